@@ -1,0 +1,88 @@
+# banjo: `make run` shows it at work, `make test` proves it, `make help` lists the rest.
+# Everything is built below build/; each step leaves a file there and is repeated only when its inputs change.
+
+VERSION := 0.1.0
+B := build
+TOOLS := src/build
+
+.DELETE_ON_ERROR:
+.PHONY: all run test unit native image dist-c bench clean help setup
+
+all: native image
+	@echo "banjo $(VERSION): build/banjo and build/image are up to date"
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make              build the native binary and the image
+#: make run          build, then show banjo banning the attackers of a sample log
+#: make test         every test; the last line is "N passed, N failed, N skipped"
+#: make unit         the unit tests alone (TESTS=banjo.regex for one package)
+#: make native       build/banjo, or build/native/TARGET/banjo with TARGET=aarch64|armv7|arm|mipsel|mips|riscv64
+#: make image        build/image, a Java runtime with banjo in it
+#: make dist-c       build/dist/banjo-VERSION-c.tar.xz, C sources that need no JDK
+#: make bench        the measurements of bench/README.md
+#: make clean        remove build/
+
+# ---- set-up: a JDK, Maven's libraries, a C compiler -----------------------------------------------------------
+
+include $(B)/tools/jdk.mk
+$(B)/tools/jdk.mk: $(TOOLS)/find-jdk.sh
+	@mkdir -p $(@D)
+	@sh $(TOOLS)/find-jdk.sh > $@
+
+export JAVA_HOME
+JAVA  := $(JAVA_HOME)/bin/java
+JAVAC := $(JAVA_HOME)/bin/javac --release 21 -encoding UTF-8 -Xlint:all,-serial,-options,-processing,-classfile -Werror -nowarn -proc:none
+
+LIBRARIES := $(B)/lib/stamp
+$(LIBRARIES): pom.xml
+	@sh $(TOOLS)/need.sh mvn maven
+	@rm -rf $(B)/lib
+	mvn -q dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=$(B)/lib/runtime
+	mvn -q dependency:copy-dependencies -DincludeScope=provided -DoutputDirectory=$(B)/lib/provided
+	mvn -q dependency:copy-dependencies -DincludeArtifactIds=junit,hamcrest-core -DoutputDirectory=$(B)/lib/test
+	@touch $@
+
+setup: $(LIBRARIES)
+
+# ---- Java ------------------------------------------------------------------------------------------------------
+
+SHARED_SOURCES := $(shell find src/java -name '*.java' 2>/dev/null)
+JVM_SOURCES    := $(shell find src/jvm -name '*.java' 2>/dev/null)
+TEAVM_SOURCES  := $(shell find src/teavm -name '*.java' 2>/dev/null)
+BUILD_SOURCES  := $(shell find src/build -name '*.java' 2>/dev/null)
+TEST_SOURCES   := $(shell find test/java -name '*.java' 2>/dev/null)
+
+# The sources go through a file: a removed class must not linger, so the folder is emptied first.
+define compile
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@echo "javac $(@D)"
+	@printf '%s\n' $(2) > $(@D).sources
+	@$(JAVAC) -cp '$(1)' -d $(@D) @$(@D).sources
+	@touch $@
+endef
+
+JVM_CLASSES := $(B)/classes/jvm/stamp
+$(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) $(LIBRARIES)
+	$(call compile,$(B)/lib/runtime/*,$(SHARED_SOURCES) $(JVM_SOURCES))
+
+TEAVM_CLASSES := $(B)/classes/teavm/stamp
+$(TEAVM_CLASSES): $(SHARED_SOURCES) $(TEAVM_SOURCES) $(LIBRARIES)
+	$(call compile,$(B)/lib/provided/*:$(B)/lib/runtime/*,$(SHARED_SOURCES) $(TEAVM_SOURCES))
+
+BUILD_CLASSES := $(B)/classes/build/stamp
+$(BUILD_CLASSES): $(BUILD_SOURCES) $(JVM_CLASSES)
+	$(call compile,$(B)/classes/jvm:$(B)/lib/provided/*:$(B)/lib/runtime/*,$(BUILD_SOURCES))
+
+TEST_CLASSES := $(B)/classes/test/stamp
+$(TEST_CLASSES): $(TEST_SOURCES) $(JVM_CLASSES) $(BUILD_CLASSES)
+	$(call compile,$(B)/classes/jvm:$(B)/classes/build:$(B)/lib/runtime/*:$(B)/lib/test/*,$(TEST_SOURCES))
+
+JVM_FLAGS := -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED $(JDK_FLAGS)
+
+unit: $(TEST_CLASSES)
+	@$(JAVA) $(JVM_FLAGS) -ea -cp '$(B)/classes/test:$(B)/classes/jvm:$(B)/classes/build:$(B)/lib/runtime/*:$(B)/lib/test/*' banjo.TestMain $(B)/classes/test $(TESTS)
+
+clean:
+	rm -rf $(B)
