@@ -1,0 +1,173 @@
+package banjo.sys;
+
+/**
+ * Every system call that banjo makes. The numbers are Linux's generic ones (include/uapi/asm-generic), whatever the CPU:
+ * an implementation translates where its CPU differs (MIPS does). A call that can fail returns a negative
+ * {@link Errno}; none throws for what the kernel says. Calls are not restarted after {@link Errno#EINTR}.
+ * Paths are bytes that end with a NUL ({@link Paths}).
+ */
+public interface Sys
+{
+    int OPEN_READ = 0;
+    int OPEN_WRITE = 1;
+    int OPEN_CREATE = 0x40;
+    int OPEN_EXCLUSIVE = 0x80;
+    int OPEN_TRUNCATE = 0x200;
+    int OPEN_APPEND = 0x400;
+    int OPEN_NONBLOCK = 0x800;
+    int OPEN_DIRECTORY = 0x10000;
+
+    int SEEK_SET = 0;
+    int SEEK_END = 2;
+
+    int POLL_IN = 1;
+    int POLL_OUT = 4;
+    int POLL_ERROR = 8;
+    int POLL_HANGUP = 16;
+
+    int AF_UNIX = 1;
+    int AF_NETLINK = 16;
+    int SOCKET_STREAM = 1;
+    int SOCKET_RAW = 3;
+
+    int SOL_SOCKET = 1;
+    int SOL_NETLINK = 270;
+    int SO_SNDBUF = 7;
+    int SO_RCVBUF = 8;
+    int SO_SNDBUFFORCE = 32;
+    int SO_RCVBUFFORCE = 33;
+
+    int MSG_DONTWAIT = 0x40;
+
+    int SIGNAL_HUP = 1;
+    int SIGNAL_INT = 2;
+    int SIGNAL_TERM = 15;
+
+    /**
+     * open(2), always close-on-exec.
+     *
+     * @param flags OPEN_ constants.
+     * @param mode permission bits of a file that is created.
+     * @return the descriptor.
+     */
+    int open(byte[] path, int flags, int mode);
+
+    int close(int descriptor);
+
+    /** read(2) into a part of an array. @return the count of bytes, 0 at the end of the file. */
+    int read(int descriptor, byte[] buffer, int offset, int length);
+
+    /** write(2) from a part of an array; for sockets and pipes without a SIGPIPE. @return the count of bytes written. */
+    int write(int descriptor, byte[] buffer, int offset, int length);
+
+    /** lseek(2). @return the new offset. */
+    long seek(int descriptor, long offset, int whence);
+
+    /** fsync(2). */
+    int sync(int descriptor);
+
+    /** stat(2), following symbolic links. @param status receives {@link FileStatus} fields. */
+    int stat(byte[] path, long[] status);
+
+    /** fstat(2). @param status receives {@link FileStatus} fields. */
+    int statDescriptor(int descriptor, long[] status);
+
+    /** readlink(2). @return the length of the target, which is not NUL-terminated. */
+    int readLink(byte[] path, byte[] target);
+
+    int rename(byte[] from, byte[] to);
+
+    int unlink(byte[] path);
+
+    int makeDirectory(byte[] path, int mode);
+
+    int changeMode(byte[] path, int mode);
+
+    /** chown(2). @param user or group -1 leaves it as it is. */
+    int changeOwner(byte[] path, int user, int group);
+
+    /**
+     * getdents64(2) on a directory opened with OPEN_DIRECTORY: records of {ino u64, off s64, reclen u16, type u8, name, NUL}
+     * in host byte order. @return the count of bytes, 0 at the end.
+     */
+    int readDirectory(int descriptor, byte[] buffer);
+
+    /** pipe2(2), close-on-exec and non-blocking. @param ends receives the reading and the writing descriptor. */
+    int pipe(int[] ends);
+
+    /**
+     * poll(2).
+     *
+     * @param descriptors what to wait for; negative ones are skipped.
+     * @param events POLL_ bits wanted, same index.
+     * @param ready receives POLL_ bits, same index.
+     * @param count how many entries count, at most {@link #POLL_MAXIMUM}.
+     * @param timeoutMillis -1 waits without end.
+     * @return the count of entries that are ready.
+     */
+    int poll(int[] descriptors, int[] events, int[] ready, int count, int timeoutMillis);
+
+    int POLL_MAXIMUM = 256;
+
+    /** inotify_init1(2), close-on-exec and non-blocking. @return the descriptor. */
+    int inotifyCreate();
+
+    /** inotify_add_watch(2). @param mask IN_ bits of linux/inotify.h. @return the watch descriptor. */
+    int inotifyAdd(int descriptor, byte[] path, int mask);
+
+    int inotifyRemove(int descriptor, int watch);
+
+    /** socket(2), close-on-exec and non-blocking. */
+    int socket(int domain, int type, int protocol);
+
+    /** bind(2) to a path. */
+    int bindUnix(int descriptor, byte[] path);
+
+    /** connect(2) to a path. */
+    int connectUnix(int descriptor, byte[] path);
+
+    /** bind(2) a netlink socket; the kernel chooses the port. @return the port id chosen. */
+    int bindNetlink(int descriptor);
+
+    int listen(int descriptor, int backlog);
+
+    /** accept4(2), close-on-exec and non-blocking. @return the new descriptor. */
+    int accept(int descriptor);
+
+    int setSocketOption(int descriptor, int level, int option, int value);
+
+    /** send(2) from a part of an array, without a SIGPIPE. @return the count of bytes sent. */
+    int send(int descriptor, byte[] buffer, int offset, int length, int flags);
+
+    /** recv(2) with MSG_TRUNC: @return the true length of a datagram, which is more than {@code length} when it was cut. */
+    int receive(int descriptor, byte[] buffer, int offset, int length, int flags);
+
+    /** SO_PEERCRED of unix(7). @param processUserGroup receives process, user and group id. */
+    int peerCredentials(int descriptor, int[] processUserGroup);
+
+    int processId();
+
+    int effectiveUserId();
+
+    /**
+     * Turns signals into bytes: from now on each of these signals writes its number as one byte into a pipe.
+     *
+     * @return the descriptor to read them from, non-blocking; one per process.
+     */
+    int signalPipe(int[] signals);
+
+    /** @return the value of an environment variable, or null. */
+    String environment(String name);
+
+    /** CLOCK_MONOTONIC in nanoseconds. */
+    long monotonicNanos();
+
+    /** CLOCK_REALTIME in nanoseconds since 1970. */
+    long realtimeNanos();
+
+    /** CLOCK_PROCESS_CPUTIME_ID in nanoseconds: for benchmarks. */
+    long processNanos();
+
+    /** Ends the process at once with an exit code. */
+    void exit(int code);
+}

@@ -1,0 +1,27 @@
+package banjo.sys;
+
+/** A fixed array of ints, all 0 at first, that the native binary keeps outside its heap and pays for page by page as it is used. */
+public final class IntMemory
+{
+    private final int[] values;
+
+    public IntMemory(int length)
+    {
+        values = new int[length];
+    }
+
+    public int get(int index)
+    {
+        return values[index];
+    }
+
+    public void set(int index, int value)
+    {
+        values[index] = value;
+    }
+
+    public int length()
+    {
+        return values.length;
+    }
+}
