@@ -1,0 +1,45 @@
+package banjo.sys;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** What the two runtimes do differently: this is the image's (JVM). */
+public final class Platform
+{
+    private static final Sys SYS = new JnrSys();
+    private static final boolean BIG_ENDIAN = JnrSys.bigEndian();
+
+    private Platform()
+    {
+    }
+
+    /** @return the operating system. */
+    public static Sys sys()
+    {
+        return SYS;
+    }
+
+    /** @return true on a CPU that stores the highest byte of a number first. */
+    public static boolean bigEndian()
+    {
+        return BIG_ENDIAN;
+    }
+
+    /** @return the built-in filters as the build-time compiler wrote them. */
+    public static byte[] builtinFilters()
+    {
+        try (InputStream stream = Platform.class.getResourceAsStream("/banjo/filters.bin"))
+        {
+            if (stream == null)
+            {
+                throw new IllegalStateException("banjo/filters.bin is missing from the class path");
+            }
+            return stream.readAllBytes();
+        }
+        catch (IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
