@@ -26,7 +26,8 @@ help:
 
 # ---- set-up: a JDK, Maven's libraries, a C compiler -----------------------------------------------------------
 
-include $(B)/tools/jdk.mk
+JDK := $(B)/tools/jdk.mk
+include $(JDK)
 $(B)/tools/jdk.mk: $(TOOLS)/find-jdk.sh
 	@mkdir -p $(@D)
 	@sh $(TOOLS)/find-jdk.sh > $@
@@ -34,6 +35,8 @@ $(B)/tools/jdk.mk: $(TOOLS)/find-jdk.sh
 export JAVA_HOME
 JAVA  := $(JAVA_HOME)/bin/java
 JAVAC := $(JAVA_HOME)/bin/javac --release 21 -encoding UTF-8 -Xlint:all,-serial,-options,-processing,-classfile -Werror -nowarn -proc:none
+
+JVM_FLAGS := -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED $(JDK_FLAGS)
 
 LIBRARIES := $(B)/lib/stamp
 $(LIBRARIES): pom.xml
@@ -79,7 +82,45 @@ TEST_CLASSES := $(B)/classes/test/stamp
 $(TEST_CLASSES): $(TEST_SOURCES) $(JVM_CLASSES) $(BUILD_CLASSES)
 	$(call compile,$(B)/classes/jvm:$(B)/classes/build:$(B)/lib/runtime/*:$(B)/lib/test/*,$(TEST_SOURCES))
 
-JVM_FLAGS := -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED $(JDK_FLAGS)
+# ---- built-in filters: compiled once, embedded in both runtimes ------------------------------------------------
+
+FILTERS := $(B)/generated/banjo/filters.bin
+$(FILTERS): $(wildcard src/filters/*.toml) $(BUILD_CLASSES)
+	@mkdir -p $(@D)
+	@echo "filters $@"
+	@$(JAVA) $(JVM_FLAGS) -cp '$(B)/classes/build:$(B)/classes/jvm:$(B)/lib/runtime/*' banjo.build.CompileFilters src/filters $@
+
+# ---- native: Java -> C -> one static binary --------------------------------------------------------------------
+
+TARGET ?= $(shell uname -m)
+HOST   := $(shell uname -m)
+NATIVE := $(if $(filter $(HOST),$(TARGET)),$(B)/banjo,$(B)/native/$(TARGET)/banjo)
+C_FLAGS := -O2 -ffunction-sections -fdata-sections -Wl,--gc-sections -fwrapv -fno-strict-aliasing -std=gnu11 -w
+NATIVE_LIBRARIES := $(B)/lib/runtime/minimal-json-0.9.5.jar
+empty :=
+space := $(empty) $(empty)
+
+export ZIG_GLOBAL_CACHE_DIR := $(abspath $(B)/tools/zig-cache)
+export ZIG_LOCAL_CACHE_DIR  := $(abspath $(B)/tools/zig-cache)
+
+C_SOURCES := $(B)/c/all.c
+$(C_SOURCES): $(TEAVM_CLASSES) $(BUILD_CLASSES)
+	@echo "teavm $(@D)"
+	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
+	  "$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.cli.Main $(@D)
+	@touch $@
+
+FILTERS_H := $(B)/generated/include/banjo_filters.h
+$(FILTERS_H): $(FILTERS) src/native/banjo_sys.h
+	@mkdir -p $(@D)
+	@cp src/native/*.h $(@D)/
+	@{ echo 'static const unsigned char banjo_filters[] = {'; od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } > $@
+
+native: $(NATIVE)
+$(NATIVE): $(C_SOURCES) $(FILTERS_H)
+	@mkdir -p $(@D)
+	@compiler=$$(sh $(TOOLS)/compiler.sh $(TARGET)) && echo "cc $@" && \
+	  $$compiler $(C_FLAGS) -I $(B)/generated/include -static -s $(C_SOURCES) -lm -o $@
 
 unit: $(TEST_CLASSES)
 	@$(JAVA) $(JVM_FLAGS) -ea -cp '$(B)/classes/test:$(B)/classes/jvm:$(B)/classes/build:$(B)/lib/runtime/*:$(B)/lib/test/*' banjo.TestMain $(B)/classes/test $(TESTS)

@@ -1,0 +1,91 @@
+package banjo.build;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Mends known faults in the C that TeaVM 0.16.0 writes. Each cure counts what it changed and fails when the count is not
+ * what this version of TeaVM gives, so that an upgrade cannot lose a cure unnoticed.
+ * <ol>
+ * <li>Object headers hold {@code class pointer >> 3}, but class structures are aligned to 4 on 32-bit CPUs: they are
+ *     aligned to 8.
+ * <li>The data of long[] and double[] is aligned to 8 by address, but on 32-bit CPUs objects are aligned to 4, so an array
+ *     that the collector moves has its data shifted: sizes of objects and arrays are rounded up to 8, which keeps every
+ *     object at a multiple of 8.
+ * </ol>
+ * (The third fault, a heap that grows, is avoided by one fixed size: see {@link TranslateToC}.)
+ */
+final class GeneratedC
+{
+    private static final String CLASS_HEAD = "typedef struct TeaVM_Class {\n    TeaVM_Object* classObject;";
+    private static final String CLASS_HEAD_ALIGNED = "typedef struct TeaVM_Class {\n    _Alignas(8) TeaVM_Object* classObject;";
+    private static final Pattern CLASS_SIZE =
+        Pattern.compile("(\\.size = \\(int32_t\\) \\(intptr_t\\) TEAVM_ALIGN\\(sizeof\\(\\w+\\), )sizeof\\(void\\*\\)\\)");
+    private static final Pattern ARRAY_SIZE =
+        Pattern.compile("((?:return |teavm_local_\\d+ = )\\(\\(int32_t\\) \\(intptr_t\\) TEAVM_ALIGN\\(.*sizeof\\(TeaVM_Array\\).*, )sizeof\\(void\\*\\)\\)\\);");
+
+    private GeneratedC()
+    {
+    }
+
+    /** @param folder where {@code all.c} is. */
+    static void mend(Path folder) throws IOException
+    {
+        int classHeads = replaceIn(folder.resolve("core.h"), Pattern.compile(Pattern.quote(CLASS_HEAD)), CLASS_HEAD_ALIGNED);
+        expect("the first field of TeaVM_Class in core.h", 1, classHeads);
+
+        int classes = 0;
+        List<Path> sources;
+        try (Stream<Path> files = Files.walk(folder.resolve("c")))
+        {
+            sources = files.filter(file -> file.toString().endsWith(".c")).sorted().toList();
+        }
+        for (Path source : sources)
+        {
+            classes += replaceIn(source, CLASS_SIZE, "$18)");
+        }
+        if (classes < 20)
+        {
+            throw new IOException("TeaVM's class sizes are not written as expected: only " + classes + " found");
+        }
+        expect("array size in Allocator.c", 1, replaceIn(folder.resolve("c/o/t/r/Allocator.c"), ARRAY_SIZE, "$18));"));
+        expect("array size in GC.c", 1, replaceIn(folder.resolve("c/o/t/r/GC.c"), ARRAY_SIZE, "$18));"));
+        for (Path source : sources)
+        {
+            if (CLASS_SIZE.matcher(read(source)).find() || ARRAY_SIZE.matcher(read(source)).find())
+            {
+                throw new IOException(source + " still rounds a size to a pointer's size");
+            }
+        }
+    }
+
+    private static void expect(String what, int wanted, int found) throws IOException
+    {
+        if (found != wanted)
+        {
+            throw new IOException("TeaVM wrote " + what + " " + found + " times instead of " + wanted
+                + ": look at banjo.build.GeneratedC before upgrading TeaVM");
+        }
+    }
+
+    private static int replaceIn(Path file, Pattern pattern, String replacement) throws IOException
+    {
+        String text = read(file);
+        int count = (int)pattern.matcher(text).results().count();
+        if (count > 0)
+        {
+            Files.writeString(file, pattern.matcher(text).replaceAll(replacement), StandardCharsets.UTF_8);
+        }
+        return count;
+    }
+
+    private static String read(Path file) throws IOException
+    {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,28 @@
+#!/bin/sh
+# compiler.sh TARGET: prints the C compiler command for a CPU: $CC when given, else zig cc (PyPI's ziglang, put into
+# build/tools), else musl-gcc for the machine's own CPU.
+set -eu
+here=$(dirname "$0")
+target=$1
+if [ -n "${CC:-}" ]; then
+    echo "$CC"
+    exit
+fi
+tools=$(cd "$here/../.." && pwd)/build/tools
+zig=$tools/zig-0.14.1/ziglang/zig
+if [ ! -x "$zig" ] && command -v python3 >/dev/null; then
+    echo "installing ziglang 0.14.1 (a C compiler for every target) into build/tools" >&2
+    rm -rf "$tools/zig-0.14.1"
+    mkdir -p "$tools"
+    if python3 -m pip install -q --no-deps --target "$tools/zig-0.14.1" ziglang==0.14.1 >&2; then :; else
+        rm -rf "$tools/zig-0.14.1"
+    fi
+fi
+if [ -x "$zig" ]; then
+    echo "$zig cc $(sh "$here/native-flags.sh" "$target") -fno-strict-float-cast-overflow -fno-sanitize=undefined"
+elif [ "$target" = "$(uname -m)" ] && command -v musl-gcc >/dev/null; then
+    echo "musl-gcc"
+else
+    echo "no C compiler for $target: give CC=, or install python3-pip (for ziglang), or musl-tools for this machine's own CPU" >&2
+    exit 1
+fi

@@ -1,0 +1,320 @@
+/*
+ * The system calls of banjo.sys.Sys for the native binary. Everything that differs by CPU is resolved here by the C
+ * headers: constants, structure layouts, error numbers. A call returns its result, or the negated generic error number.
+ */
+#ifndef BANJO_SYS_H
+#define BANJO_SYS_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <linux/netlink.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Maps this CPU's errno to the numbers of asm-generic/errno.h, which banjo.sys.Errno uses. */
+static inline int banjo_error(void)
+{
+    switch (errno) {
+    case EPERM: return -1;
+    case ENOENT: return -2;
+    case EINTR: return -4;
+    case EIO: return -5;
+    case EBADF: return -9;
+    case EAGAIN: return -11;
+    case ENOMEM: return -12;
+    case EACCES: return -13;
+    case EBUSY: return -16;
+    case EEXIST: return -17;
+    case ENOTDIR: return -20;
+    case EISDIR: return -21;
+    case EINVAL: return -22;
+    case ENFILE: return -23;
+    case EMFILE: return -24;
+    case EFBIG: return -27;
+    case ENOSPC: return -28;
+    case ESPIPE: return -29;
+    case EROFS: return -30;
+    case EPIPE: return -32;
+    case ENAMETOOLONG: return -36;
+    case ENOSYS: return -38;
+    case ELOOP: return -40;
+    case EOVERFLOW: return -75;
+    case EMSGSIZE: return -90;
+    case EPROTONOSUPPORT: return -93;
+    case EOPNOTSUPP: return -95;
+    case EAFNOSUPPORT: return -97;
+    case EADDRINUSE: return -98;
+    case ENETDOWN: return -100;
+    case ECONNRESET: return -104;
+    case ENOBUFS: return -105;
+    case ENOTCONN: return -107;
+    case ETIMEDOUT: return -110;
+    case ECONNREFUSED: return -111;
+    case EINPROGRESS: return -115;
+    case ECANCELED: return -125;
+    default: return -errno;
+    }
+}
+
+static inline int banjo_result(long value)
+{
+    return value >= 0 ? (int)value : banjo_error();
+}
+
+static inline int banjo_open(void *path, int flags, int mode)
+{
+    int bits = O_CLOEXEC | (flags & 3);
+    bits |= flags & 0x40 ? O_CREAT : 0;
+    bits |= flags & 0x80 ? O_EXCL : 0;
+    bits |= flags & 0x200 ? O_TRUNC : 0;
+    bits |= flags & 0x400 ? O_APPEND : 0;
+    bits |= flags & 0x800 ? O_NONBLOCK : 0;
+    bits |= flags & 0x10000 ? O_DIRECTORY : 0;
+    return banjo_result(open(path, bits, mode));
+}
+
+static inline int banjo_close(int fd) { return banjo_result(close(fd)); }
+static inline int banjo_read(int fd, void *buffer, int length) { return banjo_result(read(fd, buffer, length)); }
+static inline int banjo_write(int fd, void *buffer, int length) { return banjo_result(write(fd, buffer, length)); }
+static inline int banjo_sync(int fd) { return banjo_result(fsync(fd)); }
+static inline int banjo_rename(void *from, void *to) { return banjo_result(rename(from, to)); }
+static inline int banjo_unlink(void *path) { return banjo_result(unlink(path)); }
+static inline int banjo_mkdir(void *path, int mode) { return banjo_result(mkdir(path, mode)); }
+static inline int banjo_chmod(void *path, int mode) { return banjo_result(chmod(path, mode)); }
+static inline int banjo_chown(void *path, int user, int group) { return banjo_result(chown(path, user, group)); }
+static inline int banjo_readlink(void *path, void *target, int length) { return banjo_result(readlink(path, target, length)); }
+static inline int banjo_getdents(int fd, void *buffer, int length) { return banjo_result(syscall(SYS_getdents64, fd, buffer, length)); }
+
+static inline int64_t banjo_seek(int fd, int64_t offset, int whence)
+{
+    int64_t at = lseek(fd, offset, whence);
+    return at >= 0 ? at : banjo_error();
+}
+
+/* Fields in the order of banjo.sys.FileStatus. */
+static inline int banjo_status(int result, struct stat *status, int64_t *fields)
+{
+    if (result < 0) {
+        return banjo_error();
+    }
+    fields[0] = status->st_dev;
+    fields[1] = status->st_ino;
+    fields[2] = status->st_mode;
+    fields[3] = status->st_size;
+    fields[4] = status->st_uid;
+    fields[5] = status->st_gid;
+    return 0;
+}
+
+static inline int banjo_stat(void *path, void *fields)
+{
+    struct stat status;
+    int result = stat(path, &status);
+    return banjo_status(result, &status, fields);
+}
+
+static inline int banjo_fstat(int fd, void *fields)
+{
+    struct stat status;
+    int result = fstat(fd, &status);
+    return banjo_status(result, &status, fields);
+}
+
+static inline int banjo_pipe(void *ends) { return banjo_result(pipe2(ends, O_CLOEXEC | O_NONBLOCK)); }
+
+static inline int banjo_poll(void *descriptors, void *events, void *ready, int count, int timeout)
+{
+    struct pollfd entries[256];
+    if (count < 0 || count > 256) {
+        return -22;
+    }
+    for (int i = 0; i < count; i++) {
+        entries[i].fd = ((int32_t *)descriptors)[i];
+        entries[i].events = (short)((int32_t *)events)[i];
+        entries[i].revents = 0;
+    }
+    int result = banjo_result(poll(entries, count, timeout));
+    for (int i = 0; i < count; i++) {
+        ((int32_t *)ready)[i] = result > 0 ? (uint16_t)entries[i].revents : 0;
+    }
+    return result;
+}
+
+static inline int banjo_inotify_create(void) { return banjo_result(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)); }
+static inline int banjo_inotify_add(int fd, void *path, int mask) { return banjo_result(inotify_add_watch(fd, path, (uint32_t)mask)); }
+static inline int banjo_inotify_remove(int fd, int watch) { return banjo_result(inotify_rm_watch(fd, watch)); }
+
+static inline int banjo_socket(int domain, int type, int protocol)
+{
+    int cpu_type = type == 1 ? SOCK_STREAM : SOCK_RAW;
+    return banjo_result(socket(domain, cpu_type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
+}
+
+static inline int banjo_unix_address(struct sockaddr_un *address, void *path, int length)
+{
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    if (length > (int)sizeof address->sun_path) {
+        return -36;
+    }
+    memcpy(address->sun_path, path, length);
+    return 0;
+}
+
+static inline int banjo_bind_unix(int fd, void *path, int length)
+{
+    struct sockaddr_un address;
+    int result = banjo_unix_address(&address, path, length);
+    return result < 0 ? result : banjo_result(bind(fd, (struct sockaddr *)&address, sizeof address));
+}
+
+static inline int banjo_connect_unix(int fd, void *path, int length)
+{
+    struct sockaddr_un address;
+    int result = banjo_unix_address(&address, path, length);
+    return result < 0 ? result : banjo_result(connect(fd, (struct sockaddr *)&address, sizeof address));
+}
+
+static inline int banjo_bind_netlink(int fd)
+{
+    struct sockaddr_nl address;
+    socklen_t length = sizeof address;
+    memset(&address, 0, sizeof address);
+    address.nl_family = AF_NETLINK;
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || getsockname(fd, (struct sockaddr *)&address, &length) < 0) {
+        return banjo_error();
+    }
+    return (int)(address.nl_pid & 0x7FFFFFFF);
+}
+
+static inline int banjo_listen(int fd, int backlog) { return banjo_result(listen(fd, backlog)); }
+static inline int banjo_accept(int fd) { return banjo_result(accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
+
+static inline int banjo_set_socket_option(int fd, int level, int option, int value)
+{
+    if (level == 1) {
+        level = SOL_SOCKET;
+        switch (option) {
+        case 7: option = SO_SNDBUF; break;
+        case 8: option = SO_RCVBUF; break;
+        case 32: option = SO_SNDBUFFORCE; break;
+        case 33: option = SO_RCVBUFFORCE; break;
+        }
+    }
+    return banjo_result(setsockopt(fd, level, option, &value, sizeof value));
+}
+
+static inline int banjo_send(int fd, void *buffer, int length, int flags)
+{
+    return banjo_result(send(fd, buffer, length, (flags & 0x40 ? MSG_DONTWAIT : 0) | MSG_NOSIGNAL));
+}
+
+static inline int banjo_receive(int fd, void *buffer, int length, int flags)
+{
+    return banjo_result(recv(fd, buffer, length, (flags & 0x40 ? MSG_DONTWAIT : 0) | MSG_TRUNC));
+}
+
+static inline int banjo_peer(int fd, void *process_user_group)
+{
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    int result = getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length);
+    if (result < 0) {
+        return banjo_error();
+    }
+    ((int32_t *)process_user_group)[0] = peer.pid;
+    ((int32_t *)process_user_group)[1] = (int32_t)peer.uid;
+    ((int32_t *)process_user_group)[2] = (int32_t)peer.gid;
+    return 0;
+}
+
+static inline int64_t banjo_clock(int clock)
+{
+    struct timespec time;
+    clock_gettime(clock == 0 ? CLOCK_REALTIME : clock == 1 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static int banjo_signal_writer = -1;
+
+static void banjo_on_signal(int signal)
+{
+    int saved = errno;
+    unsigned char number = (unsigned char)signal;
+    if (write(banjo_signal_writer, &number, 1) < 0) {
+        /* a full pipe holds this signal already */
+    }
+    errno = saved;
+}
+
+static inline int banjo_signal_pipe(void *signals, int count)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) {
+        return banjo_error();
+    }
+    banjo_signal_writer = ends[1];
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = banjo_on_signal;
+    for (int i = 0; i < count; i++) {
+        sigaction(((int32_t *)signals)[i], &action, NULL);
+    }
+    return ends[0];
+}
+
+static inline int banjo_process(void) { return getpid(); }
+static inline int banjo_user(void) { return (int)geteuid(); }
+static inline void banjo_exit(int code) { _exit(code); }
+
+/* A closed pipe is an error number, not a death. */
+static inline void banjo_begin(void) { signal(SIGPIPE, SIG_IGN); }
+
+/* @return the length of the variable, copied as far as it fits; -1 when it is not set. */
+static inline int banjo_environment(void *name, void *value, int room)
+{
+    const char *found = getenv(name);
+    if (found == NULL) {
+        return -1;
+    }
+    int length = (int)strlen(found);
+    memcpy(value, found, length < room ? length : room);
+    return length;
+}
+
+/* Zeroed memory that costs nothing until it is touched; the process ends when the kernel gives none. */
+static inline void *banjo_map(int64_t bytes)
+{
+    void *memory = mmap(NULL, (size_t)(bytes > 0 ? bytes : 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        static const char message[] = "banjo: error: out of memory at start; lower memory_ceiling\n";
+        if (write(2, message, sizeof message - 1) < 0) {
+            _exit(1);
+        }
+        _exit(1);
+    }
+    return memory;
+}
+
+/* The built-in filters: an array that the build writes into banjo_filters.h. */
+#include "banjo_filters.h"
+
+static inline void *banjo_builtin_filters(void) { return (void *)banjo_filters; }
+static inline int banjo_builtin_filters_length(void) { return (int)sizeof banjo_filters; }
+
+#endif

@@ -1,0 +1,39 @@
+package banjo.sys;
+
+import org.teavm.interop.Address;
+
+/** A fixed array of ints, all 0 at first, outside the heap: the kernel gives its pages one by one as they are used. */
+public final class IntMemory
+{
+    private final Address base;
+    private final int length;
+
+    public IntMemory(int length)
+    {
+        this.length = length;
+        base = LibC.map(length * (long)4);
+    }
+
+    public int get(int index)
+    {
+        if (index < 0 || index >= length)
+        {
+            throw new ArrayIndexOutOfBoundsException(index);
+        }
+        return base.add((long)index * 4).getInt();
+    }
+
+    public void set(int index, int value)
+    {
+        if (index < 0 || index >= length)
+        {
+            throw new ArrayIndexOutOfBoundsException(index);
+        }
+        base.add((long)index * 4).putInt(value);
+    }
+
+    public int length()
+    {
+        return length;
+    }
+}
