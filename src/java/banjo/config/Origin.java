@@ -1,0 +1,17 @@
+package banjo.config;
+
+/**
+ * Where something was written.
+ *
+ * @param fileName as the user gave it.
+ * @param line from 1.
+ * @param column in code points, from 1; a tab is one.
+ */
+public record Origin(String fileName, int line, int column)
+{
+    /** The one form of an error about a file: {@code FILE:LINE:COL: error: message}. */
+    public String error(String message)
+    {
+        return fileName + ":" + line + ":" + column + ": error: " + message;
+    }
+}

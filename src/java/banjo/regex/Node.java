@@ -1,0 +1,205 @@
+package banjo.regex;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The syntax tree of a pattern. A capture is two {@link #TAG} nodes around its body; anchors are look-arounds at the edge. */
+final class Node
+{
+    static final int EMPTY = 0;
+    /** One byte of {@link #set}. */
+    static final int BYTES = 1;
+    static final int CONCATENATION = 2;
+    /** Alternatives, the preferred one first. */
+    static final int ALTERNATION = 3;
+    /** The only child, {@link #minimum} to {@link #maximum} times. */
+    static final int REPEAT = 4;
+    /** Stores the position in {@link #tag}. */
+    static final int TAG = 5;
+    /** The byte before, or the start of the line, is in {@link #set}. */
+    static final int BEHIND = 6;
+    /** The byte after, or the end of the line, is in {@link #set}. */
+    static final int AHEAD = 7;
+
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    final int kind;
+    final List<Node> children = new ArrayList<>(0);
+    ByteSet set;
+    int minimum;
+    int maximum;
+    boolean greedy;
+    int tag;
+
+    Node(int kind)
+    {
+        this.kind = kind;
+    }
+
+    static Node ofSet(int kind, ByteSet set)
+    {
+        Node node = new Node(kind);
+        node.set = set;
+        return node;
+    }
+
+    static Node ofTag(int tag)
+    {
+        Node node = new Node(TAG);
+        node.tag = tag;
+        return node;
+    }
+
+    static Node repeat(Node body, int minimum, int maximum, boolean greedy)
+    {
+        Node node = new Node(REPEAT);
+        node.children.add(body);
+        node.minimum = minimum;
+        node.maximum = maximum;
+        node.greedy = greedy;
+        return node;
+    }
+
+    /** The nodes in sequence; nested sequences are merged into it. */
+    static Node concatenation(List<Node> items)
+    {
+        Node node = new Node(CONCATENATION);
+        for (Node item : items)
+        {
+            if (item.kind == CONCATENATION)
+            {
+                node.children.addAll(item.children);
+            }
+            else if (item.kind != EMPTY)
+            {
+                node.children.add(item);
+            }
+        }
+        if (node.children.isEmpty())
+        {
+            return new Node(EMPTY);
+        }
+        return node.children.size() == 1 ? node.children.get(0) : node;
+    }
+
+    static Node alternation(List<Node> alternatives)
+    {
+        if (alternatives.size() == 1)
+        {
+            return alternatives.get(0);
+        }
+        Node node = new Node(ALTERNATION);
+        node.children.addAll(alternatives);
+        return node;
+    }
+
+    /** True when the node can match without consuming a byte. */
+    boolean nullable()
+    {
+        switch (kind)
+        {
+            case BYTES:
+                return false;
+            case CONCATENATION:
+                for (Node child : children)
+                {
+                    if (!child.nullable())
+                    {
+                        return false;
+                    }
+                }
+                return true;
+            case ALTERNATION:
+                for (Node child : children)
+                {
+                    if (child.nullable())
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            case REPEAT:
+                return minimum == 0 || children.get(0).nullable();
+            default:
+                return true;
+        }
+    }
+
+    /** The number of bytes that every match of the node has, or -1 when matches differ in length. */
+    int fixedLength()
+    {
+        switch (kind)
+        {
+            case BYTES:
+                return 1;
+            case CONCATENATION:
+                long sum = 0;
+                for (Node child : children)
+                {
+                    int length = child.fixedLength();
+                    if (length < 0)
+                    {
+                        return -1;
+                    }
+                    sum += length;
+                }
+                return sum > 0xFFFF ? -1 : (int)sum;
+            case ALTERNATION:
+                int common = children.get(0).fixedLength();
+                for (Node child : children)
+                {
+                    if (child.fixedLength() != common)
+                    {
+                        return -1;
+                    }
+                }
+                return common;
+            case REPEAT:
+                int body = children.get(0).fixedLength();
+                if (body == 0)
+                {
+                    return 0;
+                }
+                long total = minimum == maximum && body > 0 ? (long)body * minimum : -1;
+                return total > 0xFFFF ? -1 : (int)total;
+            default:
+                return 0;
+        }
+    }
+
+    /** True when every match begins at the start of the line. */
+    boolean anchored()
+    {
+        switch (kind)
+        {
+            case BEHIND:
+                return set.isEdgeOnly();
+            case CONCATENATION:
+                for (Node child : children)
+                {
+                    if (child.anchored())
+                    {
+                        return true;
+                    }
+                    if (child.fixedLength() != 0)
+                    {
+                        return false;
+                    }
+                }
+                return false;
+            case ALTERNATION:
+                for (Node child : children)
+                {
+                    if (!child.anchored())
+                    {
+                        return false;
+                    }
+                }
+                return true;
+            case REPEAT:
+                return minimum > 0 && children.get(0).anchored();
+            default:
+                return false;
+        }
+    }
+}

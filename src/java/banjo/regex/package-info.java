@@ -1,0 +1,7 @@
+/**
+ * Regular expressions as fail2ban filters write them, compiled to tagged automata over bytes:
+ * {@code Parser -> Node -> ProgramBuilder -> Program -> Determiniser -> Dfa -> Minimiser -> Tables -> DfaLoop}.
+ * The answer is the one Python's {@code re.search} gives (leftmost, first alternative); matching is one pass over the
+ * line and allocates nothing. Knows nothing of filters, hosts or jails.
+ */
+package banjo.regex;
