@@ -67,7 +67,7 @@ final class Problems
         }
         if (dropped > 0)
         {
-            errors.add(fileName + ": error: " + dropped + " more errors, fix these first");
+            errors.add(fileName + ": error: " + dropped + " more, fix these first");
         }
         throw new ConfigurationException(errors);
     }

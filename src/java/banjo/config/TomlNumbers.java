@@ -4,6 +4,8 @@ package banjo.config;
 final class TomlNumbers
 {
     private static final int NO_DIGIT = 99;
+    private static final String YES = " yes Yes YES on On ON True TRUE ";
+    private static final String NO = " no No NO off Off OFF False FALSE ";
 
     private TomlNumbers()
     {
@@ -55,11 +57,11 @@ final class TomlNumbers
         {
             return "an integer has no leading zero; octal is written 0o755";
         }
-        if (word.equalsIgnoreCase("yes") || word.equalsIgnoreCase("on") || word.equalsIgnoreCase("true"))
+        if (YES.contains(" " + word + " "))
         {
             return Quote.of(word) + " is not a value; write true";
         }
-        if (word.equalsIgnoreCase("no") || word.equalsIgnoreCase("off") || word.equalsIgnoreCase("false"))
+        if (NO.contains(" " + word + " "))
         {
             return Quote.of(word) + " is not a value; write false";
         }

@@ -142,6 +142,7 @@ final class TomlParser
         if (entry == null)
         {
             TomlTable table = new TomlTable(TomlTable.Definition.HEADER);
+            table.headerOrigin = part.origin;
             add(parent, part, TomlValue.ofTable(part.origin, table));
             return table;
         }
@@ -151,6 +152,7 @@ final class TomlParser
             throw duplicate("table", part, entry);
         }
         table.definition = TomlTable.Definition.HEADER;
+        table.headerOrigin = part.origin;
         return table;
     }
 
@@ -178,8 +180,9 @@ final class TomlParser
 
     private static TomlSyntaxException duplicate(String what, KeyPart part, TomlTable.Entry first)
     {
-        return new TomlSyntaxException(part.origin,
-            "duplicate " + what + " " + Quote.of(part.name) + ", first at line " + first.origin().line());
+        TomlTable table = first.value().table;
+        Origin origin = table == null || table.headerOrigin == null ? first.origin() : table.headerOrigin;
+        return new TomlSyntaxException(part.origin, "duplicate " + what + " " + Quote.of(part.name) + ", first at line " + origin.line());
     }
 
     private static void add(TomlTable table, KeyPart part, TomlValue value) throws TomlSyntaxException

@@ -30,6 +30,8 @@ final class TomlTable
     }
 
     Definition definition;
+    /** Of its name in its own header; null when it has none. */
+    Origin headerOrigin;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Entry> index = new HashMap<>();
 

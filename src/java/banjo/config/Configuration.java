@@ -1,0 +1,65 @@
+package banjo.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole configuration, valid as far as it can be told without compiling patterns or looking at the machine.
+ *
+ * @param fileName as the user gave it.
+ * @param jails all of them, the disabled ones too, in the order of the file.
+ * @param filters in the order of the file.
+ */
+public record Configuration(String fileName, GlobalConfiguration global, List<JailConfiguration> jails, List<FilterConfiguration> filters)
+{
+    /** @return the filter of that name in this file, or null. */
+    public FilterConfiguration findFilter(String name)
+    {
+        for (FilterConfiguration filter : filters)
+        {
+            if (filter.name().equals(name))
+            {
+                return filter;
+            }
+        }
+        return null;
+    }
+
+    /** The jails that work, in the order of the file. */
+    public List<JailConfiguration> enabledJails()
+    {
+        List<JailConfiguration> enabled = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            if (jail.enabled())
+            {
+                enabled.add(jail);
+            }
+        }
+        return enabled;
+    }
+
+    /**
+     * Makes sure that every jail names a filter of this file or one that is built in.
+     *
+     * @throws ConfigurationException with an error at each name that is neither.
+     */
+    public void checkFilterNames(List<String> builtIn) throws ConfigurationException
+    {
+        List<String> known = new ArrayList<>(builtIn);
+        for (FilterConfiguration filter : filters)
+        {
+            known.add(filter.name());
+        }
+        Problems problems = new Problems(fileName);
+        for (JailConfiguration jail : jails)
+        {
+            if (jail.filter() != null && !known.contains(jail.filter().value()))
+            {
+                problems.add(jail.filter().origin(),
+                    "unknown filter " + Quote.of(jail.filter().value()) + Suggestion.of(jail.filter().value(), known));
+            }
+        }
+        problems.throwIfAny();
+    }
+}

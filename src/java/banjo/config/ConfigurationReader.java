@@ -1,0 +1,191 @@
+package banjo.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the text of a file into a configuration, or into all that is wrong with it. */
+public final class ConfigurationReader
+{
+    private final Problems problems;
+    private final ValueChecker checker;
+    private final TomlTable root;
+    /** After a syntax error keys may be missing only because they could not be read. */
+    private final boolean complete;
+
+    private ConfigurationReader(String fileName, byte[] text)
+    {
+        problems = new Problems(fileName);
+        checker = new ValueChecker(problems);
+        root = TomlParser.parse(text, problems);
+        complete = problems.isEmpty();
+    }
+
+    /** Reads a configuration. @param fileName for messages. */
+    public static Configuration read(String fileName, byte[] text) throws ConfigurationException
+    {
+        return new ConfigurationReader(fileName, text).readConfiguration(fileName);
+    }
+
+    /** Reads a file that holds {@code [filters.NAME]} tables, at least one, and nothing else. */
+    public static List<FilterConfiguration> readFilters(String fileName, byte[] text) throws ConfigurationException
+    {
+        return new ConfigurationReader(fileName, text).readFilterFile();
+    }
+
+    private Configuration readConfiguration(String fileName) throws ConfigurationException
+    {
+        checkTopLevel();
+        Values global = Values.check(Schema.GLOBAL, Schema.GLOBAL.title, table(root, "global"), null, problems);
+        Values defaults = Values.check(Schema.DEFAULTS, Schema.DEFAULTS.title, table(root, "defaults"), null, problems);
+        List<JailConfiguration> jails = new ArrayList<>();
+        for (TomlTable.Entry entry : namedTables("jails", "jail"))
+        {
+            jails.add(readJail(entry, defaults));
+        }
+        List<FilterConfiguration> filters = readFilterTables();
+        problems.throwIfAny();
+        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters);
+    }
+
+    private List<FilterConfiguration> readFilterFile() throws ConfigurationException
+    {
+        for (TomlTable.Entry entry : root.entries())
+        {
+            if (!entry.key().equals("filters"))
+            {
+                problems.add(entry.origin(), "a filter file holds [filters.NAME] tables only, not " + Quote.of(entry.key()));
+            }
+        }
+        List<FilterConfiguration> filters = readFilterTables();
+        if (filters.isEmpty() && problems.isEmpty())
+        {
+            problems.add(problems.at(1, 1), "a filter file needs a table [filters.NAME]");
+        }
+        problems.throwIfAny();
+        return filters;
+    }
+
+    private void checkTopLevel()
+    {
+        List<String> names = List.of(Schema.TOP_LEVEL);
+        for (TomlTable.Entry entry : root.entries())
+        {
+            String name = entry.key();
+            boolean isTable = entry.value().kind == TomlValue.Kind.TABLE;
+            if (name.equals("actions"))
+            {
+                problems.add(entry.origin(), "\"actions\" is not supported in this version");
+            }
+            else if (names.contains(name))
+            {
+                if (!isTable)
+                {
+                    problems.add(entry.origin(), Quote.of(name) + " must be a table, not " + entry.value().kind.description);
+                }
+            }
+            else if (!isTable && Schema.homeOf(name) != null)
+            {
+                problems.add(entry.origin(), Quote.of(name) + " belongs in " + Schema.homeOf(name));
+            }
+            else
+            {
+                problems.add(entry.origin(), "unknown " + (isTable ? "section " : "key ") + Quote.of(name) + Suggestion.of(name, names));
+            }
+        }
+    }
+
+    /** @return null when there is none. */
+    private static TomlTable table(TomlTable parent, String name)
+    {
+        TomlTable.Entry entry = parent.find(name);
+        return entry == null ? null : entry.value().table;
+    }
+
+    /** The tables below {@code [jails]} or {@code [filters]} whose names are valid; the others are reported. */
+    private List<TomlTable.Entry> namedTables(String section, String what)
+    {
+        List<TomlTable.Entry> named = new ArrayList<>();
+        TomlTable parent = table(root, section);
+        List<TomlTable.Entry> entries = parent == null ? List.of() : parent.entries();
+        for (TomlTable.Entry entry : entries)
+        {
+            TomlValue value = entry.value();
+            if (value.kind != TomlValue.Kind.TABLE)
+            {
+                problems.add(entry.origin(), Quote.of(section + "." + entry.key()) + " must be a table, not " + value.kind.description);
+            }
+            else if (checker.checkName(what, entry.key(), entry.origin()))
+            {
+                named.add(entry);
+            }
+        }
+        return named;
+    }
+
+    private JailConfiguration readJail(TomlTable.Entry entry, Values defaults)
+    {
+        TomlTable table = entry.value().table;
+        Values values = Values.check(Schema.JAIL, "[jails." + entry.key() + "]", table, defaults, problems);
+        JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values);
+        if (complete && jail.enabled() && table.find("filter") == null)
+        {
+            problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"filter\"");
+        }
+        if (jail.standardInput())
+        {
+            refuseWithStandardInput(values, "logpath");
+            refuseWithStandardInput(values, "read_from");
+        }
+        else if (complete && jail.enabled() && table.find("logpath") == null && !isRefused(table, values, "backend"))
+        {
+            problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"logpath\"");
+        }
+        return jail;
+    }
+
+    private static boolean isRefused(TomlTable table, Values values, String key)
+    {
+        return table.find(key) != null && values.originOf(key) == null;
+    }
+
+    private void refuseWithStandardInput(Values values, String key)
+    {
+        if (values.originOf(key) != null)
+        {
+            problems.add(values.originOf(key), Quote.of(key) + " has no meaning with backend = \"stdin\"");
+        }
+    }
+
+    private List<FilterConfiguration> readFilterTables()
+    {
+        List<FilterConfiguration> filters = new ArrayList<>();
+        for (TomlTable.Entry entry : namedTables("filters", "filter"))
+        {
+            TomlTable table = entry.value().table;
+            Values values = Values.check(Schema.FILTER, "[filters." + entry.key() + "]", table, null, problems);
+            FilterConfiguration filter = FilterConfiguration.of(entry.key(), entry.origin(), values, problems);
+            if (complete && table.find("failregex") == null && filter.modes().isEmpty())
+            {
+                problems.add(entry.origin(), "filter " + Quote.of(entry.key()) + " needs \"failregex\"");
+            }
+            for (FilterConfiguration.Mode mode : filter.modes())
+            {
+                if (complete && mode.failRegexes().isEmpty())
+                {
+                    needPatterns(table, mode);
+                }
+            }
+            filters.add(filter);
+        }
+        return List.copyOf(filters);
+    }
+
+    /** Silent when failregex is there and was refused already. */
+    private void needPatterns(TomlTable filter, FilterConfiguration.Mode mode)
+    {
+        if (table(table(filter, "modes"), mode.name()).find("failregex") == null)
+        {
+            problems.add(mode.origin(), "mode " + Quote.of(mode.name()) + " needs \"failregex\"");
+        }
+    }
+}

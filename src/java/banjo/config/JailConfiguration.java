@@ -1,0 +1,28 @@
+package banjo.config;
+
+import java.util.List;
+
+/**
+ * One {@code [jails.NAME]} with {@code [defaults]} applied.
+ *
+ * @param origin of the name.
+ * @param enabled false for a jail that is only checked; then filter and logPaths may be missing.
+ * @param banTimeSeconds {@link Durations#FOREVER} for a ban that never ends.
+ * @param maxRetry the failures that bring a ban, 1 to 100.
+ * @param ignored the defaults' first.
+ * @param filter the name of a filter, not looked up yet; null when missing.
+ * @param mode the filter's mode, not looked up yet; null for the filter's own patterns.
+ * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
+ * @param logPaths paths with * and ? as wild cards.
+ * @param readFromStart {@code read_from = "start"}.
+ */
+public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
+    List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart)
+{
+    static JailConfiguration of(String name, Origin origin, Values values)
+    {
+        return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
+            values.integer("maxretry"), values.networks("ignoreip"), values.text("filter"), values.text("mode"),
+            values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"));
+    }
+}

@@ -1,0 +1,260 @@
+package banjo.config;
+
+import banjo.text.Utf8;
+
+/** Holds a value against its key: type, range, choice. */
+final class ValueChecker
+{
+    private final Problems problems;
+
+    ValueChecker(Problems problems)
+    {
+        this.problems = problems;
+    }
+
+    private boolean refuse(Origin origin, String message)
+    {
+        problems.add(origin, message);
+        return false;
+    }
+
+    /** Reports what is wrong. @return false when the value cannot be used. */
+    boolean check(Key key, TomlValue value)
+    {
+        switch (key.type)
+        {
+            case BOOLEAN:
+                return value.kind == TomlValue.Kind.BOOLEAN || refuseType(key, value);
+            case INTEGER:
+                return value.kind == TomlValue.Kind.INTEGER ? checkRange(key, value, value.integer) : refuseType(key, value);
+            case DURATION, DURATION_OR_FOREVER:
+                return checkDuration(key, value);
+            case SIZE:
+                return checkSize(key, value);
+            case CHOICE:
+                return checkChoice(key, value);
+            case STRING:
+                return value.kind == TomlValue.Kind.STRING ? checkText(key, value) : refuseType(key, value);
+            case STRINGS:
+                return checkStrings(key, value);
+            case NETWORKS:
+                return checkNetworks(key, value);
+            case FILTER:
+                return checkFilter(key, value);
+            case MODES:
+                return value.kind == TomlValue.Kind.TABLE || refuseType(key, value);
+            default:
+                return refuse(value.origin, Quote.of(key.name) + " is not supported in this version");
+        }
+    }
+
+    private boolean refuseType(Key key, TomlValue value)
+    {
+        return refuse(value.origin, Quote.of(key.name) + " must be " + key.expected() + ", not " + value.kind.description);
+    }
+
+    private boolean checkRange(Key key, TomlValue value, long number)
+    {
+        if (number >= key.minimum && number <= key.maximum)
+        {
+            return true;
+        }
+        if (key.minimum == key.maximum)
+        {
+            return refuse(value.origin, Quote.of(key.name) + " other than " + key.minimum + " is not supported in this version");
+        }
+        return refuse(value.origin, Quote.of(key.name) + " must be" + key.range() + ", not " + written(key, value, number));
+    }
+
+    private static String written(Key key, TomlValue value, long number)
+    {
+        return value.kind == TomlValue.Kind.STRING ? Quote.of(value.text) : Long.toString(number);
+    }
+
+    /** @return the seconds of a duration; {@link Durations#INVALID} for what is none. */
+    static long seconds(TomlValue value)
+    {
+        if (value.kind == TomlValue.Kind.INTEGER)
+        {
+            return value.integer < Durations.FOREVER ? Durations.INVALID : value.integer;
+        }
+        return value.kind == TomlValue.Kind.STRING ? Durations.parse(value.text) : Durations.INVALID;
+    }
+
+    private boolean checkDuration(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.INTEGER && value.kind != TomlValue.Kind.STRING)
+        {
+            return refuseType(key, value);
+        }
+        long seconds = seconds(value);
+        if (seconds == Durations.FOREVER && key.type == Key.Type.DURATION_OR_FOREVER)
+        {
+            return true;
+        }
+        if (seconds == Durations.INVALID && value.kind == TomlValue.Kind.STRING)
+        {
+            return refuse(value.origin, Quote.of(key.name) + " must be " + key.expected() + ", not " + Quote.of(value.text));
+        }
+        return checkRange(key, value, value.kind == TomlValue.Kind.INTEGER ? value.integer : seconds);
+    }
+
+    /** @return the bytes of a size; {@link Sizes#INVALID} for what is none. */
+    static long bytes(TomlValue value)
+    {
+        return value.kind == TomlValue.Kind.INTEGER ? value.integer : Sizes.parse(value.text);
+    }
+
+    private boolean checkSize(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.INTEGER && value.kind != TomlValue.Kind.STRING)
+        {
+            return refuseType(key, value);
+        }
+        long bytes = bytes(value);
+        if (bytes == Sizes.INVALID && value.kind == TomlValue.Kind.STRING)
+        {
+            return refuse(value.origin, Quote.of(key.name) + " must be " + key.expected() + ", not " + Quote.of(value.text));
+        }
+        return checkRange(key, value, bytes);
+    }
+
+    private boolean checkChoice(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.STRING)
+        {
+            return refuseType(key, value);
+        }
+        for (String choice : key.choices)
+        {
+            if (choice.equals(value.text))
+            {
+                return true;
+            }
+        }
+        boolean known = key.name.equals("log_target") && value.text.startsWith("/");
+        for (String choice : key.unsupportedChoices)
+        {
+            known |= choice.equals(value.text);
+        }
+        if (known)
+        {
+            return refuse(value.origin, "value " + Quote.of(value.text) + " of " + Quote.of(key.name) + " is not supported in this version");
+        }
+        return refuse(value.origin, Quote.of(key.name) + " must be " + key.choicesText() + ", not " + Quote.of(value.text));
+    }
+
+    private boolean checkText(Key key, TomlValue value)
+    {
+        if (value.text.isEmpty())
+        {
+            return refuse(value.origin, Quote.of(key.name) + " must not be empty");
+        }
+        for (int i = 0; i < value.text.length(); i++)
+        {
+            if (value.text.charAt(i) < 0x20 && value.text.charAt(i) != '\t')
+            {
+                return refuse(value.origin, Quote.of(key.name) + " must not hold control characters or line ends");
+            }
+        }
+        return value.text.length() <= key.maximum && Utf8.encode(value.text).length <= key.maximum
+            || refuse(value.origin, Quote.of(key.name) + " must not be longer than " + key.maximum + " bytes");
+    }
+
+    private boolean checkStrings(Key key, TomlValue value)
+    {
+        if (value.kind == TomlValue.Kind.STRING)
+        {
+            return checkText(key, value);
+        }
+        if (value.kind != TomlValue.Kind.ARRAY)
+        {
+            return refuseType(key, value);
+        }
+        if (value.items.isEmpty() && !key.name.equals("ignoreregex"))
+        {
+            return refuse(value.origin, Quote.of(key.name) + " must not be empty");
+        }
+        boolean valid = true;
+        for (TomlValue item : value.items)
+        {
+            valid &= item.kind == TomlValue.Kind.STRING ? checkText(key, item) : refuseType(key, item);
+        }
+        return valid;
+    }
+
+    private boolean checkNetworks(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.ARRAY)
+        {
+            return refuseType(key, value);
+        }
+        boolean valid = true;
+        for (TomlValue item : value.items)
+        {
+            valid &= item.kind == TomlValue.Kind.STRING ? checkNetwork(item) : refuseType(key, item);
+        }
+        return valid;
+    }
+
+    private boolean checkNetwork(TomlValue item)
+    {
+        if (Network.parse(item.text) != null)
+        {
+            return true;
+        }
+        return refuse(item.origin, looksLikeHostName(item.text)
+            ? "host name " + Quote.of(item.text) + " in \"ignoreip\" is not supported in this version"
+            : Quote.of(item.text) + " is no address (192.0.2.1) or network (192.0.2.0/24)");
+    }
+
+    private static boolean looksLikeHostName(String text)
+    {
+        boolean letter = false;
+        for (int i = 0; i < text.length(); i++)
+        {
+            int c = text.charAt(i);
+            if (c != '.' && !TomlScanner.isBareKeyCharacter(c))
+            {
+                return false;
+            }
+            letter |= c >= 'A';
+        }
+        return letter;
+    }
+
+    private boolean checkFilter(Key key, TomlValue value)
+    {
+        if (value.kind == TomlValue.Kind.STRING)
+        {
+            return checkName("filter", value.text, value.origin);
+        }
+        if (value.kind != TomlValue.Kind.ARRAY)
+        {
+            return refuseType(key, value);
+        }
+        if (value.items.isEmpty())
+        {
+            return refuse(value.origin, "\"filter\" must not be empty");
+        }
+        if (value.items.size() > 1)
+        {
+            return refuse(value.items.get(1).origin, "more than one name in \"filter\" is not supported in this version");
+        }
+        TomlValue only = value.items.get(0);
+        return only.kind == TomlValue.Kind.STRING ? checkName("filter", only.text, only.origin) : refuseType(key, only);
+    }
+
+    /** Names go into kernel set names, messages and commands, so they are plain. */
+    boolean checkName(String what, String name, Origin origin)
+    {
+        boolean valid = !name.isEmpty() && name.length() <= 64;
+        for (int i = 0; valid && i < name.length(); i++)
+        {
+            int c = name.charAt(i);
+            valid = TomlScanner.isBareKeyCharacter(c) && (i > 0 || c != '_' && c != '-') || i > 0 && c == '.';
+        }
+        return valid || refuse(origin, what + " name " + Quote.of(name)
+            + " must be letters, digits, \"_\", \".\" and \"-\", begin with a letter or digit and have at most 64 characters");
+    }
+}

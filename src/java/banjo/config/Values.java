@@ -1,0 +1,154 @@
+package banjo.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The valid values of one table, over those of another that holds defaults, over the defaults of the schema. */
+final class Values
+{
+    private final Section section;
+    private final Values defaults;
+    private final Map<String, TomlValue> values = new HashMap<>();
+
+    /** @param defaults consulted for keys that this table lacks, or null. */
+    private Values(Section section, Values defaults)
+    {
+        this.section = section;
+        this.defaults = defaults;
+    }
+
+    /** Reports every key and value that cannot be used. @param table null when the file has none. */
+    static Values check(Section section, String title, TomlTable table, Values defaults, Problems problems)
+    {
+        Values result = new Values(section, defaults);
+        ValueChecker checker = new ValueChecker(problems);
+        List<TomlTable.Entry> entries = table == null ? List.of() : table.entries();
+        for (TomlTable.Entry entry : entries)
+        {
+            Key key = section.find(entry.key());
+            if (key == null)
+            {
+                problems.add(entry.origin(), unknown(section, title, entry.key()));
+            }
+            else if (key.type == Key.Type.UNSUPPORTED)
+            {
+                problems.add(entry.origin(), Quote.of(key.name) + " is not supported in this version");
+            }
+            else if (checker.check(key, entry.value()))
+            {
+                result.values.put(key.name, entry.value());
+            }
+        }
+        return result;
+    }
+
+    private static String unknown(Section section, String title, String name)
+    {
+        String home = Schema.homeOf(name);
+        if (home != null)
+        {
+            return Quote.of(name) + " belongs in " + home + ", not in " + title;
+        }
+        return "unknown key " + Quote.of(name) + " in " + title + Suggestion.of(name, section.names());
+    }
+
+    private TomlValue find(String name)
+    {
+        TomlValue value = values.get(name);
+        return value == null && defaults != null ? defaults.find(name) : value;
+    }
+
+    private String fallback(String name)
+    {
+        Key key = section.find(name);
+        return key == null ? null : key.fallback;
+    }
+
+    boolean bool(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? "true".equals(fallback(name)) : value.integer != 0;
+    }
+
+    int integer(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? Integer.parseInt(fallback(name)) : (int)value.integer;
+    }
+
+    long seconds(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? Durations.parse(fallback(name)) : ValueChecker.seconds(value);
+    }
+
+    long bytes(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? Sizes.parse(fallback(name)) : ValueChecker.bytes(value);
+    }
+
+    /** @return null when it is neither written nor has a default. */
+    String string(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? fallback(name) : value.text;
+    }
+
+    /** The string, or the first of a list. @return null when it is not written. */
+    Text text(String name)
+    {
+        List<Text> texts = texts(name);
+        return texts.isEmpty() ? null : texts.get(0);
+    }
+
+    /** The strings of a list; a string alone is a list of one. */
+    List<Text> texts(String name)
+    {
+        TomlValue value = find(name);
+        List<Text> texts = new ArrayList<>();
+        if (value != null && value.kind == TomlValue.Kind.STRING)
+        {
+            texts.add(new Text(value.text, value.origin));
+        }
+        else if (value != null && value.kind == TomlValue.Kind.ARRAY)
+        {
+            for (TomlValue item : value.items)
+            {
+                texts.add(new Text(item.text, item.origin));
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** Those of the defaults first. */
+    List<Network> networks(String name)
+    {
+        List<Network> networks = new ArrayList<>(defaults == null ? List.of() : defaults.networks(name));
+        TomlValue value = values.get(name);
+        if (value != null)
+        {
+            for (TomlValue item : value.items)
+            {
+                networks.add(Network.parse(item.text));
+            }
+        }
+        return List.copyOf(networks);
+    }
+
+    /** @return where the value of a key was written in this very table, or null. */
+    Origin originOf(String name)
+    {
+        TomlValue value = values.get(name);
+        return value == null ? null : value.origin;
+    }
+
+    /** @return the table that a key holds, or null. */
+    TomlTable table(String name)
+    {
+        TomlValue value = values.get(name);
+        return value == null ? null : value.table;
+    }
+}

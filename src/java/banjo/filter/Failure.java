@@ -1,0 +1,21 @@
+package banjo.filter;
+
+/** What a filter found in a line; reused. Spans are indices into the line's array. */
+public final class Failure
+{
+    /** {@link #kind} of a host that is no address. */
+    public static final int DNS = 0;
+    public static final int IP4 = 4;
+    public static final int IP6 = 6;
+
+    /** The address, see {@link banjo.address.Address}; not set for {@link #DNS}. */
+    public final long[] address = new long[2];
+    public int kind;
+    public int hostFrom;
+    public int hostTo;
+    /** -1 when the pattern names no user. */
+    public int userFrom;
+    public int userTo;
+    /** Index of the pattern that matched. */
+    public int regex;
+}

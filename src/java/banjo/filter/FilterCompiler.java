@@ -1,0 +1,88 @@
+package banjo.filter;
+
+import banjo.config.FilterConfiguration;
+import banjo.config.Text;
+import banjo.regex.Automaton;
+import banjo.regex.PatternCompiler;
+import banjo.regex.PatternException;
+import banjo.text.Utf8;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles a filter definition: a mode's patterns follow the filter's own. */
+public final class FilterCompiler
+{
+    /** The mode of a jail that names none; every filter has it: its own patterns, unless it defines more for it. */
+    public static final String DEFAULT_MODE = "normal";
+
+    private static final List<String> CAPTURES = List.of(Tags.HOST, Tags.USER);
+
+    private FilterCompiler()
+    {
+    }
+
+    /**
+     * @param mode null for the default one.
+     * @throws FilterException with {@code FILE:LINE:COL: error: } of the pattern or mode at fault.
+     */
+    public static Filter compile(FilterConfiguration definition, String mode) throws FilterException
+    {
+        byte[][] programs = new byte[definition.programs().size()][];
+        for (int i = 0; i < programs.length; i++)
+        {
+            programs[i] = Utf8.encode(definition.programs().get(i).value());
+        }
+        Automaton failures = compile(patterns(definition, mode), true);
+        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false);
+        return new Filter(definition.name(), programs, failures, ignored);
+    }
+
+    /** @return the patterns of a mode, the filter's own first. */
+    public static List<Text> patterns(FilterConfiguration definition, String mode) throws FilterException
+    {
+        List<Text> patterns = new ArrayList<>(definition.failRegexes());
+        String wanted = mode == null ? DEFAULT_MODE : mode;
+        boolean found = wanted.equals(DEFAULT_MODE);
+        for (FilterConfiguration.Mode candidate : definition.modes())
+        {
+            if (candidate.name().equals(wanted))
+            {
+                patterns.addAll(candidate.failRegexes());
+                found = true;
+            }
+        }
+        if (!found)
+        {
+            throw new FilterException(definition.origin().error("filter \"" + definition.name() + "\" has no mode \"" + mode + "\""));
+        }
+        if (patterns.isEmpty())
+        {
+            throw new FilterException(definition.origin().error("filter \"" + definition.name() + "\" has no failregex"));
+        }
+        return patterns;
+    }
+
+    static Automaton compile(List<Text> patterns, boolean withHost) throws FilterException
+    {
+        List<String> expanded = new ArrayList<>();
+        for (Text pattern : patterns)
+        {
+            try
+            {
+                expanded.add(Tags.expand(pattern.value(), withHost));
+            }
+            catch (FilterException e)
+            {
+                throw new FilterException(pattern.origin().error(e.getMessage()));
+            }
+        }
+        try
+        {
+            return PatternCompiler.compile(expanded, CAPTURES, PatternCompiler.STATE_BUDGET);
+        }
+        catch (PatternException e)
+        {
+            throw new FilterException(patterns.get(e.patternIndex()).origin().error(e.getMessage()));
+        }
+    }
+}

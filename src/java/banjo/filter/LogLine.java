@@ -1,0 +1,226 @@
+package banjo.filter;
+
+import banjo.time.DateReader;
+import banjo.time.Zone;
+
+/**
+ * One log line taken apart: date, syslog header, message. Reused for every line; nothing is allocated. The header is any of
+ * {@code HOST PROGRAM[PID]: }, {@code PROGRAM[PID]: }, OpenWrt's {@code FACILITY.LEVEL PROGRAM[PID]: } and RFC 5424's
+ * {@code HOST PROGRAM PID MSGID DATA }. Only the first that fits counts, so a message cannot pretend to be one.
+ */
+public final class LogLine
+{
+    private final DateReader dates;
+    private long seconds;
+    private boolean dated;
+    byte[] text;
+    int from;
+    int to;
+    int programFrom;
+    int programTo;
+    int messageFrom;
+
+    /** @param zone of dates that name none. */
+    public LogLine(Zone zone)
+    {
+        dates = new DateReader(zone);
+    }
+
+    /** @return the line's own date in epoch seconds, or the time of arrival where it has none. */
+    public long seconds()
+    {
+        return seconds;
+    }
+
+    /** @return true when the line began with a date. */
+    public boolean dated()
+    {
+        return dated;
+    }
+
+    /**
+     * Takes a line apart.
+     *
+     * @param nowSeconds time of arrival.
+     */
+    public void read(byte[] line, int lineFrom, int lineTo, long nowSeconds)
+    {
+        text = line;
+        to = lineTo;
+        int behind = dates.read(line, lineFrom, lineTo, nowSeconds);
+        dated = behind >= 0;
+        seconds = dated ? dates.seconds() : nowSeconds;
+        int at = dated ? behind : lineFrom;
+        while (at < to && line[at] == ' ')
+        {
+            at++;
+        }
+        from = at;
+        boolean structured = dated && lineTo - lineFrom > 5 && line[lineFrom] == '<' && isVersioned(line, lineFrom, lineTo);
+        if (structured)
+        {
+            readStructured(at);
+        }
+        else
+        {
+            readHeader(at);
+        }
+    }
+
+    /** {@code <38>1 } */
+    private static boolean isVersioned(byte[] line, int lineFrom, int lineTo)
+    {
+        for (int i = lineFrom + 2; i < lineTo - 2 && i < lineFrom + 6; i++)
+        {
+            if (line[i] == '>')
+            {
+                return line[i + 1] == '1' && line[i + 2] == ' ';
+            }
+        }
+        return false;
+    }
+
+    private int wordEnd(int at)
+    {
+        int end = at;
+        while (end < to && text[end] != ' ')
+        {
+            end++;
+        }
+        return end;
+    }
+
+    /** The program stands in the first word, or in the second behind a host name; it ends in a colon. */
+    private void readHeader(int at)
+    {
+        programFrom = at;
+        programTo = at;
+        messageFrom = at;
+        int end = wordEnd(at);
+        if (!takeProgram(at, end) && end < to)
+        {
+            int second = end + 1;
+            takeProgram(second, wordEnd(second));
+        }
+        if (messageFrom > at && messageFrom + 4 < to && text[messageFrom] == '[' && text[messageFrom + 1] == 'I' && text[messageFrom + 2] == 'D')
+        {
+            skipSolarisId();
+        }
+    }
+
+    /** {@code PROGRAM: }, {@code PROGRAM[PID]: }, {@code [PROGRAM]: }, the program perhaps with a path. @return false when the word is none. */
+    private boolean takeProgram(int at, int end)
+    {
+        if (end - at < 2 || text[end - 1] != ':')
+        {
+            return false;
+        }
+        int start = at;
+        int last = end - 1;
+        if (text[last - 1] == ']' && last - 1 > start)
+        {
+            int open = last - 1;
+            while (open > start && text[open] != '[')
+            {
+                open--;
+            }
+            if (open == start && text[open] == '[')
+            {
+                start++;
+                last--;
+            }
+            else if (text[open] == '[')
+            {
+                last = open;
+            }
+        }
+        for (int i = start; i < last; i++)
+        {
+            if (text[i] == '/')
+            {
+                start = i + 1;
+            }
+        }
+        programFrom = start;
+        programTo = last;
+        messageFrom = end < to ? end + 1 : end;
+        while (messageFrom < to && text[messageFrom] == ' ' && messageFrom == end + 1)
+        {
+            messageFrom++;
+        }
+        return true;
+    }
+
+    /** {@code [ID 800047 auth.info] } of Solaris. */
+    private void skipSolarisId()
+    {
+        int at = messageFrom;
+        while (at < to && at < messageFrom + 40 && text[at] != ']')
+        {
+            at++;
+        }
+        if (at + 1 < to && text[at] == ']' && text[at + 1] == ' ')
+        {
+            messageFrom = at + 2;
+        }
+    }
+
+    /** RFC 5424, 6: HOSTNAME APP-NAME PROCID MSGID STRUCTURED-DATA [MSG]. */
+    private void readStructured(int at)
+    {
+        int hostEnd = wordEnd(at);
+        programFrom = hostEnd < to ? hostEnd + 1 : to;
+        programTo = wordEnd(programFrom);
+        int processEnd = wordEnd(programTo < to ? programTo + 1 : to);
+        int messageIdEnd = wordEnd(processEnd < to ? processEnd + 1 : to);
+        int data = messageIdEnd < to ? messageIdEnd + 1 : to;
+        while (data < to && text[data] == '[')
+        {
+            data = elementEnd(data);
+        }
+        if (data < to && text[data] == '-')
+        {
+            data++;
+        }
+        messageFrom = data < to && text[data] == ' ' ? data + 1 : data;
+    }
+
+    /** The end of a structured-data element; a quoted value may hold brackets and escaped quotes. */
+    private int elementEnd(int at)
+    {
+        boolean quoted = false;
+        for (int i = at + 1; i < to; i++)
+        {
+            if (text[i] == '\\' && quoted)
+            {
+                i++;
+            }
+            else if (text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (text[i] == ']' && !quoted)
+            {
+                return i + 1;
+            }
+        }
+        return to;
+    }
+
+    /** @return true when the line's program is this one. */
+    boolean isProgram(byte[] name)
+    {
+        if (programTo - programFrom != name.length)
+        {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++)
+        {
+            if (text[programFrom + i] != name[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

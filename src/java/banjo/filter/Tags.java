@@ -1,0 +1,96 @@
+package banjo.filter;
+
+/**
+ * fail2ban's tags in a failregex, replaced by named groups: {@code <ADDR>}, {@code <IP4>}, {@code <IP6>}, {@code <HOST>},
+ * {@code <DNS>} become the capture "host", {@code <F-USER>…</F-USER>} the capture "user" (fail2ban's failregex.py, R_HOST).
+ */
+final class Tags
+{
+    static final String HOST = "host";
+    static final String USER = "user";
+
+    private static final String IP4 = "(?:::f{4,6}:)?(?P<host>(?:\\d{1,3}\\.){3}\\d{1,3})";
+    private static final String IP6 = "(?P<host>(?:[0-9a-fA-F]{1,4}::?|:){1,7}(?:[0-9a-fA-F]{1,4}|(?<=:):))";
+    private static final String DNS = "(?P<host>[\\w\\-.^_]*\\w)";
+    private static final String BRACKETED_IP6 = "\\[?" + IP6 + "\\]?";
+    private static final String[][] REPLACEMENTS = {
+        {"<ADDR>", "(?:" + IP4 + "|" + BRACKETED_IP6 + ")"},
+        {"<HOST>", "(?:" + IP4 + "|" + BRACKETED_IP6 + "|" + DNS + ")"},
+        {"<IP4>", IP4},
+        {"<IP6>", IP6},
+        {"<DNS>", DNS},
+        {"<F-USER>", "(?P<user>"},
+        {"</F-USER>", ")"}};
+
+    private Tags()
+    {
+    }
+
+    /**
+     * @param withHost the pattern must name a host.
+     * @return the pattern with its tags replaced.
+     * @throws FilterException when it names no host or a tag that is not known.
+     */
+    static String expand(String pattern, boolean withHost) throws FilterException
+    {
+        boolean namesHost = false;
+        StringBuilder expanded = new StringBuilder();
+        int at = 0;
+        while (at < pattern.length())
+        {
+            int tag = tagAt(pattern, at);
+            if (tag >= 0)
+            {
+                namesHost |= tag < 5;
+                expanded.append(REPLACEMENTS[tag][1]);
+                at += REPLACEMENTS[tag][0].length();
+                continue;
+            }
+            char c = pattern.charAt(at);
+            if (c == '<' && isTag(pattern, at))
+            {
+                throw new FilterException("tag " + pattern.substring(at, pattern.indexOf('>', at) + 1) + " is not supported in this version");
+            }
+            if (c == '\\' && at + 1 < pattern.length())
+            {
+                expanded.append(c);
+                c = pattern.charAt(++at);
+            }
+            expanded.append(c);
+            at++;
+        }
+        if (withHost && !namesHost)
+        {
+            throw new FilterException("the pattern has no host: it needs <ADDR>, <HOST>, <IP4> or <IP6>");
+        }
+        return expanded.toString();
+    }
+
+    private static int tagAt(String pattern, int at)
+    {
+        for (int i = 0; i < REPLACEMENTS.length; i++)
+        {
+            if (pattern.startsWith(REPLACEMENTS[i][0], at))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Upper-case letters and hyphens in angle brackets, not the {@code <name>} of {@code (?P<name>}. */
+    private static boolean isTag(String pattern, int at)
+    {
+        int i = at + 1;
+        if (i < pattern.length() && pattern.charAt(i) == '/')
+        {
+            i++;
+        }
+        int start = i;
+        while (i < pattern.length() && (pattern.charAt(i) >= 'A' && pattern.charAt(i) <= 'Z' || pattern.charAt(i) == '-' || pattern.charAt(i) == '_'))
+        {
+            i++;
+        }
+        return i > start + 1 && i < pattern.length() && pattern.charAt(i) == '>' && !pattern.startsWith("(?P", at - 3 < 0 ? 0 : at - 3);
+    }
+}
