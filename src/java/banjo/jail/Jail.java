@@ -1,0 +1,499 @@
+package banjo.jail;
+
+import banjo.address.PrefixList;
+
+/**
+ * One jail's attempts and bans in a fixed table; one entry for each address holds either its latest attempts or its ban.
+ * findtime is judged by the log's own time; bans end by the monotonic clock. When the table is full the address whose last
+ * attempt is oldest is forgotten; when only bans are left, the ban that ends first is lifted.
+ */
+public final class Jail
+{
+    /** The attempt is noted, or did not count because it was too old; nothing is to be done. */
+    public static final int NOTHING = 0;
+    /** The address has just become banned. */
+    public static final int BAN = 1;
+    /** The address is on the ignore list. */
+    public static final int IGNORED = 2;
+    public static final int ALREADY_BANNED = 3;
+    /** The attempt lies outside findtime before now. */
+    public static final int TOO_OLD = 4;
+    /** The table is full of bans that never end. */
+    public static final int FULL = 5;
+
+    /** A ban that never ends. */
+    public static final long PERMANENT = -1;
+
+    private static final int NONE = AddressTable.NONE;
+    private static final int WHEEL_SLOTS = 1024;
+    private static final int LIST_ATTEMPTS = WHEEL_SLOTS;
+    private static final int LIST_PERMANENT = WHEEL_SLOTS + 1;
+
+    private static final int NEXT = 0;
+    private static final int PREVIOUS = 1;
+    private static final int LIST = 2;
+    private static final int FAILURES = 3;
+    private static final int SINCE = 4;
+    private static final int UNTIL = 5;
+    private static final int FIXED_FIELDS = 6;
+    /** The ring of attempt times; {@link #UNTIL} is its next place while there is no ban. */
+    private static final int TIMES = FIXED_FIELDS;
+    private static final int RING = UNTIL;
+
+    private final String name;
+    private final int maxRetry;
+    private final long findTimeSeconds;
+    private final long banTimeSeconds;
+    private final PrefixList ignored;
+    private final AddressTable table;
+    private final int[] first = new int[WHEEL_SLOTS + 2];
+    private final int[] last = new int[WHEEL_SLOTS + 2];
+    private final long originSeconds;
+    private long wheelSeconds;
+    private long removedHigh;
+    private long removedLow;
+    private boolean evicted;
+    private int bannedCount;
+    private long attempts;
+    private long bans;
+    private long unbans;
+    private long evictions;
+    private long tooOld;
+    private long ignoredAttempts;
+    private long alreadyBanned;
+
+    /**
+     * @param banTimeSeconds {@link #PERMANENT} for ever.
+     * @param capacity in addresses.
+     * @param seed of the hash.
+     * @param monotonicSeconds now.
+     */
+    public Jail(String name, int maxRetry, long findTimeSeconds, long banTimeSeconds, PrefixList ignored, int capacity, long seed,
+        long monotonicSeconds)
+    {
+        this.name = name;
+        this.maxRetry = maxRetry;
+        this.findTimeSeconds = findTimeSeconds;
+        this.banTimeSeconds = banTimeSeconds;
+        this.ignored = ignored;
+        this.originSeconds = monotonicSeconds;
+        this.wheelSeconds = 0;
+        table = new AddressTable(capacity, FIXED_FIELDS + maxRetry, seed);
+        java.util.Arrays.fill(first, NONE);
+        java.util.Arrays.fill(last, NONE);
+    }
+
+    /** @return how many addresses fit into so many bytes. */
+    public static int capacity(long bytes, int maxRetry)
+    {
+        int low = 16;
+        int high = 1 << 22;
+        while (low < high)
+        {
+            int middle = low + high + 1 >>> 1;
+            if (AddressTable.bytes(middle, FIXED_FIELDS + maxRetry) <= bytes)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    public String name()
+    {
+        return name;
+    }
+
+    public int maxRetry()
+    {
+        return maxRetry;
+    }
+
+    public long findTimeSeconds()
+    {
+        return findTimeSeconds;
+    }
+
+    public long banTimeSeconds()
+    {
+        return banTimeSeconds;
+    }
+
+    /**
+     * Notes a failure of an address.
+     *
+     * @param timeSeconds the log's own time; one in the future counts as now.
+     * @param nowSeconds the wall clock.
+     * @param monotonicSeconds the clock that bans end by.
+     * @return a constant of this class; after {@link #BAN} or {@link #NOTHING} see {@link #takeEvicted}.
+     */
+    public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
+    {
+        attempts++;
+        long time = timeSeconds > nowSeconds ? nowSeconds : timeSeconds;
+        if (time < nowSeconds - findTimeSeconds)
+        {
+            tooOld++;
+            return TOO_OLD;
+        }
+        if (ignored.contains(high, low))
+        {
+            ignoredAttempts++;
+            return IGNORED;
+        }
+        int entry = table.find(high, low);
+        if (entry == NONE)
+        {
+            entry = add(high, low);
+            if (entry == NONE)
+            {
+                return FULL;
+            }
+        }
+        else if (table.get(entry, LIST) != LIST_ATTEMPTS)
+        {
+            alreadyBanned++;
+            return ALREADY_BANNED;
+        }
+        else
+        {
+            unlink(entry);
+        }
+        int at = table.get(entry, RING);
+        table.set(entry, TIMES + at, (int)time);
+        table.set(entry, RING, at + 1 == maxRetry ? 0 : at + 1);
+        int failures = table.get(entry, FAILURES) + 1;
+        table.set(entry, FAILURES, failures);
+        if (failures >= maxRetry && withinFindTime(entry))
+        {
+            startBan(entry, banTimeSeconds, nowSeconds, monotonicSeconds);
+            return BAN;
+        }
+        link(entry, LIST_ATTEMPTS);
+        return NOTHING;
+    }
+
+    /** True when all the times in the ring lie within findtime; lines may come out of order. */
+    private boolean withinFindTime(int entry)
+    {
+        long oldest = Long.MAX_VALUE;
+        long newest = Long.MIN_VALUE;
+        for (int i = 0; i < maxRetry; i++)
+        {
+            long time = table.get(entry, TIMES + i) & 0xFFFFFFFFL;
+            oldest = time < oldest ? time : oldest;
+            newest = time > newest ? time : newest;
+        }
+        return newest - oldest <= findTimeSeconds;
+    }
+
+    /** @return a new entry in no list, or NONE. */
+    private int add(long high, long low)
+    {
+        if (table.full() && !evict())
+        {
+            return NONE;
+        }
+        return table.add(high, low);
+    }
+
+    private boolean evict()
+    {
+        int victim = first[LIST_ATTEMPTS];
+        if (victim == NONE)
+        {
+            for (int i = 0; i < WHEEL_SLOTS && victim == NONE; i++)
+            {
+                victim = first[(int)(wheelSeconds + i) & WHEEL_SLOTS - 1];
+            }
+            if (victim == NONE)
+            {
+                return false;
+            }
+            removedHigh = table.high(victim);
+            removedLow = table.low(victim);
+            evicted = true;
+            bannedCount--;
+        }
+        evictions++;
+        unlink(victim);
+        table.remove(victim);
+        return true;
+    }
+
+    /** Tells once of a ban that had to be lifted for room. @param address receives it. @return false when there was none. */
+    public boolean takeEvicted(long[] address)
+    {
+        boolean taken = evicted;
+        evicted = false;
+        address[0] = removedHigh;
+        address[1] = removedLow;
+        return taken;
+    }
+
+    /**
+     * Bans an address by order: by hand, or because the kernel held it already. A ban that is there is replaced.
+     *
+     * @param durationSeconds from now, {@link #PERMANENT} for ever.
+     * @param sinceSeconds wall clock at which it began.
+     * @return {@link #BAN} or {@link #FULL}.
+     */
+    public int ban(long high, long low, long durationSeconds, long sinceSeconds, long monotonicSeconds)
+    {
+        int entry = table.find(high, low);
+        if (entry == NONE)
+        {
+            entry = add(high, low);
+            if (entry == NONE)
+            {
+                return FULL;
+            }
+        }
+        else
+        {
+            bannedCount -= table.get(entry, LIST) == LIST_ATTEMPTS ? 0 : 1;
+            unlink(entry);
+        }
+        startBan(entry, durationSeconds, sinceSeconds, monotonicSeconds);
+        return BAN;
+    }
+
+    private void startBan(int entry, long durationSeconds, long sinceSeconds, long monotonicSeconds)
+    {
+        bans++;
+        bannedCount++;
+        table.set(entry, SINCE, (int)sinceSeconds);
+        if (durationSeconds < 0)
+        {
+            link(entry, LIST_PERMANENT);
+            return;
+        }
+        long until = monotonicSeconds - originSeconds + durationSeconds;
+        table.set(entry, UNTIL, until > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int)until);
+        link(entry, (int)table.get(entry, UNTIL) & WHEEL_SLOTS - 1);
+    }
+
+    /** Lifts a ban. @return false when the address is not banned. */
+    public boolean unban(long high, long low)
+    {
+        int entry = table.find(high, low);
+        if (entry == NONE || table.get(entry, LIST) == LIST_ATTEMPTS)
+        {
+            return false;
+        }
+        endBan(entry);
+        return true;
+    }
+
+    private void endBan(int entry)
+    {
+        unbans++;
+        bannedCount--;
+        unlink(entry);
+        table.remove(entry);
+    }
+
+    /**
+     * Lifts the next ban that has ended.
+     *
+     * @param address receives it.
+     * @return false when no more bans have ended.
+     */
+    public boolean nextExpired(long[] address, long monotonicSeconds)
+    {
+        long now = monotonicSeconds - originSeconds;
+        if (now - wheelSeconds > WHEEL_SLOTS)
+        {
+            wheelSeconds = now - WHEEL_SLOTS;
+        }
+        for (; wheelSeconds <= now; wheelSeconds++)
+        {
+            int slot = (int)wheelSeconds & WHEEL_SLOTS - 1;
+            for (int entry = first[slot]; entry != NONE; entry = table.get(entry, NEXT) - 1)
+            {
+                if (table.get(entry, UNTIL) <= now)
+                {
+                    address[0] = table.high(entry);
+                    address[1] = table.low(entry);
+                    endBan(entry);
+                    return true;
+                }
+            }
+        }
+        wheelSeconds = now;
+        return false;
+    }
+
+    /** Forgets addresses whose last attempt lies outside findtime. @param budget how many at most. */
+    public void forget(long nowSeconds, int budget)
+    {
+        for (int i = 0; i < budget; i++)
+        {
+            int entry = first[LIST_ATTEMPTS];
+            if (entry == NONE)
+            {
+                return;
+            }
+            int at = table.get(entry, RING);
+            long newest = table.get(entry, TIMES + (at == 0 ? maxRetry - 1 : at - 1)) & 0xFFFFFFFFL;
+            if (newest >= nowSeconds - findTimeSeconds)
+            {
+                return;
+            }
+            unlink(entry);
+            table.remove(entry);
+        }
+    }
+
+    /** Links are stored one higher, so that 0 is none. */
+    private void link(int entry, int list)
+    {
+        int tail = last[list];
+        table.set(entry, NEXT, 0);
+        table.set(entry, PREVIOUS, tail + 1);
+        table.set(entry, LIST, list);
+        if (tail == NONE)
+        {
+            first[list] = entry;
+        }
+        else
+        {
+            table.set(tail, NEXT, entry + 1);
+        }
+        last[list] = entry;
+    }
+
+    private void unlink(int entry)
+    {
+        int list = table.get(entry, LIST);
+        int next = table.get(entry, NEXT) - 1;
+        int previous = table.get(entry, PREVIOUS) - 1;
+        if (previous == NONE)
+        {
+            first[list] = next;
+        }
+        else
+        {
+            table.set(previous, NEXT, next + 1);
+        }
+        if (next == NONE)
+        {
+            last[list] = previous;
+        }
+        else
+        {
+            table.set(next, PREVIOUS, previous + 1);
+        }
+        // A freed entry looks unbanned to a cursor that walks the table.
+        table.set(entry, LIST, LIST_ATTEMPTS);
+    }
+
+    public boolean banned(long high, long low)
+    {
+        int entry = table.find(high, low);
+        return entry != NONE && table.get(entry, LIST) != LIST_ATTEMPTS;
+    }
+
+    /** @return seconds that an address stays banned, {@link #PERMANENT}, or 0 when it is not. */
+    public long remainingSeconds(long high, long low, long monotonicSeconds)
+    {
+        int entry = table.find(high, low);
+        return entry == NONE || table.get(entry, LIST) == LIST_ATTEMPTS ? 0 : remainingSeconds(entry, monotonicSeconds);
+    }
+
+    /** @return as above for a ban that {@link #nextBan} found. */
+    public long remainingSeconds(int ban, long monotonicSeconds)
+    {
+        if (table.get(ban, LIST) == LIST_PERMANENT)
+        {
+            return PERMANENT;
+        }
+        long remaining = table.get(ban, UNTIL) - (monotonicSeconds - originSeconds);
+        return remaining < 0 ? 0 : remaining;
+    }
+
+    /** Walks the bans: @return the first one from a cursor (0 at first) on, or -1; the next cursor is one more. */
+    public int nextBan(int cursor)
+    {
+        for (int entry = cursor; entry < table.end(); entry++)
+        {
+            if (table.get(entry, LIST) != LIST_ATTEMPTS)
+            {
+                return entry;
+            }
+        }
+        return -1;
+    }
+
+    public long addressHigh(int ban)
+    {
+        return table.high(ban);
+    }
+
+    public long addressLow(int ban)
+    {
+        return table.low(ban);
+    }
+
+    /** @return wall clock seconds at which a ban began. */
+    public long sinceSeconds(int ban)
+    {
+        return table.get(ban, SINCE) & 0xFFFFFFFFL;
+    }
+
+    /** @return the failures that led to a ban, 0 for one by order. */
+    public int failures(int ban)
+    {
+        return table.get(ban, FAILURES);
+    }
+
+    /** @return addresses with attempts or a ban. */
+    public int tracked()
+    {
+        return table.size();
+    }
+
+    public int bannedCount()
+    {
+        return bannedCount;
+    }
+
+    public long attempts()
+    {
+        return attempts;
+    }
+
+    public long bans()
+    {
+        return bans;
+    }
+
+    public long unbans()
+    {
+        return unbans;
+    }
+
+    public long evictions()
+    {
+        return evictions;
+    }
+
+    public long tooOld()
+    {
+        return tooOld;
+    }
+
+    public long ignoredAttempts()
+    {
+        return ignoredAttempts;
+    }
+
+    public long alreadyBanned()
+    {
+        return alreadyBanned;
+    }
+}

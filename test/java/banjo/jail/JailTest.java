@@ -1,0 +1,164 @@
+package banjo.jail;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.address.PrefixList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.Test;
+
+public class JailTest
+{
+    private static final long NOW = 1_700_000_000L;
+
+    private static Jail jail(int maxRetry, long findTime, long banTime, int capacity)
+    {
+        PrefixList ignored = new PrefixList(2);
+        ignored.add(0, Address.IPV4_MARK | 0x0A000000L, 96 + 8);
+        return new Jail("sshd", maxRetry, findTime, banTime, ignored, capacity, 42, 1000);
+    }
+
+    private static int attempt(Jail jail, int ip, long time)
+    {
+        return jail.attempt(0, Address.IPV4_MARK | ip & 0xFFFFFFFFL, time, Math.max(time, NOW), 1000 + Math.max(0, time - NOW));
+    }
+
+    @Test
+    public void bansAtMaxRetryWithinFindTime()
+    {
+        Jail jail = jail(3, 60, 600, 100);
+        assertEquals(Jail.NOTHING, attempt(jail, 1, NOW));
+        assertEquals(Jail.NOTHING, attempt(jail, 1, NOW + 61));
+        assertEquals(Jail.NOTHING, attempt(jail, 1, NOW + 62));
+        assertEquals(Jail.BAN, attempt(jail, 1, NOW + 121));
+        assertEquals(Jail.ALREADY_BANNED, attempt(jail, 1, NOW + 122));
+        assertEquals(Jail.TOO_OLD, jail.attempt(0, 5, NOW - 61, NOW, 1000));
+        assertEquals(Jail.IGNORED, attempt(jail, 0x0A010203, NOW));
+        assertEquals(1, jail.bannedCount());
+    }
+
+    @Test
+    public void bansEndByTheMonotonicClock()
+    {
+        Jail jail = jail(1, 60, 600, 100);
+        long[] address = new long[2];
+        assertEquals(Jail.BAN, attempt(jail, 7, NOW));
+        assertEquals(Jail.BAN, jail.ban(1, 2, Jail.PERMANENT, NOW, 1000));
+        assertFalse(jail.nextExpired(address, 1599));
+        assertTrue(jail.nextExpired(address, 1600));
+        assertEquals(Address.IPV4_MARK | 7, address[1]);
+        assertFalse(jail.nextExpired(address, 1_000_000));
+        assertTrue(jail.banned(1, 2));
+        assertEquals(Jail.PERMANENT, jail.remainingSeconds(1, 2, 5000));
+        assertTrue(jail.unban(1, 2));
+        assertFalse(jail.unban(1, 2));
+        assertEquals(0, jail.tracked());
+    }
+
+    @Test
+    public void aFullTableForgetsTheOldestAttemptThenTheBanThatEndsFirst()
+    {
+        Jail jail = jail(2, 600, 600, 16);
+        for (int i = 0; i < 16; i++)
+        {
+            assertEquals(Jail.NOTHING, attempt(jail, i, NOW));
+        }
+        assertEquals(Jail.NOTHING, attempt(jail, 99, NOW));
+        assertEquals("0 was forgotten", Jail.NOTHING, attempt(jail, 0, NOW));
+        assertEquals(Jail.BAN, attempt(jail, 2, NOW));
+        for (int i = 100; i < 150; i++)
+        {
+            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, NOW, 1000);
+        }
+        long[] address = new long[2];
+        assertTrue(jail.takeEvicted(address));
+        assertFalse(jail.takeEvicted(address));
+        assertEquals(16, jail.tracked());
+        assertTrue(jail.banned(0, Address.IPV4_MARK | 149));
+    }
+
+    @Test
+    public void fiftyThousandAddressesAreAllBannedWithinTheirBytes()
+    {
+        int capacity = Jail.capacity(5 << 20, 5);
+        assertTrue("capacity " + capacity, capacity >= 50_000);
+        Jail jail = jail(5, 600, 600, capacity);
+        for (int round = 0; round < 5; round++)
+        {
+            for (int i = 0; i < 50_000; i++)
+            {
+                assertEquals(round == 4 ? Jail.BAN : Jail.NOTHING, attempt(jail, 0x20000000 + i, NOW + round));
+            }
+        }
+        assertEquals(50_000, jail.bannedCount());
+        assertEquals(0, jail.evictions());
+        int count = 0;
+        for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
+        {
+            count++;
+        }
+        assertEquals(50_000, count);
+    }
+
+    @Test
+    public void agreesWithASimpleModel()
+    {
+        Random random = new Random(11);
+        Jail jail = jail(3, 50, 100, 4000);
+        Map<Integer, Deque<Long>> tried = new HashMap<>();
+        Map<Integer, Long> banned = new HashMap<>();
+        long[] address = new long[2];
+        long time = NOW;
+        for (int i = 0; i < 200_000; i++)
+        {
+            time += random.nextInt(100) == 0 ? random.nextInt(400) : random.nextInt(2);
+            long monotonic = 1000 + time - NOW;
+            while (jail.nextExpired(address, monotonic))
+            {
+                Long until = banned.remove((int)address[1]);
+                assertTrue("expired when due", until != null && until <= monotonic);
+            }
+            for (long until : banned.values())
+            {
+                assertTrue("nobody stays too long", until > monotonic);
+            }
+            if (random.nextInt(50) == 0)
+            {
+                jail.forget(time, 1000);
+            }
+            int ip = random.nextInt(300) + 1;
+            if (random.nextInt(40) == 0)
+            {
+                assertEquals(banned.remove(ip) != null, jail.unban(0, Address.IPV4_MARK | ip));
+                continue;
+            }
+            int result = jail.attempt(0, Address.IPV4_MARK | ip, time, time, monotonic);
+            if (banned.containsKey(ip))
+            {
+                assertEquals(Jail.ALREADY_BANNED, result);
+                continue;
+            }
+            Deque<Long> times = tried.computeIfAbsent(ip, key -> new ArrayDeque<>());
+            times.add(time);
+            long bound = time - 50;
+            times.removeIf(each -> each < bound);
+            if (times.size() >= 3)
+            {
+                assertEquals(Jail.BAN, result);
+                tried.remove(ip);
+                banned.put(ip, monotonic + 100);
+            }
+            else
+            {
+                assertEquals(Jail.NOTHING, result);
+            }
+            assertEquals(banned.size(), jail.bannedCount());
+        }
+    }
+}
