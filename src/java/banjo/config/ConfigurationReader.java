@@ -67,7 +67,7 @@ public final class ConfigurationReader
 
     private void checkTopLevel()
     {
-        List<String> names = List.of(Schema.TOP_LEVEL);
+        List<String> names = Schema.TOP_LEVEL;
         for (TomlTable.Entry entry : root.entries())
         {
             String name = entry.key();

@@ -1,5 +1,7 @@
 package banjo.config;
 
+import java.util.List;
+
 /** One key of the configuration: its name, what it takes, what it is when it is not written. */
 final class Key
 {
@@ -25,9 +27,20 @@ final class Key
         {
             this.expected = expected;
         }
-    }
 
-    private static final String[] NONE = {};
+        /** @param name of a constant. */
+        static Type of(String name)
+        {
+            for (Type type : values())
+            {
+                if (type.name().equals(name))
+                {
+                    return type;
+                }
+            }
+            throw new IllegalArgumentException(name);
+        }
+    }
 
     final String name;
     final Type type;
@@ -37,42 +50,28 @@ final class Key
     /** Of a number, duration or size; the length of a string in bytes. */
     final long minimum;
     final long maximum;
-    final String[] choices;
-    final String[] unsupportedChoices;
+    final List<String> choices;
+    /** Known, but refused in this version. */
+    final List<String> unsupportedChoices;
 
-    private Key(String name, Type type, String fallback, String description, long minimum, long maximum, String[] choices,
-        String[] unsupportedChoices)
+    /** @param limits a range such as {@code 4M..1G}, or choices such as {@code file stdin ! journal}, or empty. */
+    Key(String name, Type type, String fallback, String limits, String description)
     {
         this.name = name;
         this.type = type;
-        this.fallback = fallback;
+        this.fallback = fallback == null || fallback.isEmpty() ? null : fallback;
         this.description = description;
-        this.minimum = minimum;
-        this.maximum = maximum;
-        this.choices = choices;
-        this.unsupportedChoices = unsupportedChoices;
+        int dots = limits.indexOf("..");
+        minimum = dots < 0 ? 0 : number(limits.substring(0, dots));
+        maximum = dots < 0 ? 0 : number(limits.substring(dots + 2));
+        int mark = limits.indexOf('!');
+        choices = type == Type.CHOICE ? Schema.split(mark < 0 ? limits : limits.substring(0, mark), " ") : List.of();
+        unsupportedChoices = mark < 0 ? List.of() : Schema.split(limits.substring(mark + 1), " ");
     }
 
-    static Key of(String name, Type type, String fallback, String description)
+    private long number(String text)
     {
-        return of(name, type, fallback, description, 1, 4096);
-    }
-
-    static Key of(String name, Type type, String fallback, String description, long minimum, long maximum)
-    {
-        return new Key(name, type, fallback, description, minimum, maximum, NONE, NONE);
-    }
-
-    /** @param choices the first is the default. */
-    static Key choice(String name, String description, String[] choices, String... unsupportedChoices)
-    {
-        return new Key(name, Type.CHOICE, choices[0], description, 0, 0, choices, unsupportedChoices);
-    }
-
-    /** A key of the design that this version does not build: refused, never ignored. */
-    static Key unsupported(String name)
-    {
-        return new Key(name, Type.UNSUPPORTED, null, null, 0, 0, NONE, NONE);
+        return type == Type.SIZE ? Sizes.parse(text) : Durations.parse(text);
     }
 
     /** What the key takes, for a message. */
@@ -112,9 +111,9 @@ final class Key
     String choicesText()
     {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < choices.length; i++)
+        for (int i = 0; i < choices.size(); i++)
         {
-            text.append(i == 0 ? "" : i + 1 == choices.length ? " or " : ", ").append('"').append(choices[i]).append('"');
+            text.append(i == 0 ? "" : i + 1 == choices.size() ? " or " : ", ").append('"').append(choices.get(i)).append('"');
         }
         return text.toString();
     }

@@ -8,9 +8,9 @@ final class Section
 {
     /** As a user reads it, e.g. {@code [jails.NAME]}. */
     final String title;
-    final Key[] keys;
+    final List<Key> keys;
 
-    Section(String title, Key... keys)
+    Section(String title, List<Key> keys)
     {
         this.title = title;
         this.keys = keys;

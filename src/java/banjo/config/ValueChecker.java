@@ -125,21 +125,14 @@ final class ValueChecker
         {
             return refuseType(key, value);
         }
-        for (String choice : key.choices)
+        if (key.choices.contains(value.text))
         {
-            if (choice.equals(value.text))
-            {
-                return true;
-            }
+            return true;
         }
-        boolean known = key.name.equals("log_target") && value.text.startsWith("/");
-        for (String choice : key.unsupportedChoices)
+        if (key.unsupportedChoices.contains(value.text) || key.name.equals("log_target") && value.text.startsWith("/"))
         {
-            known |= choice.equals(value.text);
-        }
-        if (known)
-        {
-            return refuse(value.origin, "value " + Quote.of(value.text) + " of " + Quote.of(key.name) + " is not supported in this version");
+            return refuse(value.origin,
+                "value " + Quote.of(value.text) + " of " + Quote.of(key.name) + " is not supported in this version");
         }
         return refuse(value.origin, Quote.of(key.name) + " must be " + key.choicesText() + ", not " + Quote.of(value.text));
     }

@@ -11,8 +11,8 @@ public final class Json
     }
 
     /**
-     * Appends bytes as a quoted string. Quote, backslash and control characters (0x00 to 0x1F and 0x7F) are escaped; bytes that are not UTF-8
-     * become U+FFFD, one for each longest invalid start of a sequence. Allocates nothing.
+     * Appends bytes as a quoted string. Quote, backslash and control characters (0x00 to 0x1F and 0x7F) are escaped; bytes that are
+     * not UTF-8 become U+FFFD, one for each longest invalid start of a sequence. Allocates nothing.
      */
     public static void appendString(TextBuffer text, byte[] bytes, int from, int to)
     {
