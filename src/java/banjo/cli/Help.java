@@ -20,7 +20,7 @@ final class Help
         Table table = new Table("ll", "", "");
         for (Command command : Commands.ALL)
         {
-            table.measure("  " + command.name(), "");
+            table.measure("  " + (command.kind() == Command.Kind.LATER ? "" : command.name()), "");
         }
         for (Command command : Commands.ALL)
         {
