@@ -1,0 +1,176 @@
+package banjo.cli;
+
+import banjo.config.Durations;
+import banjo.text.TextBuffer;
+import banjo.text.Utf8;
+import banjo.time.DateWriter;
+import banjo.time.Zone;
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+
+/** The daemon's answers as tables for people. */
+final class AnswerTables
+{
+    private static final String[] JAIL_KEYS = {"name", "filter", "tracked", "banned", "attempts", "bans"};
+
+    private AnswerTables()
+    {
+    }
+
+    /** The answer of {@code list}: an array of bans. */
+    static void printBans(Output out, byte[] bytes, int from, int to, Zone zone)
+    {
+        Table table = new Table("llllr", "ADDRESS", "JAIL", "SINCE", "UNTIL", "FAILURES");
+        int count = 0;
+        JsonRecords records = new JsonRecords(bytes, from, to);
+        while (records.next())
+        {
+            table.measure(ban(parse(bytes, records.from(), records.to()).asObject(), zone));
+            count++;
+        }
+        if (count == 0)
+        {
+            out.put("no address is banned").line();
+            return;
+        }
+        table.printHeader(out);
+        records = new JsonRecords(bytes, from, to);
+        while (records.next())
+        {
+            table.print(out, ban(parse(bytes, records.from(), records.to()).asObject(), zone));
+        }
+    }
+
+    private static String[] ban(JsonObject ban, Zone zone)
+    {
+        return new String[] {text(ban, "ip"), text(ban, "jail"), date(ban.get("since"), zone), date(ban.get("until"), zone),
+            text(ban, "failures")};
+    }
+
+    private static String date(JsonValue value, Zone zone)
+    {
+        long seconds = number(value);
+        if (seconds < 0)
+        {
+            return "forever";
+        }
+        TextBuffer text = new TextBuffer(24);
+        DateWriter.append(text, seconds, zone);
+        return text.toString();
+    }
+
+    /** The answer of {@code status}. */
+    static void printStatus(Output out, JsonObject status)
+    {
+        Table.putPrintable(out, "banjo " + text(status, "version") + ", up " + Durations.toString(Math.max(0, number(status.get("uptime"))))
+            + ", back end " + text(status, "backend") + ", " + size(number(status.get("memory"))) + " in use");
+        out.line().line();
+        printJails(out, array(status, "jails"));
+        JsonArray sources = array(status, "sources");
+        if (!sources.isEmpty())
+        {
+            out.line();
+            printRows(out, sources, new Table("lrrl", "SOURCE", "LINES", "BYTES", "STATE"), "path", "lines", "bytes", "state");
+        }
+    }
+
+    /** The answer of {@code jails}. */
+    static void printJails(Output out, JsonArray jails)
+    {
+        if (jails.isEmpty())
+        {
+            out.put("no jail is enabled").line();
+            return;
+        }
+        printRows(out, jails, new Table("llrrrr", "JAIL", "FILTER", "TRACKED", "BANNED", "ATTEMPTS", "BANS"), JAIL_KEYS);
+    }
+
+    private static void printRows(Output out, JsonArray objects, Table table, String... keys)
+    {
+        for (JsonValue object : objects)
+        {
+            table.measure(row(object.asObject(), keys));
+        }
+        table.printHeader(out);
+        for (JsonValue object : objects)
+        {
+            table.print(out, row(object.asObject(), keys));
+        }
+    }
+
+    private static String[] row(JsonObject object, String[] keys)
+    {
+        String[] row = new String[keys.length];
+        for (int i = 0; i < keys.length; i++)
+        {
+            row[i] = text(object, keys[i]);
+        }
+        return row;
+    }
+
+    /** One key and its value per line: {@code status JAIL} and {@code stats}. @param alignment of the values: l or r. */
+    static void printPairs(Output out, JsonObject object, char alignment)
+    {
+        Table table = new Table("l" + alignment, "", "");
+        for (JsonObject.Member member : object)
+        {
+            table.measure(member.getName(), text(member.getValue()));
+        }
+        for (JsonObject.Member member : object)
+        {
+            table.print(out, member.getName(), text(member.getValue()));
+        }
+    }
+
+    static JsonValue parse(byte[] bytes, int from, int to)
+    {
+        return Json.parse(Utf8.decode(bytes, from, to));
+    }
+
+    private static JsonArray array(JsonObject object, String name)
+    {
+        JsonValue value = object.get(name);
+        return value == null || !value.isArray() ? new JsonArray() : value.asArray();
+    }
+
+    private static String text(JsonObject object, String name)
+    {
+        return text(object.get(name));
+    }
+
+    private static String text(JsonValue value)
+    {
+        if (value == null || value.isNull())
+        {
+            return "-";
+        }
+        if (value.isString())
+        {
+            return value.asString();
+        }
+        if (!value.isArray())
+        {
+            return value.toString();
+        }
+        StringBuilder list = new StringBuilder();
+        for (JsonValue element : value.asArray())
+        {
+            list.append(list.length() == 0 ? "" : " ").append(text(element));
+        }
+        return list.length() == 0 ? "-" : list.toString();
+    }
+
+    private static long number(JsonValue value)
+    {
+        return value == null || !value.isNumber() ? 0 : value.asLong();
+    }
+
+    /** Mebibytes with one decimal. */
+    private static String size(long bytes)
+    {
+        long tenths = (Math.max(0, bytes) * 10 + (1 << 19)) >> 20;
+        return tenths / 10 + "." + tenths % 10 + " MiB";
+    }
+}

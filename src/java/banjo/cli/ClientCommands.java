@@ -1,0 +1,196 @@
+package banjo.cli;
+
+import banjo.address.Address;
+import banjo.config.ConfigurationException;
+import banjo.config.Durations;
+import banjo.control.ControlClient;
+import banjo.sys.Sys;
+import banjo.text.Utf8;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.ParseException;
+import java.io.IOException;
+
+/** The commands that ask the daemon. */
+final class ClientCommands
+{
+    private ClientCommands()
+    {
+    }
+
+    /** @param words what follows the command. @return an {@link ExitCode}. */
+    static int run(Command command, Sys sys, String[] words, Output out, Output err) throws UsageException
+    {
+        Arguments arguments = Arguments.parse(command, words);
+        String[] request = request(command.name(), arguments);
+        String path;
+        try
+        {
+            path = SocketPath.of(sys, arguments);
+        }
+        catch (ConfigurationException e)
+        {
+            for (String error : e.errors())
+            {
+                err.put(error).line();
+            }
+            return ExitCode.REFUSED;
+        }
+        catch (IOException e)
+        {
+            Main.complain(err, e.getMessage());
+            return ExitCode.REFUSED;
+        }
+        ControlClient client = new ControlClient(sys, path);
+        int result = client.ask(request);
+        if (result != ControlClient.ANSWERED)
+        {
+            Main.complain(err, client.message());
+            return result == ControlClient.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
+        }
+        if (arguments.has("--json"))
+        {
+            out.put(client.bytes(), client.from(), client.to()).line();
+            return ExitCode.DONE;
+        }
+        try
+        {
+            print(command.name(), request, client, sys, out);
+            return ExitCode.DONE;
+        }
+        catch (ParseException | UnsupportedOperationException | NumberFormatException e)
+        {
+            Main.complain(err, "the daemon at " + path + " gave an answer that makes no sense; is it another version of banjo?");
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private static String[] request(String name, Arguments arguments) throws UsageException
+    {
+        switch (name)
+        {
+            case "status":
+                arguments.expect(0, 1, "");
+                return arguments.count() == 0 ? new String[] {name} : new String[] {name, arguments.operand(0)};
+            case "ban":
+                arguments.expect(2, 2, "the jail and the address");
+                return new String[] {name, arguments.operand(0), address(arguments.operand(1)), banTime(arguments.value("--for"))};
+            case "unban":
+                return new String[] {name, addressOrAll(arguments), jail(arguments)};
+            default:
+                arguments.expect(0, 0, "");
+                return new String[] {name};
+        }
+    }
+
+    /** @return a star for every address. */
+    private static String addressOrAll(Arguments arguments) throws UsageException
+    {
+        if (!arguments.has("--all"))
+        {
+            arguments.expect(1, 1, "the address, or `--all`");
+            return address(arguments.operand(0));
+        }
+        if (arguments.count() > 0)
+        {
+            throw new UsageException("give an address or `--all`, not both");
+        }
+        return "*";
+    }
+
+    /** @return an empty string for every jail. */
+    private static String jail(Arguments arguments) throws UsageException
+    {
+        String jail = arguments.value("--jail");
+        if (jail != null && jail.isEmpty())
+        {
+            throw new UsageException("`--jail` needs the name of a jail");
+        }
+        return jail == null ? "" : jail;
+    }
+
+    /** @return the address in its canonical form, without a prefix length. */
+    private static String address(String written) throws UsageException
+    {
+        int slash = written.indexOf('/');
+        byte[] text = Utf8.encode(slash < 0 ? written : written.substring(0, slash));
+        long[] address = new long[2];
+        if (!Address.parse(text, 0, text.length, address))
+        {
+            throw new UsageException("`" + written + "` is no IP address");
+        }
+        if (slash >= 0)
+        {
+            String prefix = written.substring(slash + 1);
+            int bits = Address.isIpv4(address[0], address[1]) && written.indexOf(':') < 0 ? 32 : 128;
+            int length = prefixLength(prefix);
+            if (length < 0 || length > bits)
+            {
+                throw new UsageException("`" + written + "` is no network: the prefix length must be 0 to " + bits);
+            }
+            if (length < bits)
+            {
+                throw new UsageException("`" + written + "`: whole networks are not supported in this version");
+            }
+        }
+        return Address.toString(address[0], address[1]);
+    }
+
+    private static int prefixLength(String text)
+    {
+        int length = text.isEmpty() || text.length() > 3 ? -1 : 0;
+        for (int i = 0; i < text.length() && length >= 0; i++)
+        {
+            int digit = text.charAt(i) - '0';
+            length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
+        }
+        return length;
+    }
+
+    /** @return seconds, -1 for ever, or an empty string for the jail's own ban time. */
+    private static String banTime(String written) throws UsageException
+    {
+        if (written == null)
+        {
+            return "";
+        }
+        long seconds = Durations.parse(written);
+        if (seconds == Durations.INVALID || seconds == 0)
+        {
+            throw new UsageException("`--for " + written + "` is no duration; write it as 600, 10m, 1h30m, 1w or forever");
+        }
+        return Long.toString(seconds);
+    }
+
+    private static void print(String name, String[] request, ControlClient client, Sys sys, Output out)
+    {
+        if (name.equals("list"))
+        {
+            AnswerTables.printBans(out, client.bytes(), client.from(), client.to(), LocalZone.find(sys));
+            return;
+        }
+        var answer = AnswerTables.parse(client.bytes(), client.from(), client.to());
+        switch (name)
+        {
+            case "status":
+                if (request.length == 1)
+                {
+                    AnswerTables.printStatus(out, answer.asObject());
+                }
+                else
+                {
+                    AnswerTables.printPairs(out, answer.asObject(), 'l');
+                }
+                break;
+            case "jails":
+                AnswerTables.printJails(out, answer.asArray());
+                break;
+            case "stats":
+                AnswerTables.printPairs(out, answer.asObject(), 'r');
+                break;
+            default:
+                JsonObject object = answer.asObject();
+                Table.putPrintable(out, object.getString("message", "done"));
+                out.line();
+        }
+    }
+}

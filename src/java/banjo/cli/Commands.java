@@ -1,0 +1,78 @@
+package banjo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every command there is, in the order of the help. */
+final class Commands
+{
+    private static final String[] NONE = {};
+    private static final String[] JSON = {"--json"};
+    private static final String[] DAEMON = {"--socket", "--config"};
+
+    static final Command[] ALL = {
+        new Command("run", Command.Kind.LOCAL, "[--config F] [--backend B] [--dry-run] [--once]",
+            "watch the logs and ban, in the foreground", NONE, NONE),
+        new Command("check", Command.Kind.LOCAL, "[--config F]", "validate the configuration", NONE, NONE),
+        new Command("match", Command.Kind.LOCAL,
+            "--filter NAME|FILE [--option k=v]... [--tz ZONE] [--now EPOCH] [--max-line N] [--alone] [--json] [LOG|-]",
+            "run one filter over a log", NONE, NONE),
+        new Command("filters", Command.Kind.LOCAL, "[--json]", "list the built-in filters", NONE, NONE),
+        client("status", "[JAIL] [--json]", "show what the daemon does", JSON),
+        client("list", "[--json]", "list the banned addresses", JSON),
+        client("jails", "[--json]", "list the jails", JSON),
+        client("stats", "[--json]", "show every counter", JSON),
+        new Command("ban", Command.Kind.CLIENT, "JAIL IP[/N] [--for 1h]", "ban an address",
+            NONE, new String[] {"--for", "--socket", "--config"}),
+        new Command("unban", Command.Kind.CLIENT, "IP|--all [--jail J]", "lift bans",
+            new String[] {"--all"}, new String[] {"--jail", "--socket", "--config"}),
+        client("ping", "", "tell whether the daemon answers", NONE),
+        new Command("version", Command.Kind.ABOUT, "", "print the version", NONE, NONE),
+        new Command("help", Command.Kind.ABOUT, "[COMMAND]", "explain a command", NONE, NONE),
+        later("reload"),
+        later("prove"),
+        later("import"),
+        later("completions"),
+        later("--import-config"),
+    };
+
+    private Commands()
+    {
+    }
+
+    private static Command client(String name, String usage, String summary, String[] switches)
+    {
+        return new Command(name, Command.Kind.CLIENT, usage, summary, switches, DAEMON);
+    }
+
+    private static Command later(String name)
+    {
+        return new Command(name, Command.Kind.LATER, "", "", NONE, NONE);
+    }
+
+    /** @return null when there is none of that name. */
+    static Command find(String name)
+    {
+        for (Command command : ALL)
+        {
+            if (command.name().equals(name))
+            {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    static List<String> names()
+    {
+        List<String> names = new ArrayList<>();
+        for (Command command : ALL)
+        {
+            if (command.kind() != Command.Kind.LATER)
+            {
+                names.add(command.name());
+            }
+        }
+        return names;
+    }
+}

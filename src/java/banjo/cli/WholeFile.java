@@ -1,0 +1,63 @@
+package banjo.cli;
+
+import banjo.sys.Errno;
+import banjo.sys.Paths;
+import banjo.sys.Sys;
+import java.io.IOException;
+
+/** Reads small files at once. */
+final class WholeFile
+{
+    private WholeFile()
+    {
+    }
+
+    /** @param maximum a longer file is refused. @throws IOException with a message for the user. */
+    static byte[] read(Sys sys, String path, int maximum) throws IOException
+    {
+        int descriptor = sys.open(Paths.of(path), Sys.OPEN_READ, 0);
+        if (descriptor < 0)
+        {
+            throw new IOException("cannot read " + path + ": " + Errno.message(descriptor));
+        }
+        try
+        {
+            return read(sys, descriptor, path, maximum);
+        }
+        finally
+        {
+            sys.close(descriptor);
+        }
+    }
+
+    private static byte[] read(Sys sys, int descriptor, String path, int maximum) throws IOException
+    {
+        byte[] bytes = new byte[4096];
+        int length = 0;
+        while (true)
+        {
+            int count = sys.read(descriptor, bytes, length, bytes.length - length);
+            if (count == 0)
+            {
+                byte[] exact = new byte[length];
+                System.arraycopy(bytes, 0, exact, 0, length);
+                return exact;
+            }
+            if (count < 0 && count != -Errno.EINTR)
+            {
+                throw new IOException("cannot read " + path + ": " + Errno.message(count));
+            }
+            length += Math.max(0, count);
+            if (length > maximum)
+            {
+                throw new IOException("cannot read " + path + ": it is longer than " + maximum + " bytes");
+            }
+            if (length == bytes.length)
+            {
+                byte[] larger = new byte[length * 2];
+                System.arraycopy(bytes, 0, larger, 0, length);
+                bytes = larger;
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package banjo.cli;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.control.ControlException;
+import banjo.control.ControlHandler;
+import banjo.control.ControlLoop;
+import banjo.control.ControlServer;
+import banjo.control.Request;
+import banjo.control.Wrapped;
+import banjo.sys.Errno;
+import banjo.sys.Sys;
+import banjo.text.TextBuffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Whole command lines against a daemon that gives fixed answers; the expected texts are in test/data/cli. */
+public class MainTest
+{
+    private static final Path DATA = Path.of("test/data/cli");
+
+    private final ByteArrayOutputStream[] written = new ByteArrayOutputStream[3];
+    private final StringBuilder asked = new StringBuilder();
+    private ControlLoop loop;
+    private Sys sys;
+    private boolean diskFull;
+
+    @Before
+    public void start() throws ControlException
+    {
+        loop = new ControlLoop(-1, this::answer);
+        sys = Wrapped.sys(loop.pumping(), (name, arguments) ->
+        {
+            if (name.equals("environment"))
+            {
+                return "UTC0";
+            }
+            if (!name.equals("write"))
+            {
+                return null;
+            }
+            if (diskFull && (Integer)arguments[0] == 1)
+            {
+                return -Errno.ENOSPC;
+            }
+            written[(Integer)arguments[0]].write((byte[])arguments[1], (Integer)arguments[2], (Integer)arguments[3]);
+            return arguments[3];
+        });
+    }
+
+    @After
+    public void stop()
+    {
+        loop.close();
+    }
+
+    private long answer(Request request, long cursor, TextBuffer out)
+    {
+        asked.setLength(0);
+        for (int i = 0; i < request.count(); i++)
+        {
+            asked.append(i == 0 ? "" : "|").append(new String(request.bytes(), request.from(i), request.to(i) - request.from(i),
+                StandardCharsets.UTF_8));
+        }
+        if (request.is(1, "nojail"))
+        {
+            ControlServer.refuse(out, "no jail is named `nojail`");
+            return ControlHandler.DONE;
+        }
+        String json = "{\"message\":\"done\\u001b[1m\"}";
+        if (request.is(0, "list"))
+        {
+            json = "[{\"ip\":\"1.2.3.4\",\"jail\":\"sshd\",\"since\":1700000000,\"until\":1700000600,\"failures\":5},"
+                + "{\"ip\":\"2001:db8::17\",\"jail\":\"brace\\\"}é\",\"since\":1700000001,\"until\":-1,\"failures\":12}]";
+        }
+        else if (request.is(0, "status") && request.count() == 1)
+        {
+            json = "{\"version\":\"0.1.0\",\"uptime\":3725,\"backend\":\"nftables\",\"memory\":1234567,\"jails\":["
+                + "{\"name\":\"sshd\",\"filter\":\"sshd\",\"tracked\":3,\"banned\":2,\"attempts\":10,\"bans\":2},"
+                + "{\"name\":\"router\",\"filter\":\"dropbear\",\"tracked\":12345,\"banned\":0,\"attempts\":0,\"bans\":0}],\"sources\":["
+                + "{\"path\":\"/var/log/auth.log\",\"lines\":10,\"bytes\":900,\"state\":\"following\"}]}";
+        }
+        else if (request.is(0, "status"))
+        {
+            json = "{\"name\":\"sshd\",\"filter\":\"sshd\",\"tracked\":3,\"maxretry\":5,\"bantime\":600,"
+                + "\"bannedIps\":[\"1.2.3.4\",\"2001:db8::17\"],\"mode\":null}";
+        }
+        else if (request.is(0, "jails"))
+        {
+            json = "[{\"name\":\"sshd\",\"filter\":\"sshd\",\"tracked\":3,\"banned\":2,\"attempts\":10,\"bans\":2}]";
+        }
+        else if (request.is(0, "stats"))
+        {
+            json = "{\"lines_total\":1234567890123,\"bans_total\":2}";
+        }
+        out.put(ControlServer.OK).put(json);
+        return ControlHandler.DONE;
+    }
+
+    private int run(String... arguments)
+    {
+        written[1] = new ByteArrayOutputStream();
+        written[2] = new ByteArrayOutputStream();
+        return Main.run(sys, arguments, new Output(sys, 1), new Output(sys, 2));
+    }
+
+    /** Runs a client command against the test's daemon. */
+    private int client(String... arguments)
+    {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--socket";
+        all[arguments.length + 1] = loop.path;
+        return run(all);
+    }
+
+    private String out()
+    {
+        return written[1].toString(StandardCharsets.UTF_8);
+    }
+
+    private String err()
+    {
+        return written[2].toString(StandardCharsets.UTF_8);
+    }
+
+    private static void assertGolden(String name, String text) throws IOException
+    {
+        Path file = DATA.resolve(name);
+        if (System.getenv("BANJO_WRITE_GOLDEN") != null)
+        {
+            Files.writeString(file, text);
+        }
+        assertEquals(name, Files.readString(file), text);
+    }
+
+    @Test
+    public void answersAreTablesForPeople() throws IOException
+    {
+        for (String[] command : new String[][] {{"list"}, {"status"}, {"status", "sshd"}, {"jails"}, {"stats"}, {"ping"}})
+        {
+            clientOrFail(command);
+            assertGolden(String.join("-", command) + ".txt", out());
+            assertEquals("", err());
+        }
+    }
+
+    private void clientOrFail(String... command)
+    {
+        int code = client(command);
+        assertEquals(err(), 0, code);
+    }
+
+    @Test
+    public void jsonIsTheDaemonsOwn()
+    {
+        assertEquals(0, client("stats", "--json"));
+        assertEquals("{\"lines_total\":1234567890123,\"bans_total\":2}\n", out());
+    }
+
+    @Test
+    public void bansAndUnbansAskWhatTheUserWrote()
+    {
+        String[][] table = {
+            {"ban sshd 1.2.3.4", "ban|sshd|1.2.3.4|"},
+            {"ban sshd 1.2.3.4/32 --for 1h30m", "ban|sshd|1.2.3.4|5400"},
+            {"ban --for=600 sshd 2001:DB8:0::17/128", "ban|sshd|2001:db8::17|600"},
+            {"ban sshd 1.2.3.4 --for forever", "ban|sshd|1.2.3.4|-1"},
+            {"ban sshd 1.2.3.4 --for -1", "ban|sshd|1.2.3.4|-1"},
+            {"unban 1.2.3.4", "unban|1.2.3.4|"},
+            {"unban ::ffff:1.2.3.4 --jail sshd", "unban|1.2.3.4|sshd"},
+            {"unban --all", "unban|*|"},
+            {"unban --jail sshd --all", "unban|*|sshd"},
+        };
+        for (String[] row : table)
+        {
+            assertEquals(row[0], 0, client(row[0].split(" ")));
+            assertEquals(row[1], asked.toString());
+        }
+    }
+
+    @Test
+    public void badUsageIsToldAndEndsWithTwo() throws IOException
+    {
+        String[] table = {"staus", "--sokcet x", "list --jsn", "list extra", "status a b", "ban sshd", "ban sshd 1.2.3", "ban sshd 1.2.3.4/24",
+            "ban sshd 1.2.3.4/33", "ban sshd 2001:db8::/64", "ban sshd 1.2.3.4/", "ban sshd 1.2.3.4 --for soon", "ban sshd 1.2.3.4 --for 0",
+            "ban sshd 1.2.3.4 --for", "unban", "unban 1.2.3.4 --all", "unban --all --jail=", "list --json=yes", "list --socket a --socket b",
+            "reload", "prove sshd", "import uci", "completions bash", "--import-config /etc/fail2ban", "--import-config=/etc/fail2ban",
+            "help nothing", "help reload", "version 2", "frobnicate"};
+        StringBuilder all = new StringBuilder();
+        for (String line : table)
+        {
+            assertEquals(line, 2, run(line.split(" ")));
+            assertEquals(line, "", out());
+            all.append("$ banjo ").append(line).append('\n').append(err());
+        }
+        assertGolden("usage.txt", all.toString());
+    }
+
+    @Test
+    public void helpAndVersionNeedNothing() throws IOException
+    {
+        for (String version : new String[] {"--version", "-V", "version"})
+        {
+            assertEquals(0, run(version));
+            assertEquals("0.1.0\n", out());
+        }
+        for (String help : new String[] {"--help", "-h", "help"})
+        {
+            assertEquals(0, run(help));
+            assertGolden("help.txt", out());
+        }
+        assertEquals(2, run());
+        assertGolden("help.txt", err());
+        assertEquals(0, run("help", "ban"));
+        assertGolden("help-ban.txt", out());
+        assertEquals(0, run("ban", "--help"));
+        assertGolden("help-ban.txt", out());
+    }
+
+    @Test
+    public void aRefusalEndsWithOneAndAMissingDaemonWithThree()
+    {
+        assertEquals(1, client("status", "nojail"));
+        assertEquals("banjo: no jail is named `nojail`\n", err());
+        assertEquals(3, run("ping", "--socket", loop.folder + "/none"));
+        assertTrue(err(), err().startsWith("banjo: cannot reach the banjo daemon at " + loop.folder + "/none: no such file or directory"));
+    }
+
+    @Test
+    public void theSocketMayComeFromTheConfiguration() throws IOException
+    {
+        Path file = loop.folder.resolve("banjo.toml");
+        Files.writeString(file, "[global]\nsocket = \"" + loop.path + "\"\n");
+        assertEquals(0, run("ping", "--config", file.toString()));
+        Files.writeString(file, "[global]\nsokcet = \"x\"\n");
+        assertEquals(1, run("ping", "--config", file.toString()));
+        assertTrue(err(), err().startsWith(file + ":2:1: error: "));
+        Files.delete(file);
+        assertEquals(1, run("ping", "--config", file.toString()));
+        assertEquals("banjo: cannot read " + file + ": no such file or directory\n", err());
+    }
+
+    @Test
+    public void aFullDiskEndsWithOne()
+    {
+        diskFull = true;
+        assertEquals(1, client("list"));
+        assertEquals("banjo: cannot write the output: no space left on device\n", err());
+    }
+
+    @Test
+    public void theVersionIsTheMakefiles() throws IOException
+    {
+        assertTrue(Files.readString(Path.of("Makefile")).contains("\nVERSION := " + Version.NUMBER + "\n"));
+    }
+}

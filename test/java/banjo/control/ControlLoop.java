@@ -1,0 +1,81 @@
+package banjo.control;
+
+import banjo.sys.Platform;
+import banjo.sys.Sys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A server in a folder of its own, driven turn by turn by the test's thread. */
+public final class ControlLoop implements AutoCloseable
+{
+    public final Path folder;
+    public final String path;
+    public final ControlServer server;
+    public long nowMillis = 1000;
+    private final int[] descriptors = new int[ControlServer.DESCRIPTORS];
+    private final int[] events = new int[ControlServer.DESCRIPTORS];
+    private final int[] ready = new int[ControlServer.DESCRIPTORS];
+
+    public ControlLoop(int group, ControlHandler handler) throws ControlException
+    {
+        try
+        {
+            folder = Files.createTempDirectory("banjo-control");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        catch (IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+        path = folder + "/run/banjo.sock";
+        server = new ControlServer(Platform.sys(), path, group, handler);
+    }
+
+    /** One turn of the loop. */
+    public void turn()
+    {
+        turn(0);
+    }
+
+    public void turn(int waitMillis)
+    {
+        int count = server.addDescriptors(descriptors, events, 0);
+        if (Platform.sys().poll(descriptors, events, ready, count, waitMillis) > 0)
+        {
+            server.ready(descriptors, ready, 0, count, nowMillis);
+        }
+        server.tick(nowMillis);
+    }
+
+    /** A system whose poll(2) lets the server work. */
+    public Sys pumping()
+    {
+        return Wrapped.sys(Platform.sys(), (name, arguments) ->
+        {
+            if (name.equals("poll"))
+            {
+                turn();
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void close()
+    {
+        server.close();
+        try
+        {
+            Files.deleteIfExists(folder.resolve("run/banjo.sock"));
+            Files.deleteIfExists(folder.resolve("run"));
+            Files.deleteIfExists(folder);
+        }
+        catch (IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
