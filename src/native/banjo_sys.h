@@ -323,4 +323,10 @@ static inline void *banjo_map(int64_t bytes)
 static inline void *banjo_builtin_filters(void) { return (void *)banjo_filters; }
 static inline int banjo_builtin_filters_length(void) { return (int)sizeof banjo_filters; }
 
+static inline int banjo_find(void *buffer, int value, int length)
+{
+    char *found = memchr(buffer, value, (size_t)length);
+    return found == NULL ? -1 : (int)(found - (char *)buffer);
+}
+
 #endif

@@ -176,4 +176,8 @@ final class LibC
     @Import(name = "banjo_translate")
     @Unmanaged
     static native int translate(int error);
+
+    @Import(name = "banjo_find")
+    @Unmanaged
+    static native int find(Address buffer, int value, int length);
 }

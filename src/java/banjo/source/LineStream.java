@@ -1,0 +1,145 @@
+package banjo.source;
+
+import banjo.sys.ByteScan;
+import banjo.sys.Sys;
+
+/**
+ * Lines from one descriptor. Complete lines are delivered where they lie in the read buffer; only an unfinished last one is
+ * kept. A line that is too long is delivered cut, once, and the rest of it is passed over.
+ */
+final class LineStream
+{
+    private final Sys sys;
+    private final int source;
+    private final int maxLine;
+    private final byte[] partial;
+    private int partialLength;
+    private boolean skipping;
+    int descriptor = -1;
+    /** Bytes read so far: the place in the file. */
+    long offset;
+    long lines;
+    long bytes;
+    long truncatedLines;
+
+    LineStream(Sys sys, int source, int maxLine)
+    {
+        this.sys = sys;
+        this.source = source;
+        this.maxLine = maxLine;
+        partial = new byte[maxLine];
+    }
+
+    void open(int newDescriptor, long newOffset)
+    {
+        descriptor = newDescriptor;
+        offset = newOffset;
+        partialLength = 0;
+        skipping = false;
+    }
+
+    void close()
+    {
+        if (descriptor >= 0)
+        {
+            sys.close(descriptor);
+            descriptor = -1;
+        }
+        partialLength = 0;
+    }
+
+    /** Goes on at the beginning of a file that was cut. */
+    int rewind()
+    {
+        partialLength = 0;
+        skipping = false;
+        offset = 0;
+        return (int)sys.seek(descriptor, 0, Sys.SEEK_SET);
+    }
+
+    /**
+     * Reads once and delivers what is complete.
+     *
+     * @param buffer longer than the longest line by at least a read's worth.
+     * @return bytes read, 0 at the end of what is there, or a negated errno.
+     */
+    int read(byte[] buffer, LineSink sink)
+    {
+        System.arraycopy(partial, 0, buffer, 0, partialLength);
+        int count = sys.read(descriptor, buffer, partialLength, buffer.length - partialLength);
+        if (count <= 0)
+        {
+            return count;
+        }
+        offset += count;
+        bytes += count;
+        int end = partialLength + count;
+        int searchFrom = partialLength;
+        int start = 0;
+        while (true)
+        {
+            int newline = ByteScan.indexOf(buffer, searchFrom, end, '\n');
+            if (newline < 0)
+            {
+                break;
+            }
+            deliver(buffer, start, newline, sink);
+            start = newline + 1;
+            searchFrom = start;
+        }
+        keep(buffer, start, end, sink);
+        return count;
+    }
+
+    private void deliver(byte[] buffer, int from, int to, LineSink sink)
+    {
+        if (skipping)
+        {
+            skipping = false;
+            return;
+        }
+        lines++;
+        int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+        boolean truncated = end - from > maxLine;
+        if (truncated)
+        {
+            truncatedLines++;
+            end = from + maxLine;
+        }
+        sink.line(source, buffer, from, end, truncated);
+    }
+
+    private void keep(byte[] buffer, int from, int to, LineSink sink)
+    {
+        int length = to - from;
+        if (skipping)
+        {
+            partialLength = 0;
+        }
+        else if (length >= maxLine)
+        {
+            lines++;
+            truncatedLines++;
+            skipping = true;
+            partialLength = 0;
+            sink.line(source, buffer, from, from + maxLine, true);
+        }
+        else
+        {
+            System.arraycopy(buffer, from, partial, 0, length);
+            partialLength = length;
+        }
+    }
+
+    /** Delivers a last line that has no end, when nothing will follow. */
+    void finish(LineSink sink)
+    {
+        if (partialLength > 0)
+        {
+            lines++;
+            int length = partialLength;
+            partialLength = 0;
+            sink.line(source, partial, 0, partial[length - 1] == '\r' ? length - 1 : length, false);
+        }
+    }
+}
