@@ -62,7 +62,7 @@ final class Arguments
 
     private void addOption(String name, String value) throws UsageException
     {
-        if (optionNames.contains(name))
+        if (optionNames.contains(name) && !name.equals("--option"))
         {
             throw new UsageException("`" + name + "` is given twice");
         }
@@ -106,6 +106,20 @@ final class Arguments
     {
         int index = optionNames.indexOf(name);
         return index < 0 ? null : optionValues.get(index);
+    }
+
+    /** @return every value of an option that may be repeated, in order. */
+    List<String> values(String name)
+    {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < optionNames.size(); i++)
+        {
+            if (optionNames.get(i).equals(name))
+            {
+                values.add(optionValues.get(i));
+            }
+        }
+        return values;
     }
 
     int count()

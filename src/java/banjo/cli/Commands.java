@@ -8,16 +8,18 @@ final class Commands
 {
     private static final String[] NONE = {};
     private static final String[] JSON = {"--json"};
+    private static final String[] CONFIG = {"--config"};
     private static final String[] DAEMON = {"--socket", "--config"};
 
     static final Command[] ALL = {
         new Command("run", Command.Kind.LOCAL, "[--config F] [--backend B] [--dry-run] [--once]",
-            "watch the logs and ban, in the foreground", NONE, NONE),
-        new Command("check", Command.Kind.LOCAL, "[--config F]", "validate the configuration", NONE, NONE),
+            "watch the logs and ban, in the foreground", new String[] {"--dry-run", "--once"}, new String[] {"--config", "--backend"}),
+        new Command("check", Command.Kind.LOCAL, "[--config F]", "validate the configuration", NONE, CONFIG),
         new Command("match", Command.Kind.LOCAL,
             "--filter NAME|FILE [--option k=v]... [--tz ZONE] [--now EPOCH] [--max-line N] [--alone] [--json] [LOG|-]",
-            "run one filter over a log", NONE, NONE),
-        new Command("filters", Command.Kind.LOCAL, "[--json]", "list the built-in filters", NONE, NONE),
+            "run one filter over a log", new String[] {"--alone", "--json"},
+            new String[] {"--filter", "--option", "--tz", "--now", "--max-line"}),
+        new Command("filters", Command.Kind.LOCAL, "[--json]", "list the built-in filters", JSON, NONE),
         client("status", "[JAIL] [--json]", "show what the daemon does", JSON),
         client("list", "[--json]", "list the banned addresses", JSON),
         client("jails", "[--json]", "list the jails", JSON),

@@ -14,7 +14,10 @@ final class LocalCommands
     {
         switch (command.name())
         {
-            // one line per command: case "run": return RunCommand.run(sys, arguments, out, err);
+            case "run": return RunCommand.run(sys, Arguments.parse(command, arguments), out, err);
+            case "check": return CheckCommand.run(sys, Arguments.parse(command, arguments), out, err);
+            case "match": return MatchCommand.run(sys, Arguments.parse(command, arguments), out, err);
+            case "filters": return FiltersCommand.run(Arguments.parse(command, arguments), out);
             default:
                 throw Main.notSupported(command);
         }

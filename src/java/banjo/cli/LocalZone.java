@@ -16,17 +16,20 @@ final class LocalZone
     static Zone find(Sys sys)
     {
         String name = sys.environment("TZ");
-        if (name == null)
-        {
-            return fromFile(sys, "/etc/localtime");
-        }
+        return name == null ? fromFile(sys, "/etc/localtime") : named(sys, name, Zone.utc());
+    }
+
+    /** @param otherwise what an unknown name gives, null for instance. @return the zone of a POSIX TZ string, a zone name or a path. */
+    static Zone named(Sys sys, String zoneName, Zone otherwise)
+    {
+        String name = zoneName;
         if (name.startsWith(":"))
         {
             name = name.substring(1);
         }
         if (name.startsWith("/"))
         {
-            return fromFile(sys, name);
+            return fromFile(sys, name, otherwise);
         }
         try
         {
@@ -34,11 +37,16 @@ final class LocalZone
         }
         catch (IllegalArgumentException e)
         {
-            return fromFile(sys, "/usr/share/zoneinfo/" + name);
+            return fromFile(sys, "/usr/share/zoneinfo/" + name, otherwise);
         }
     }
 
     private static Zone fromFile(Sys sys, String path)
+    {
+        return fromFile(sys, path, Zone.utc());
+    }
+
+    private static Zone fromFile(Sys sys, String path, Zone otherwise)
     {
         try
         {
@@ -46,7 +54,7 @@ final class LocalZone
         }
         catch (IOException | IllegalArgumentException e)
         {
-            return Zone.utc();
+            return otherwise;
         }
     }
 }

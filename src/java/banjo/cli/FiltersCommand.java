@@ -1,0 +1,48 @@
+package banjo.cli;
+
+import banjo.filter.Library;
+import banjo.sys.Platform;
+import banjo.text.Json;
+import banjo.text.TextBuffer;
+
+/** {@code banjo filters}: the built-in filters. */
+final class FiltersCommand
+{
+    private FiltersCommand()
+    {
+    }
+
+    static int run(Arguments arguments, Output out) throws UsageException
+    {
+        arguments.expect(0, 0, "");
+        Library library = new Library(Platform.builtinFilters());
+        TextBuffer json = new TextBuffer(8192);
+        json.put('[');
+        for (String name : library.names())
+        {
+            if (!arguments.has("--json"))
+            {
+                out.put(name).put("  ").put(library.description(name)).line();
+                continue;
+            }
+            json.put(json.length() == 1 ? "" : ",").put("{\"name\":");
+            Json.appendString(json, name);
+            json.put(",\"description\":");
+            Json.appendString(json, library.description(name));
+            json.put(",\"modes\":[");
+            boolean first = true;
+            for (String mode : library.modes(name))
+            {
+                json.put(first ? "" : ",");
+                first = false;
+                Json.appendString(json, mode);
+            }
+            json.put("]}");
+        }
+        if (arguments.has("--json"))
+        {
+            out.put(json.put("]\n"));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,255 @@
+package banjo.cli;
+
+import banjo.config.ConfigurationException;
+import banjo.config.ConfigurationReader;
+import banjo.config.FilterConfiguration;
+import banjo.config.Sizes;
+import banjo.filter.Failure;
+import banjo.filter.Filter;
+import banjo.filter.FilterCompiler;
+import banjo.filter.FilterException;
+import banjo.filter.Library;
+import banjo.filter.LogLine;
+import banjo.source.LineSink;
+import banjo.source.StreamSource;
+import banjo.sys.Errno;
+import banjo.sys.Paths;
+import banjo.sys.Platform;
+import banjo.sys.Sys;
+import banjo.text.Json;
+import banjo.text.TextBuffer;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code banjo match}: runs one filter over a log and tells what it found, line by line or as a report. */
+final class MatchCommand implements LineSink
+{
+    private static final int DEFINITION_MAXIMUM = 4 << 20;
+    private static final int MAX_LINE_DEFAULT = 16 << 10;
+    private static final int MISSED_SHOWN = 10;
+    private static final int MISSED_BYTES = 200;
+
+    private final Filter filter;
+    private final LogLine line;
+    private final long nowSeconds;
+    private final boolean json;
+    private final Output out;
+    private final Failure failure = new Failure();
+    private final TextBuffer text;
+    private final TextBuffer missed = new TextBuffer(MISSED_SHOWN * MISSED_BYTES * 2);
+    private final long[] hits = new long[1024];
+    private long lines;
+    private long matched;
+    private long truncatedLines;
+    private long undated;
+
+    private MatchCommand(Filter filter, Zone zone, long nowSeconds, boolean json, int maxLine, Output out)
+    {
+        this.filter = filter;
+        this.line = new LogLine(zone);
+        this.nowSeconds = nowSeconds;
+        this.json = json;
+        this.out = out;
+        // A byte becomes six characters at worst.
+        text = new TextBuffer(maxLine * 6 + 512);
+    }
+
+    static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
+    {
+        arguments.expect(0, 1, "");
+        String name = arguments.value("--filter");
+        if (name == null)
+        {
+            throw new UsageException("missing --filter NAME or FILE.toml");
+        }
+        if (name.endsWith(".conf"))
+        {
+            throw new UsageException("fail2ban's .conf files are not supported in this version");
+        }
+        Zone zone = LocalZone.find(sys);
+        if (arguments.value("--tz") != null)
+        {
+            zone = LocalZone.named(sys, arguments.value("--tz"), null);
+            if (zone == null)
+            {
+                throw new UsageException("unknown time zone `" + arguments.value("--tz") + "`");
+            }
+        }
+        long now = number(arguments.value("--now"), "--now", sys.realtimeNanos() / 1_000_000_000L);
+        long maxLine = arguments.value("--max-line") == null ? MAX_LINE_DEFAULT : Sizes.parse(arguments.value("--max-line"));
+        if (maxLine < 256 || maxLine > 64 << 10)
+        {
+            throw new UsageException("--max-line must lie between 256 and 64K");
+        }
+        String log = arguments.count() == 0 ? "-" : arguments.operand(0);
+        try
+        {
+            Filter filter = filter(sys, name, mode(arguments.values("--option")));
+            MatchCommand command = new MatchCommand(filter, zone, now, arguments.has("--json"), (int)maxLine, out);
+            return command.read(sys, log, (int)maxLine, err);
+        }
+        catch (FilterException | ConfigurationException | IOException e)
+        {
+            err.put(e.getMessage().contains(": error: ") ? "" : "banjo: error: ").put(e.getMessage()).line();
+            return ExitCode.REFUSED;
+        }
+    }
+
+    private static long number(String value, String option, long otherwise) throws UsageException
+    {
+        try
+        {
+            return value == null ? otherwise : Long.parseLong(value);
+        }
+        catch (NumberFormatException e)
+        {
+            throw new UsageException("`" + option + "` needs a number");
+        }
+    }
+
+    private static String mode(List<String> options) throws UsageException
+    {
+        String mode = null;
+        for (String option : options)
+        {
+            if (!option.startsWith("mode="))
+            {
+                throw new UsageException("option `" + option + "` is not supported in this version; mode=NAME is");
+            }
+            mode = option.substring("mode=".length());
+        }
+        return mode;
+    }
+
+    private static Filter filter(Sys sys, String name, String mode) throws FilterException, ConfigurationException, IOException, UsageException
+    {
+        if (!name.endsWith(".toml"))
+        {
+            Library library = new Library(Platform.builtinFilters());
+            Filter filter = library.load(name, mode);
+            if (filter == null)
+            {
+                throw new UsageException("unknown filter `" + name + "`" + banjo.config.Suggestion.of(name, library.names()));
+            }
+            return filter;
+        }
+        List<FilterConfiguration> definitions = ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM));
+        if (definitions.size() != 1)
+        {
+            throw new FilterException(name + " must define exactly one filter");
+        }
+        return FilterCompiler.compile(definitions.get(0), mode);
+    }
+
+    private int read(Sys sys, String log, int maxLine, Output err)
+    {
+        int descriptor = log.equals("-") ? 0 : sys.open(Paths.of(log), Sys.OPEN_READ, 0);
+        if (descriptor < 0)
+        {
+            err.put("banjo: error: cannot read " + log + ": " + Errno.message(descriptor)).line();
+            return ExitCode.REFUSED;
+        }
+        StreamSource source = new StreamSource(sys, descriptor, 0, maxLine);
+        while (!source.ended())
+        {
+            int count = source.read(this);
+            if (count < 0 && count != -Errno.EINTR && count != -Errno.EAGAIN)
+            {
+                err.put("banjo: error: cannot read " + log + ": " + Errno.message(count)).line();
+                return ExitCode.REFUSED;
+            }
+        }
+        if (!json)
+        {
+            report();
+        }
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public void line(int source, byte[] buffer, int from, int to, boolean truncated)
+    {
+        lines++;
+        truncatedLines += truncated ? 1 : 0;
+        line.read(buffer, from, to, nowSeconds);
+        undated += line.dated() ? 0 : 1;
+        boolean match = filter.match(line, failure);
+        if (match)
+        {
+            matched++;
+            hits[failure.regex < hits.length ? failure.regex : hits.length - 1]++;
+        }
+        if (json)
+        {
+            print(buffer, match);
+        }
+        else if (!match && lines - matched <= MISSED_SHOWN)
+        {
+            int end = to - from > MISSED_BYTES ? from + MISSED_BYTES : to;
+            missed.put("  line ").putNumber(lines).put(": ").put(Utf8.decode(buffer, from, end)).put('\n');
+        }
+    }
+
+    private void print(byte[] buffer, boolean match)
+    {
+        text.clear();
+        text.put("{\"line\":").putNumber(lines).put(",\"match\":").put(match ? "true" : "false").put(",\"host\":");
+        if (match)
+        {
+            Json.appendString(text, buffer, failure.hostFrom, failure.hostTo);
+            text.put(",\"kind\":").put(failure.kind == Failure.IP4 ? "\"ip4\"" : failure.kind == Failure.IP6 ? "\"ip6\"" : "\"dns\"");
+        }
+        else
+        {
+            text.put("null,\"kind\":null");
+        }
+        text.put(",\"time\":");
+        if (line.dated())
+        {
+            text.putNumber(line.seconds());
+        }
+        else
+        {
+            text.put("null");
+        }
+        text.put(",\"user\":");
+        if (match && failure.userFrom >= 0)
+        {
+            Json.appendString(text, buffer, failure.userFrom, failure.userTo);
+        }
+        else
+        {
+            text.put("null");
+        }
+        text.put(",\"regex\":");
+        if (match)
+        {
+            text.putNumber(failure.regex);
+        }
+        else
+        {
+            text.put("null");
+        }
+        out.put(text.put("}\n"));
+    }
+
+    private void report()
+    {
+        out.put("filter ").put(filter.name()).line();
+        out.putNumber(lines).put(" lines, ").putNumber(matched).put(" matched, ").putNumber(lines - matched).put(" missed, ");
+        out.putNumber(undated).put(" without a date, ").putNumber(truncatedLines).put(" cut").line();
+        for (int i = 0; i < hits.length; i++)
+        {
+            if (hits[i] > 0)
+            {
+                out.put("pattern ").putNumber(i + 1).put(": ").putNumber(hits[i]).put(hits[i] == 1 ? " hit" : " hits").line();
+            }
+        }
+        if (missed.length() > 0)
+        {
+            out.put("missed lines, the first ").putNumber(MISSED_SHOWN).put(" at most:").line().put(missed);
+        }
+    }
+}

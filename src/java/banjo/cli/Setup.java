@@ -1,0 +1,118 @@
+package banjo.cli;
+
+import banjo.config.Configuration;
+import banjo.config.ConfigurationException;
+import banjo.config.ConfigurationReader;
+import banjo.config.FilterConfiguration;
+import banjo.config.JailConfiguration;
+import banjo.filter.Filter;
+import banjo.filter.FilterCompiler;
+import banjo.filter.FilterException;
+import banjo.filter.Library;
+import banjo.jail.Jail;
+import banjo.sys.Platform;
+import banjo.sys.Sys;
+import banjo.time.Zone;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What `run` and `check` share: the configuration with its filters compiled and its memory divided. */
+final class Setup
+{
+    static final String DEFAULT_CONFIGURATION = "/etc/banjo/banjo.toml";
+
+    /** Code, filter tables, buffers and stacks: what the ceiling must cover besides the jails. */
+    private static final int FIXED_BYTES = 5 << 20;
+    private static final int CONFIGURATION_MAXIMUM = 4 << 20;
+
+    final Configuration configuration;
+    final List<Filter> filters = new ArrayList<>();
+    final int[] capacities;
+    final Zone zone;
+
+    private Setup(Configuration configuration, int jails, Zone zone)
+    {
+        this.configuration = configuration;
+        this.zone = zone;
+        capacities = new int[jails];
+    }
+
+    /** @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }. */
+    static Setup load(Sys sys, String path) throws ConfigurationException
+    {
+        byte[] text;
+        try
+        {
+            text = WholeFile.read(sys, path, CONFIGURATION_MAXIMUM);
+        }
+        catch (IOException e)
+        {
+            throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()));
+        }
+        Configuration configuration = ConfigurationReader.read(path, text);
+        Library library = new Library(Platform.builtinFilters());
+        configuration.checkFilterNames(library.names());
+        Zone zone = zone(sys, configuration);
+        List<JailConfiguration> jails = configuration.enabledJails();
+        Setup setup = new Setup(configuration, jails.size(), zone);
+        List<String> errors = new ArrayList<>();
+        for (int i = 0; i < jails.size(); i++)
+        {
+            JailConfiguration jail = jails.get(i);
+            setup.capacities[i] = Jail.capacity((configuration.global().memoryCeilingBytes() - FIXED_BYTES) / jails.size(), jail.maxRetry());
+            try
+            {
+                setup.filters.add(filter(configuration, library, jail));
+            }
+            catch (FilterException e)
+            {
+                errors.add(e.getMessage());
+            }
+        }
+        if (!errors.isEmpty())
+        {
+            throw new ConfigurationException(errors);
+        }
+        return setup;
+    }
+
+    /** An operator's filter takes the place of a built-in one of the same name. */
+    private static Filter filter(Configuration configuration, Library library, JailConfiguration jail) throws FilterException
+    {
+        String mode = jail.mode() == null ? null : jail.mode().value();
+        FilterConfiguration own = configuration.findFilter(jail.filter().value());
+        try
+        {
+            return own != null ? FilterCompiler.compile(own, mode) : library.load(jail.filter().value(), mode);
+        }
+        catch (FilterException e)
+        {
+            throw own != null || jail.mode() == null ? e : new FilterException(jail.mode().origin().error(e.getMessage()));
+        }
+    }
+
+    private static Zone zone(Sys sys, Configuration configuration) throws ConfigurationException
+    {
+        if (configuration.global().timezone() == null)
+        {
+            return LocalZone.find(sys);
+        }
+        Zone zone = LocalZone.named(sys, configuration.global().timezone().value(), null);
+        if (zone == null)
+        {
+            throw new ConfigurationException(List.of(configuration.global().timezone().origin()
+                .error("unknown time zone: neither a POSIX TZ string nor a file below /usr/share/zoneinfo")));
+        }
+        return zone;
+    }
+
+    /** Prints each error on a line of its own. */
+    static void complain(ConfigurationException problems, Output err)
+    {
+        for (String error : problems.errors())
+        {
+            err.put(error).line();
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package banjo.daemon;
+
+import banjo.address.Address;
+import banjo.config.Durations;
+import banjo.control.ControlHandler;
+import banjo.control.ControlServer;
+import banjo.control.Request;
+import banjo.jail.Jail;
+import banjo.text.Json;
+import banjo.text.TextBuffer;
+import banjo.text.Utf8;
+
+/** What the daemon answers on its control socket (docs/control-protocol.md). */
+final class Answers implements ControlHandler
+{
+    /** A record is begun only where it surely fits. */
+    private static final int RECORD_BYTES = 512;
+    private static final int SHOWN_BANS = 100;
+
+    private final Daemon daemon;
+    private final String version;
+    private final long[] address = new long[2];
+
+    Answers(Daemon daemon, String version)
+    {
+        this.daemon = daemon;
+        this.version = version;
+    }
+
+    @Override
+    public long answer(Request request, long cursor, TextBuffer out)
+    {
+        if (request.is(0, "list"))
+        {
+            return list(cursor, out);
+        }
+        if (request.is(0, "status"))
+        {
+            status(request, out);
+        }
+        else if (request.is(0, "jails"))
+        {
+            out.put(ControlServer.OK);
+            jails(out);
+        }
+        else if (request.is(0, "stats"))
+        {
+            out.put(ControlServer.OK).put('{');
+            daemon.counters(out);
+            out.put('}');
+        }
+        else if (request.is(0, "ping"))
+        {
+            message(out, "pong");
+        }
+        else if (request.is(0, "ban"))
+        {
+            ban(request, out);
+        }
+        else if (request.is(0, "unban"))
+        {
+            unban(request, out);
+        }
+        else
+        {
+            ControlServer.refuse(out, "unknown request");
+        }
+        return DONE;
+    }
+
+    private static void message(TextBuffer out, String text)
+    {
+        out.put(ControlServer.OK).put("{\"message\":");
+        Json.appendString(out, text);
+        out.put('}');
+    }
+
+    /** The cursor is jail << 32 | entry, one higher than the next to look at; nothing before the first. */
+    private long list(long cursor, TextBuffer out)
+    {
+        int jailIndex = 0;
+        int entry = 0;
+        boolean first = cursor == 0;
+        if (first)
+        {
+            out.put(ControlServer.OK).put('[');
+        }
+        else
+        {
+            jailIndex = (int)(cursor >>> 33);
+            entry = (int)(cursor >>> 1);
+            first = (cursor & 1) != 0;
+        }
+        for (; jailIndex < daemon.jails.size(); jailIndex++)
+        {
+            JailRuntime runtime = daemon.jails.get(jailIndex);
+            for (int ban = runtime.jail.nextBan(entry); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
+            {
+                if (out.remaining() < RECORD_BYTES)
+                {
+                    return (long)jailIndex << 33 | (long)ban << 1 | (first ? 1 : 0);
+                }
+                if (!first)
+                {
+                    out.put(',');
+                }
+                first = false;
+                record(runtime, ban, out);
+            }
+            entry = 0;
+        }
+        out.put(']');
+        return DONE;
+    }
+
+    private void record(JailRuntime runtime, int ban, TextBuffer out)
+    {
+        Jail jail = runtime.jail;
+        long remaining = jail.remainingSeconds(ban, daemon.clocks.banSeconds());
+        out.put("{\"ip\":\"");
+        Address.append(out, jail.addressHigh(ban), jail.addressLow(ban));
+        out.put("\",\"jail\":");
+        Json.appendString(out, runtime.name, 0, runtime.name.length);
+        out.put(",\"since\":").putNumber(jail.sinceSeconds(ban));
+        out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSeconds() + remaining);
+        out.put(",\"failures\":").putNumber(jail.failures(ban)).put('}');
+    }
+
+    private void status(Request request, TextBuffer out)
+    {
+        if (!request.isEmpty(1))
+        {
+            JailRuntime runtime = daemon.findJail(request.bytes(), request.from(1), request.to(1));
+            if (runtime == null)
+            {
+                ControlServer.refuse(out, "there is no jail of that name");
+                return;
+            }
+            out.put(ControlServer.OK);
+            jail(runtime, out, true);
+            return;
+        }
+        out.put(ControlServer.OK).put("{\"version\":");
+        Json.appendString(out, version);
+        out.put(",\"uptime\":").putNumber(daemon.uptimeSeconds()).put(",\"backend\":");
+        Json.appendString(out, daemon.firewallName());
+        out.put(",\"memory\":").putNumber(Resident.bytes()).put(",\"jails\":");
+        jails(out);
+        out.put(",\"sources\":[");
+        for (int i = 0; i < daemon.files.count() && out.remaining() > 2 * RECORD_BYTES; i++)
+        {
+            out.put(i == 0 ? "" : ",").put("{\"path\":");
+            Json.appendString(out, daemon.files.path(i));
+            out.put(",\"lines\":").putNumber(daemon.files.lines(i)).put(",\"bytes\":").putNumber(daemon.files.bytes(i));
+            out.put(",\"state\":\"").put(daemon.files.state(i)).put("\"}");
+        }
+        out.put("]}");
+    }
+
+    private void jails(TextBuffer out)
+    {
+        out.put('[');
+        for (int i = 0; i < daemon.jails.size() && out.remaining() > 2 * RECORD_BYTES; i++)
+        {
+            out.put(i == 0 ? "" : ",");
+            jail(daemon.jails.get(i), out, false);
+        }
+        out.put(']');
+    }
+
+    private void jail(JailRuntime runtime, TextBuffer out, boolean whole)
+    {
+        Jail jail = runtime.jail;
+        out.put("{\"name\":");
+        Json.appendString(out, runtime.name, 0, runtime.name.length);
+        out.put(",\"filter\":");
+        Json.appendString(out, runtime.filter.name());
+        out.put(",\"tracked\":").putNumber(jail.tracked()).put(",\"banned\":").putNumber(jail.bannedCount());
+        out.put(",\"attempts\":").putNumber(jail.attempts()).put(",\"bans\":").putNumber(jail.bans());
+        if (whole)
+        {
+            out.put(",\"maxretry\":").putNumber(jail.maxRetry()).put(",\"findtime\":").putNumber(jail.findTimeSeconds());
+            out.put(",\"bantime\":").putNumber(jail.banTimeSeconds()).put(",\"bannedIps\":[");
+            int shown = 0;
+            for (int ban = jail.nextBan(0); ban >= 0 && shown < SHOWN_BANS; ban = jail.nextBan(ban + 1))
+            {
+                out.put(shown++ == 0 ? "\"" : ",\"");
+                Address.append(out, jail.addressHigh(ban), jail.addressLow(ban));
+                out.put('"');
+            }
+            out.put(']');
+        }
+        out.put('}');
+    }
+
+    private void ban(Request request, TextBuffer out)
+    {
+        if (request.count() < 3)
+        {
+            ControlServer.refuse(out, "ban needs a jail and an address");
+            return;
+        }
+        JailRuntime runtime = daemon.findJail(request.bytes(), request.from(1), request.to(1));
+        if (runtime == null)
+        {
+            ControlServer.refuse(out, "there is no jail of that name");
+            return;
+        }
+        if (!Address.parse(request.bytes(), request.from(2), request.to(2), address))
+        {
+            ControlServer.refuse(out, "that is no IP address");
+            return;
+        }
+        long seconds = runtime.jail.banTimeSeconds();
+        if (!request.isEmpty(3))
+        {
+            seconds = Durations.parse(Utf8.decode(request.bytes(), request.from(3), request.to(3)));
+            if (seconds < -1 || seconds == 0)
+            {
+                ControlServer.refuse(out, "that is no duration");
+                return;
+            }
+        }
+        if (!daemon.banByHand(runtime, address[0], address[1], seconds))
+        {
+            ControlServer.refuse(out, "the jail is full of permanent bans");
+            return;
+        }
+        out.put(ControlServer.OK).put("{\"message\":\"banned ");
+        Address.append(out, address[0], address[1]);
+        out.put(" in ").put(runtime.name, 0, runtime.name.length).put(" for ");
+        Durations.append(out, seconds);
+        out.put("\"}");
+    }
+
+    private void unban(Request request, TextBuffer out)
+    {
+        JailRuntime only = null;
+        if (!request.isEmpty(2))
+        {
+            only = daemon.findJail(request.bytes(), request.from(2), request.to(2));
+            if (only == null)
+            {
+                ControlServer.refuse(out, "there is no jail of that name");
+                return;
+            }
+        }
+        int lifted;
+        if (request.is(1, "*"))
+        {
+            lifted = daemon.unbanAll(only);
+        }
+        else if (request.count() > 1 && Address.parse(request.bytes(), request.from(1), request.to(1), address))
+        {
+            lifted = daemon.unbanByHand(only, address[0], address[1]);
+            if (lifted == 0)
+            {
+                ControlServer.refuse(out, "that address is not banned");
+                return;
+            }
+        }
+        else
+        {
+            ControlServer.refuse(out, "that is no IP address");
+            return;
+        }
+        out.put(ControlServer.OK).put("{\"message\":\"lifted ").putNumber(lifted).put(lifted == 1 ? " ban\"}" : " bans\"}");
+    }
+}
