@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Every key of the configuration: the one place that says what may be written and what it means. Written as text rather than as calls,
- * which take 12 KB more of the native binary. A line is {@code name | type | default | limits | description}; limits are a range, or
- * the choices, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the design
- * that this version does not build: they are refused, never ignored.
+ * which take 12 KB more of the native binary. A line is {@code name | type | default | limits | description}; limits are a range, or the
+ * choices, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the
+ * design that this version does not build: they are refused, never ignored.
  */
 final class Schema
 {
@@ -16,7 +16,7 @@ final class Schema
         eviction | CHOICE | evict-oldest | evict-oldest ! drop-oldest-unbanned ban-all-and-alert | what happens when the tables are full
         banaction | CHOICE | nftables | nftables log-only ! ipset iptables | who bans
         on_stop | CHOICE | keep | keep remove | what becomes of the bans when the daemon stops
-        socket | STRING | /var/run/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path
+        socket | STRING | /run/banjo/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path
         socket_group | STRING | | 1..64 | the group that may use the control socket, besides root
         log_level | CHOICE | info | error warning info debug | how much the daemon tells
         log_target | CHOICE | stderr | stderr ! syslog | where the daemon tells it
