@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Every key of the configuration: the one place that says what may be written and what it means. Written as text rather than as calls,
- * which take 12 KB more of the native binary. A line is {@code name | type | default | limits | description}; limits are a range, or
- * the choices, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the design
- * that this version does not build: they are refused, never ignored.
+ * which take 12 KB more of the native binary. A line is {@code name | type | default | limits | description}; limits are a range, or the
+ * choices, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the
+ * design that this version does not build: they are refused, never ignored.
  */
 final class Schema
 {

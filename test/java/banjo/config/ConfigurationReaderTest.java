@@ -1,0 +1,286 @@
+package banjo.config;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+
+import banjo.text.Utf8;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.Test;
+
+public class ConfigurationReaderTest
+{
+    private static final Path DATA = Path.of("test/data/config");
+
+    private static List<String> errors(byte[] text)
+    {
+        try
+        {
+            ConfigurationReader.read("f", text);
+            return List.of();
+        }
+        catch (ConfigurationException e)
+        {
+            return e.errors().stream().map(error -> error.substring(2)).toList();
+        }
+    }
+
+    private static String error(String text)
+    {
+        List<String> errors = errors(Utf8.encode(text));
+        return errors.size() == 1 ? errors.get(0) : errors.toString();
+    }
+
+    private static Configuration read(String text) throws ConfigurationException
+    {
+        return ConfigurationReader.read("f", Utf8.encode(text));
+    }
+
+    @Test
+    public void badFilesGiveTheirGoldenErrors() throws IOException
+    {
+        List<Path> files;
+        try (Stream<Path> list = Files.list(DATA))
+        {
+            files = list.filter(file -> file.toString().endsWith(".expected")).sorted().toList();
+        }
+        assertTrue(files.size() >= 5);
+        for (Path expected : files)
+        {
+            Path input = Path.of(expected.toString().replace(".expected", ".toml"));
+            assertEquals(input.toString(), Files.readString(expected), String.join("\n", errors(Files.readAllBytes(input))) + "\n");
+        }
+    }
+
+    @Test
+    public void everyKeyComesOut() throws Exception
+    {
+        Configuration read = ConfigurationReader.read("good", Files.readAllBytes(DATA.resolve("good-full.toml")));
+        GlobalConfiguration global = read.global();
+        assertEquals(8 << 20, global.memoryCeilingBytes());
+        assertTrue(global.logOnly() && global.removeOnStop());
+        assertEquals("/tmp/b.sock", global.socketPath());
+        assertEquals("adm", global.socketGroup());
+        assertEquals(3, global.logLevel());
+        assertEquals("CET-1CEST,M3.5.0,M10.5.0/3", global.timezone().value());
+        assertEquals(8192, global.maxLineBytes());
+
+        assertEquals(2, read.jails().size());
+        JailConfiguration sshd = read.jails().get(0);
+        assertEquals("sshd", sshd.name());
+        assertEquals(new Origin("good", 29, 8), sshd.origin());
+        assertTrue(sshd.enabled() && sshd.readFromStart());
+        assertFalse(sshd.standardInput());
+        assertEquals(5400, sshd.banTimeSeconds());
+        assertEquals(600, sshd.findTimeSeconds());
+        assertEquals(3, sshd.maxRetry());
+        assertEquals("sshd", sshd.filter().value());
+        assertEquals(new Origin("good", 30, 10), sshd.filter().origin());
+        assertEquals("aggressive", sshd.mode().value());
+        assertEquals(2, sshd.logPaths().size());
+        assertEquals(3, sshd.ignored().size());
+        assertEquals(Network.parse("127.0.0.0/8"), sshd.ignored().get(0));
+        assertEquals(Network.parse("2001:db8::/32"), sshd.ignored().get(2));
+
+        JailConfiguration stdin = read.jails().get(1);
+        assertFalse(stdin.enabled());
+        assertTrue(stdin.standardInput());
+        assertEquals(Durations.FOREVER, stdin.banTimeSeconds());
+        assertEquals("mine", stdin.filter().value());
+        assertNull(stdin.mode());
+        assertEquals(List.of(sshd), read.enabledJails());
+
+        FilterConfiguration mine = read.findFilter("mine");
+        assertEquals("\u00fcn\u00efcode", mine.description());
+        assertEquals("prog", mine.programs().get(0).value());
+        assertEquals("^it's <HOST>$", mine.failRegexes().get(1).value());
+        assertEquals("^tab\\t\"<HOST>\"!$", mine.failRegexes().get(2).value());
+        assertTrue(mine.ignoreRegexes().isEmpty());
+        assertEquals("soft", mine.modes().get(0).name());
+        assertEquals("^soft <HOST>$", mine.modes().get(0).failRegexes().get(0).value());
+    }
+
+    @Test
+    public void defaultsAreThoseOfFail2ban() throws ConfigurationException
+    {
+        Configuration read = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\n");
+        JailConfiguration jail = read.jails().get(0);
+        assertTrue(jail.enabled());
+        assertEquals(600, jail.banTimeSeconds());
+        assertEquals(600, jail.findTimeSeconds());
+        assertEquals(5, jail.maxRetry());
+        assertEquals(new GlobalConfiguration(16 << 20, false, false, "/run/banjo/banjo.sock", null, 2, null, 16384), read.global());
+        assertEquals(read.global(), read("").global());
+    }
+
+    @Test
+    public void theSampleIsValid() throws Exception
+    {
+        Configuration read = ConfigurationReader.read("banjo.toml", Files.readAllBytes(Path.of("init/banjo.toml")));
+        assertEquals("sshd", read.enabledJails().get(0).name());
+        String uncommented = Files.readString(Path.of("init/banjo.toml")).replaceAll("(?m)^# (\\w+ = |\\[)", "$1");
+        Configuration all = read(uncommented);
+        assertEquals("door", all.jails().get(2).filter().value());
+        assertEquals(1, all.filters().size());
+    }
+
+    @Test
+    public void theGuideNamesEveryKey() throws IOException
+    {
+        String guide = Files.readString(Path.of("docs/configuration.md"));
+        for (Section section : new Section[] {Schema.GLOBAL, Schema.DEFAULTS, Schema.JAIL, Schema.FILTER, Schema.MODE})
+        {
+            for (Key key : section.keys)
+            {
+                String sought = key.type == Key.Type.UNSUPPORTED ? "`" + key.name + "`" : "| `" + key.name + "` |";
+                assertTrue(section.title + " " + key.name, guide.contains(sought));
+                assertEquals(key.name, key.type == Key.Type.UNSUPPORTED, key.description == null);
+            }
+        }
+    }
+
+    /** Wrong type, out of range and duplicate for each key of the schema. */
+    @Test
+    public void everyKeyRefusesWhatIsWrong()
+    {
+        Section[] sections = {Schema.GLOBAL, Schema.DEFAULTS, Schema.JAIL, Schema.FILTER, Schema.MODE};
+        String[] headers = {"[global]\n", "[defaults]\n", "[jails.j]\n", "[filters.f]\n", "[filters.f.modes.m]\n"};
+        String[] wrongTypes = {"1.5", "inf", "1979-05-27", "07:32:00.5", "1979-05-27 07:32:00Z", "[[]]", "[true]", "[1.5]"};
+        for (int i = 0; i < sections.length; i++)
+        {
+            for (Key key : sections[i].keys)
+            {
+                for (String wrong : wrongTypes)
+                {
+                    String text = headers[i] + key.name + " = " + wrong;
+                    String reason = errors(Utf8.encode(text)).toString();
+                    String sought = key.type == Key.Type.UNSUPPORTED ? "is not supported in this version" : "\"" + key.name + "\" must be ";
+                    assertTrue(text + " -> " + reason, reason.contains(sought));
+                }
+                String twice = headers[i] + key.name + " = 1\n" + key.name + " = 2\n";
+                String reason = errors(Utf8.encode(twice)).toString();
+                assertTrue(reason, reason.contains("duplicate key \"" + key.name + "\", first at line"));
+                for (String outside : outside(key))
+                {
+                    String text = headers[i] + key.name + " = " + outside;
+                    assertTrue(text, errors(Utf8.encode(text)).toString().contains("\"" + key.name + "\" "));
+                }
+            }
+        }
+    }
+
+    private static List<String> outside(Key key)
+    {
+        List<String> outside = new ArrayList<>();
+        switch (key.type)
+        {
+            case INTEGER, DURATION, DURATION_OR_FOREVER, SIZE ->
+            {
+                outside.add(Long.toString(key.minimum - 1));
+                outside.add(Long.toString(key.maximum + 1));
+                outside.add("9223372036854775807");
+                outside.add("-9223372036854775808");
+                outside.add("'nonsense'");
+            }
+            case CHOICE -> outside.addAll(List.of("'nonsense'", "''", "'" + key.choices.get(0).toUpperCase() + "'"));
+            case STRING, STRINGS -> outside.addAll(List.of("''", "\"a\\u0000b\"", "\"a\\nb\"",
+                "'" + "x".repeat((int)key.maximum + 1) + "'"));
+            default ->
+            {
+            }
+        }
+        return outside;
+    }
+
+    @Test
+    public void messagesSayWhatIsExpected()
+    {
+        assertEquals("2:12: error: \"maxretry\" must be from 1 to 100, not 0", error("[defaults]\nmaxretry = 0"));
+        assertEquals("2:12: error: \"maxretry\" must be an integer from 1 to 100, not a string", error("[defaults]\nmaxretry = '5'"));
+        assertEquals("2:12: error: \"findtime\" must be from 1s to 520w, not \"forever\"", error("[defaults]\nfindtime = 'forever'"));
+        assertEquals("2:11: error: \"bantime\" must be a duration such as 600, \"10m\" or \"1h30m\", or \"forever\", not \"10 min\"",
+            error("[defaults]\nbantime = '10 min'"));
+        assertEquals("2:18: error: \"memory_ceiling\" must be from 4M to 1G, not \"1M\"", error("[global]\nmemory_ceiling = '1M'"));
+        assertEquals("2:13: error: \"banaction\" must be \"nftables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
+        assertEquals("2:13: error: value \"ipset\" of \"banaction\" is not supported in this version",
+            error("[global]\nbanaction = 'ipset'"));
+        assertEquals("2:14: error: value \"/var/log/b\" of \"log_target\" is not supported in this version",
+            error("[global]\nlog_target = '/var/log/b'"));
+        assertEquals("2:13: error: \"prefix_v4\" other than 32 is not supported in this version", error("[defaults]\nprefix_v4 = 24"));
+    }
+
+    @Test
+    public void unknownFilterNamesAreFoundWhereTheyAreWritten() throws ConfigurationException
+    {
+        Configuration read = read(
+            "[jails.a]\nfilter='sshdd'\nlogpath='l'\n[jails.b]\nfilter='own'\nlogpath='l'\n[filters.own]\nfailregex='x'");
+        try
+        {
+            read.checkFilterNames(List.of("sshd", "dropbear"));
+            fail("no error");
+        }
+        catch (ConfigurationException e)
+        {
+            assertEquals(List.of("f:2:8: error: unknown filter \"sshdd\"; did you mean `sshd`?"), e.errors());
+        }
+        read.checkFilterNames(List.of("sshdd"));
+    }
+
+    @Test
+    public void filterFilesHoldFiltersAlone() throws ConfigurationException
+    {
+        List<FilterConfiguration> filters = ConfigurationReader.readFilters("f",
+            Utf8.encode("[filters.a]\nfailregex='x'\n[filters.b]\nfailregex='y'"));
+        assertEquals("b", filters.get(1).name());
+        for (String bad : new String[] {"", "[jails.a]\nenabled=false", "[filters]", "x=1", "[filters.a]\nfailregex=1"})
+        {
+            try
+            {
+                ConfigurationReader.readFilters("f", Utf8.encode(bad));
+                fail(bad);
+            }
+            catch (ConfigurationException e)
+            {
+                assertEquals(bad, 1, e.errors().size());
+            }
+        }
+    }
+
+    @Test
+    public void randomMutationsNeverCrash() throws IOException
+    {
+        byte[] good = Files.readAllBytes(DATA.resolve("good-full.toml"));
+        String interesting = "\"'[]{}=.,#\n\r\t\\ 0x_-+\u00fc";
+        byte[] pieces = Utf8.encode(interesting);
+        long seed = 20260124;
+        Random random = new Random(seed);
+        int valid = 0;
+        for (int round = 0; round < 5000; round++)
+        {
+            byte[] text = good.clone();
+            int changes = 1 + random.nextInt(4);
+            for (int i = 0; i < changes; i++)
+            {
+                int at = random.nextInt(text.length);
+                switch (random.nextInt(3))
+                {
+                    case 0 -> text[at] = (byte)random.nextInt(256);
+                    case 1 -> text[at] = pieces[random.nextInt(pieces.length)];
+                    default -> System.arraycopy(good, random.nextInt(good.length - 20), text, Math.min(at, text.length - 20), 20);
+                }
+            }
+            List<String> errors = errors(text);
+            valid += errors.isEmpty() ? 1 : 0;
+            assertTrue("seed " + seed + " round " + round, errors.size() <= Problems.LIMIT + 1);
+        }
+        assertTrue("some mutations are harmless: " + valid, valid > 0 && valid < 5000);
+    }
+}
