@@ -27,9 +27,10 @@
 #include <unistd.h>
 
 /* Maps this CPU's errno to the numbers of asm-generic/errno.h, which banjo.sys.Errno uses. */
-static inline int banjo_error(void)
+static inline int banjo_translate(int error)
 {
-    switch (errno) {
+    switch (error < 0 ? -error : error) {
+    case 0: return 0;
     case EPERM: return -1;
     case ENOENT: return -2;
     case EINTR: return -4;
@@ -67,8 +68,13 @@ static inline int banjo_error(void)
     case ECONNREFUSED: return -111;
     case EINPROGRESS: return -115;
     case ECANCELED: return -125;
-    default: return -errno;
+    default: return error < 0 ? error : -error;
     }
+}
+
+static inline int banjo_error(void)
+{
+    return banjo_translate(errno);
 }
 
 static inline int banjo_result(long value)

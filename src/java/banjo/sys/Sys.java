@@ -168,6 +168,9 @@ public interface Sys
     /** CLOCK_PROCESS_CPUTIME_ID in nanoseconds: for benchmarks. */
     long processNanos();
 
+    /** @return the generic number (see {@link Errno}) of an error that came in the CPU's own numbers, inside a message; negated both. */
+    int translateError(int error);
+
     /** Ends the process at once with an exit code. */
     void exit(int code);
 }

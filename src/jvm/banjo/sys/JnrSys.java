@@ -411,6 +411,12 @@ final class JnrSys implements Sys
     }
 
     @Override
+    public int translateError(int error)
+    {
+        return error;
+    }
+
+    @Override
     public void exit(int code)
     {
         java.lang.Runtime.getRuntime().halt(code);

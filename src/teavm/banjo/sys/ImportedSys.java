@@ -263,6 +263,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int translateError(int error)
+    {
+        return LibC.translate(error);
+    }
+
+    @Override
     public void exit(int code)
     {
         LibC.exit(code);

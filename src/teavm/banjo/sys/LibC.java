@@ -172,4 +172,8 @@ final class LibC
     @Import(name = "banjo_builtin_filters_length")
     @Unmanaged
     static native int builtinFiltersLength();
+
+    @Import(name = "banjo_translate")
+    @Unmanaged
+    static native int translate(int error);
 }
