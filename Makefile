@@ -122,8 +122,36 @@ $(NATIVE): $(C_SOURCES) $(FILTERS_H)
 	@compiler=$$(sh $(TOOLS)/compiler.sh $(TARGET)) && echo "cc $@" && \
 	  $$compiler $(C_FLAGS) -I $(B)/generated/include -static -s $(C_SOURCES) -lm -o $@
 
-unit: $(TEST_CLASSES)
-	@$(JAVA) $(JVM_FLAGS) -ea -cp '$(B)/classes/test:$(B)/classes/jvm:$(B)/classes/build:$(B)/lib/runtime/*:$(B)/lib/test/*' banjo.TestMain $(B)/classes/test $(TESTS)
+TEST_PATH := $(B)/classes/test:$(B)/classes/jvm:$(B)/classes/build:$(B)/generated:$(B)/lib/runtime/*:$(B)/lib/test/*
+
+unit: $(TEST_CLASSES) $(FILTERS)
+	@$(JAVA) $(JVM_FLAGS) -ea -cp '$(TEST_PATH)' banjo.TestMain $(B)/classes/test $(TESTS)
+
+# ---- image: a Java runtime with banjo in it --------------------------------------------------------------------
+
+IMAGE := $(B)/image/bin/banjo
+image: $(IMAGE)
+$(IMAGE): $(JVM_CLASSES) $(FILTERS) $(TOOLS)/image.sh
+	@echo "jlink $(B)/image"
+	@sh $(TOOLS)/image.sh "$(JAVA_HOME)" $(JDK_VERSION) $(B)
+
+# ---- sources that need no JDK ----------------------------------------------------------------------------------
+
+DIST_C := $(B)/dist/banjo-$(VERSION)-c.tar.xz
+dist-c: $(DIST_C)
+$(DIST_C): $(C_SOURCES) $(FILTERS_H) $(TOOLS)/dist-c.sh
+	@sh $(TOOLS)/dist-c.sh $(B) $(VERSION)
+
+# ---- the two commands of the README ----------------------------------------------------------------------------
+
+run: $(NATIVE)
+	@sh $(TOOLS)/demo.sh $(NATIVE)
+
+test: $(TEST_CLASSES) $(FILTERS) $(NATIVE) $(IMAGE) $(DIST_C)
+	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS) -ea -cp $(TEST_PATH)' sh test/run.sh
+
+bench: $(NATIVE) $(IMAGE)
+	@sh bench/run.sh
 
 clean:
 	rm -rf $(B)

@@ -36,7 +36,7 @@ public final class TranslateToC
         tool.setMainClass(args[1]);
         tool.setTargetDirectory(target.toFile());
         tool.setClassPath(Stream.of(args[0].split(File.pathSeparator)).map(File::new).toList());
-        tool.setOptimizationLevel(TeaVMOptimizationLevel.FULL);
+        tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
         tool.setObfuscated(true);
         tool.setShortFileNames(true);
         tool.setHeapDump(false);
