@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import java.util.Arrays;
+
 /** The matching loop in plain Java: the twin that other forms of {@link DfaLoop} are tested against. */
 final class PlainDfaLoop
 {
@@ -44,11 +46,8 @@ final class PlainDfaLoop
                     case Tables.LITERAL:
                         int room = to - at;
                         int length = b < room ? b : room;
-                        int same = 0;
-                        while (same < length && text[at + same] == literals[a + same])
-                        {
-                            same++;
-                        }
+                        int same = Arrays.mismatch(text, at, at + length, literals, a, a + length);
+                        same = same < 0 ? length : same;
                         at += same;
                         row = literalRows[a + same];
                         break;

@@ -1,7 +1,9 @@
 package banjo.regex;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Import;
 import org.teavm.interop.Unmanaged;
+import org.teavm.interop.c.Include;
 
 /**
  * The matching loop on raw memory, without the stores and checks of managed code. Its tables were checked when they were
@@ -12,6 +14,11 @@ final class DfaLoop
     private DfaLoop()
     {
     }
+
+    @Import(name = "banjo_same_bytes")
+    @Include("banjo_regex.h")
+    @Unmanaged
+    private static native int sameBytes(Address left, Address right, int count);
 
     /** See {@link PlainDfaLoop#run}. */
     @Unmanaged
@@ -60,13 +67,7 @@ final class DfaLoop
                 {
                     int room = length - at;
                     int most = b < room ? b : room;
-                    int same = 0;
-                    Address here = text.add(at);
-                    Address expected = literals.add(a);
-                    while (same < most && here.add(same).getByte() == expected.add(same).getByte())
-                    {
-                        same++;
-                    }
+                    int same = sameBytes(text.add(at), literals.add(a), most);
                     at += same;
                     row = literalRows.add(4 * (a + same)).getInt();
                 }
