@@ -51,7 +51,7 @@ public final class PatternCompiler
         return new Automaton(captureNames.size(), result.toArray(new Dfa[0]));
     }
 
-    /** Adds one automaton for a stretch of patterns where it is hardly larger than its parts, else halves the stretch. */
+    /** Adds one automaton for a stretch of patterns where it is not larger than its parts, else halves the stretch. */
     private static void unite(List<ParsedPattern> parsed, List<Dfa> singles, int from, int to, int tags, List<Dfa> result)
     {
         if (to - from == 1)
@@ -83,7 +83,7 @@ public final class PatternCompiler
         {
             Dfa raw = Determiniser.run(ProgramBuilder.build(patterns, tags), 64 + 3 * sum);
             Dfa union = raw == null ? null : Minimiser.run(raw);
-            return union != null && union.stateCount <= 16 + sum + sum / 2 ? union : null;
+            return union != null && union.stateCount <= 16 + sum ? union : null;
         }
         catch (PatternException e)
         {
