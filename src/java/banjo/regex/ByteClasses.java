@@ -1,47 +1,36 @@
 package banjo.regex;
 
-/** Bytes that no instruction of a program tells apart share a class; the edge of the line is a class of its own, the last. */
+/** Bytes that no instruction of a program tells apart share a class; the edge of the line is a further one, the last. */
 final class ByteClasses
 {
-    /** Class of each byte. */
+    /** Of each byte; up to 256, so read it unsigned. */
     final byte[] of = new byte[256];
-    /** A byte of each class; -1 for the edge. */
-    final int[] example;
-    /** How many, the edge included. */
+    /** How many there are, without the edge; also the number of the edge's class. */
     final int count;
-    final int edge;
+    private final int[] example;
 
-    ByteClasses(Program program)
+    ByteClasses(ByteSet[] sets)
     {
         int[] classes = new int[256];
-        int classCount = 1;
-        int[] split = new int[512];
-        for (ByteSet set : program.sets)
+        int known = 1;
+        for (ByteSet set : sets)
         {
-            if (set == null)
-            {
-                continue;
-            }
-            java.util.Arrays.fill(split, -1);
+            int[] renamed = new int[512];
             int next = 0;
-            int[] refined = new int[256];
             for (int b = 0; b < 256; b++)
             {
-                int key = classes[b] * 2 + (set.contains(b) ? 1 : 0);
-                if (split[key] < 0)
+                int key = classes[b] << 1 | (set.contains(b) ? 1 : 0);
+                if (renamed[key] == 0)
                 {
-                    split[key] = next++;
+                    renamed[key] = ++next;
                 }
-                refined[b] = split[key];
+                classes[b] = renamed[key] - 1;
             }
-            classes = refined;
-            classCount = next;
+            known = next;
         }
-        count = classCount + 1;
-        edge = classCount;
-        example = new int[count];
-        example[edge] = -1;
-        for (int b = 255; b >= 0; b--)
+        count = known;
+        example = new int[known];
+        for (int b = 0; b < 256; b++)
         {
             of[b] = (byte)classes[b];
             example[classes[b]] = b;
@@ -50,6 +39,6 @@ final class ByteClasses
 
     boolean contains(ByteSet set, int byteClass)
     {
-        return byteClass == edge ? set.containsEdge() : set.contains(example[byteClass]);
+        return byteClass == count ? set.containsEdge() : set.contains(example[byteClass]);
     }
 }

@@ -9,9 +9,19 @@ final class ByteSource
 
     ByteSource(byte[] bytes, int from, int to)
     {
+        if (from < 0 || to > bytes.length)
+        {
+            throw new IndexOutOfBoundsException();
+        }
         this.bytes = bytes;
         this.at = from;
         this.to = to;
+    }
+
+    /** Bytes that are left. */
+    int remaining()
+    {
+        return Math.max(to - at, 0);
     }
 
     /** @throws IllegalArgumentException when there is no number or it is out of range. */

@@ -1,280 +1,376 @@
 package banjo.regex;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Turns a program into a deterministic automaton with registers (Laurikari's tagged DFA, with the priorities of Kuklewicz and
- * Pike): a state is the ordered list of threads, each with the registers that hold its tags. Registers are numbered by their
- * first use in the list, so that equal lists are one state whatever way led there; transitions carry the moves.
+ * Determinises a program (Laurikari's tagged automata, with the priorities of Pike's simulation). A state is the ordered
+ * list of instructions at which threads go on after a byte, each with the slots that hold its tags; what they lead to
+ * without a byte is followed when the next byte is known, so assertions are decided at once and tags are set late.
+ * Slots are numbered by first use, so that lists that differ in registers alone are one state; a new state keeps the
+ * registers of the state before it, a known one is reached with moves.
  */
 final class Determiniser
 {
-    /** Register that holds the index of the pattern that matched, -1 for none. */
-    static final int PATTERN_REGISTER = 0;
-    static final int SOURCE_HERE = 0xFFFF;
-    static final int SOURCE_AFTER = 0xFFFE;
-    static final int SOURCE_UNSET = 0xFFFD;
-    static final int SOURCE_PATTERN = 0x8000;
+    private static final int MAXIMUM_REGISTERS = 1000;
+    /** Register 0 frees a circle of moves. */
+    private static final int TEMPORARY = 0;
+    private static final int THREADS_PER_STATE = 128;
+    private static final int WORK_PER_STATE = 32_768;
+    private static final int BEHIND_SETS = 64;
 
     private final Program program;
     private final ByteClasses classes;
     private final int tags;
     private final int stateBudget;
-    private final int patternIndex;
-    private final Map<Key, Integer> states = new HashMap<>();
-    private final List<int[]> configurations = new ArrayList<>();
-    private final Map<Key, Integer> operationIndex = new HashMap<>();
-    /** Rows of transitions: operation list in the upper half, state in the lower; state 0 is the dead one. */
-    final List<long[]> rows = new ArrayList<>();
-    /** Each a list of moves {@code target << 16 | source}; the first is empty. */
-    final List<int[]> operations = new ArrayList<>();
-    int registers;
-    int startState;
-    int startOperation;
+    private final int[] behindBit;
+    private final Reachability reachability;
+    private final Threads threads;
+    private final IntArrayTable states = new IntArrayTable();
+    private final IntArrayTable operations = new IntArrayTable();
+    private final IntArrayTable accepts = new IntArrayTable();
+    private final List<int[]> registersOf = new ArrayList<>();
+    private final IntList next = new IntList();
+    private final IntList operation = new IntList();
+    private final IntList accept = new IntList();
+    private final IntList key = new IntList();
+    private final IntList sources = new IntList();
+    private final int[] seen;
+    private int generation;
+    private int registerCount = 1;
+    private long storedThreads;
 
-    private record Key(int[] values)
-    {
-        @Override
-        public boolean equals(Object other)
-        {
-            return other instanceof Key key && Arrays.equals(values, key.values);
-        }
-
-        @Override
-        public int hashCode()
-        {
-            return Arrays.hashCode(values);
-        }
-    }
-
-    Determiniser(Program program, ByteClasses classes, int tags, int stateBudget, int patternIndex)
+    private Determiniser(Program program, int stateBudget, int[] behindBit)
     {
         this.program = program;
-        this.classes = classes;
-        this.tags = tags;
         this.stateBudget = stateBudget;
-        this.patternIndex = patternIndex;
-        registers = 2 + tags;
+        this.behindBit = behindBit;
+        classes = new ByteClasses(program.sets);
+        tags = program.tagCount;
+        reachability = new Reachability(program, behindBit);
+        threads = new Threads(program, classes);
+        seen = new int[program.size()];
+        operations.indexOf(new int[0]);
     }
 
-    /** @return false when it needs more states than the budget. */
-    boolean run() throws PatternException
+    /** @return the automaton, or null when it needs more than the budget: states, threads, registers or work. */
+    static Dfa run(Program program, int stateBudget)
     {
-        operationOf(new IntList());
-        configurations.add(new int[0]);
-        rows.add(new long[classes.count]);
-        Threads threads = new Threads(program, classes, tags);
-        int[] values = new int[tags];
-        Arrays.fill(values, Threads.UNSET);
-        threads.clear();
-        threads.close(program.start, classes.edge, -1, values, Threads.HERE);
-        long start = transition(threads, classes.edge, new IntList());
-        startState = (int)start;
-        startOperation = (int)(start >>> 32);
-        Threads concrete = new Threads(program, classes, tags);
-        for (int state = 1; state < configurations.size(); state++)
+        int[] behindBit = new int[program.sets.length];
+        int bits = 0;
+        for (int i = 0; i < program.size(); i++)
         {
-            if (configurations.size() > stateBudget)
+            if (program.kind[i] == Program.BEHIND && behindBit[program.y[i]] == 0)
+            {
+                behindBit[program.y[i]] = ++bits;
+            }
+        }
+        for (int i = 0; i < behindBit.length; i++)
+        {
+            behindBit[i]--;
+        }
+        return bits > BEHIND_SETS ? null : new Determiniser(program, stateBudget, behindBit).run();
+    }
+
+    private Dfa run()
+    {
+        threads.clear();
+        begin();
+        key.add(program.start);
+        for (int tag = 0; tag < tags; tag++)
+        {
+            key.add(Threads.UNSET);
+        }
+        sign(classes.count);
+        states.indexOf(key.toArray());
+        registersOf.add(new int[0]);
+        for (int state = 0; state < states.size(); state++)
+        {
+            expand(state);
+            if (states.size() > stateBudget || storedThreads > (long)stateBudget * THREADS_PER_STATE
+                || threads.work > (long)stateBudget * WORK_PER_STATE || registerCount > MAXIMUM_REGISTERS)
+            {
+                return null;
+            }
+        }
+        return new Dfa(states.size(), classes.count, classes.of, next.toArray(), operation.toArray(), accept.toArray(),
+            operations.toArray(), accepts.toArray(), registerCount);
+    }
+
+    private void expand(int state)
+    {
+        follow(state, classes.count);
+        int last = threads.count() - 1;
+        boolean accepting = last >= 0 && program.kind[threads.instruction(last)] == Program.MATCH;
+        accept.add(accepting ? acceptOf(state, last) : -1);
+        boolean looksAhead = threads.looksAhead;
+        for (int byteClass = 0; byteClass < classes.count; byteClass++)
+        {
+            if (looksAhead)
+            {
+                follow(state, byteClass);
+            }
+            step(state, byteClass);
+        }
+    }
+
+    /** Fills {@link #threads} with what the state's threads lead to before a byte of a class. */
+    private void follow(int state, int ahead)
+    {
+        int[] list = states.get(state);
+        long behind = (long)list[0] << 32 | list[1] & 0xFFFFFFFFL;
+        threads.clear();
+        for (int i = 2; i < list.length; i += 1 + tags)
+        {
+            for (int tag = 0; tag < tags; tag++)
+            {
+                threads.setValue(tag, list[i + 1 + tag]);
+            }
+            threads.follow(list[i], behind, behindBit, ahead);
+        }
+    }
+
+    private int acceptOf(int state, int thread)
+    {
+        ParsedPattern pattern = program.patterns[program.y[threads.instruction(thread)]];
+        int[] result = new int[1 + 2 * tags];
+        result[0] = pattern.index;
+        for (int tag = 0; tag < tags; tag++)
+        {
+            int base = pattern.base[tag];
+            int source = base;
+            if (base >= 0 || base == ParsedPattern.ITSELF)
+            {
+                int value = threads.value(thread, base >= 0 ? base : tag);
+                source = value == Threads.UNSET ? Dfa.UNSET : value == Threads.HERE ? Dfa.TO : registersOf.get(state)[value];
+            }
+            result[1 + 2 * tag] = source;
+            result[2 + 2 * tag] = source == Dfa.UNSET ? 0 : pattern.distance[tag];
+        }
+        return accepts.indexOf(result);
+    }
+
+    private void begin()
+    {
+        key.clear();
+        key.add(0);
+        key.add(0);
+        sources.clear();
+        generation++;
+    }
+
+    /** Writes which of the sets that the threads may look for behind hold the class. */
+    private void sign(int behindClass)
+    {
+        long wanted = 0;
+        for (int i = 2; i < key.size(); i += 1 + tags)
+        {
+            wanted |= reachability.looksBehind[key.get(i)];
+        }
+        long signature = 0;
+        for (int set = 0; set < behindBit.length && wanted != 0; set++)
+        {
+            int bit = behindBit[set];
+            if (bit >= 0 && (wanted >>> (bit & 63) & 1) != 0 && classes.contains(program.sets[set], behindClass))
+            {
+                signature |= 1L << (bit & 63);
+            }
+        }
+        key.set(0, (int)(signature >>> 32));
+        key.set(1, (int)signature);
+    }
+
+    private void step(int state, int byteClass)
+    {
+        begin();
+        int last = threads.count() - 1;
+        boolean matched = last >= 0 && program.kind[threads.instruction(last)] == Program.MATCH;
+        int idle = matched ? firstIdle(last, byteClass) : last;
+        for (int i = 0; i <= last; i++)
+        {
+            int target = targetOf(i, byteClass);
+            threads.work++;
+            boolean dropped = target < 0 || i >= idle && i < last;
+            if (!dropped && seen[target] != generation && reachability.canMatch(target))
+            {
+                seen[target] = generation;
+                add(i, target);
+            }
+        }
+        if (key.size() == 2)
+        {
+            next.add(Dfa.DEAD);
+            operation.add(0);
+            return;
+        }
+        sign(byteClass);
+        int[] list = key.toArray();
+        int known = states.size();
+        int target = states.indexOf(list);
+        if (target == known)
+        {
+            storedThreads += list.length;
+            registersOf.add(assign(registersOf.get(state)));
+        }
+        next.add(target);
+        operation.add(moves(registersOf.get(state), registersOf.get(target)));
+    }
+
+    /** @return where a thread goes on after a byte of the class, -1 when it does not; a match stays a match. */
+    private int targetOf(int thread, int byteClass)
+    {
+        int at = threads.instruction(thread);
+        if (program.kind[at] == Program.MATCH)
+        {
+            return at;
+        }
+        return classes.contains(program.sets[program.y[at]], byteClass) ? program.x[at] : -1;
+    }
+
+    /** @return the first of the threads directly before a match that are all idle. */
+    private int firstIdle(int match, int byteClass)
+    {
+        int first = match;
+        for (int i = match - 1; i >= 0; i--)
+        {
+            int target = targetOf(i, byteClass);
+            if (target >= 0 && !isIdle(i, target, match))
+            {
+                break;
+            }
+            first = i;
+        }
+        return first;
+    }
+
+    /** True when a thread can change neither the verdict nor a tag of the match that is already there. */
+    private boolean isIdle(int thread, int target, int match)
+    {
+        if (reachability.setsTag[target] || !reachability.onlyPattern(target, program.y[threads.instruction(match)]))
+        {
+            return false;
+        }
+        for (int tag = 0; tag < tags; tag++)
+        {
+            if (threads.value(thread, tag) != threads.value(match, tag))
             {
                 return false;
             }
-            long[] row = new long[classes.count];
-            for (int byteClass = 0; byteClass < classes.count; byteClass++)
-            {
-                row[byteClass] = step(configurations.get(state), byteClass, concrete, threads, values);
-            }
-            rows.add(row);
         }
         return true;
     }
 
-    /** @param configuration class behind, then the threads. */
-    private long step(int[] configuration, int byteClass, Threads concrete, Threads next, int[] values) throws PatternException
+    private void add(int thread, int target)
     {
-        concrete.clear();
-        int width = tags + 1;
-        for (int i = 1; i < configuration.length && !concrete.matched; i += width)
-        {
-            System.arraycopy(configuration, i + 1, values, 0, tags);
-            concrete.close(configuration[i], configuration[0], byteClass, values, Threads.HERE);
-        }
-        IntList moves = new IntList();
-        int threadCount = concrete.count();
-        if (concrete.matched)
-        {
-            threadCount--;
-            record(concrete, threadCount, moves);
-        }
-        next.clear();
-        if (byteClass != classes.edge)
-        {
-            for (int i = 0; i < threadCount && !next.matched; i++)
-            {
-                int at = concrete.instruction(i);
-                if (program.kind.get(at) == Program.BYTES && classes.contains(program.sets.get(at), byteClass))
-                {
-                    for (int tag = 0; tag < tags; tag++)
-                    {
-                        values[tag] = concrete.tag(i, tag);
-                    }
-                    next.close(program.x.get(at), byteClass, -1, values, Threads.AFTER);
-                }
-            }
-        }
-        return transition(next, byteClass, moves);
-    }
-
-    /** Stores a matched thread's tags as the result so far. */
-    private void record(Threads threads, int thread, IntList moves)
-    {
-        moves.add(PATTERN_REGISTER << 16 | SOURCE_PATTERN | program.y.get(threads.instruction(thread)));
+        key.add(target);
         for (int tag = 0; tag < tags; tag++)
         {
-            moves.add(1 + tag << 16 | source(threads.tag(thread, tag)));
+            int value = threads.value(thread, tag);
+            boolean live = (reachability.liveTags[target] >>> (tag & 63) & 1) != 0;
+            key.add(value == Threads.UNSET || !live ? Threads.UNSET : slotOf(value));
         }
     }
 
-    private static int source(int value)
+    private int slotOf(int source)
     {
-        switch (value)
+        int slot = 0;
+        while (slot < sources.size() && sources.get(slot) != source)
         {
-            case Threads.UNSET: return SOURCE_UNSET;
-            case Threads.HERE: return SOURCE_HERE;
-            case Threads.AFTER: return SOURCE_AFTER;
-            default: return value;
+            slot++;
         }
+        if (slot == sources.size())
+        {
+            sources.add(source);
+        }
+        return slot;
     }
 
-    /** @return operation list and state for a list of threads. */
-    private long transition(Threads threads, int behind, IntList moves) throws PatternException
+    /** Gives the slots of a new state registers: what is inherited stays where it is. */
+    private int[] assign(int[] before)
     {
-        if (threads.count() == 0)
+        int[] result = new int[sources.size()];
+        boolean[] taken = new boolean[registerCount + result.length + 1];
+        taken[TEMPORARY] = true;
+        for (int slot = 0; slot < result.length; slot++)
         {
-            return (long)operationOf(moves) << 32;
-        }
-        if (threads.count() == 1 && threads.matched)
-        {
-            // Nothing can change the verdict any more: store it and stop.
-            record(threads, 0, moves);
-            return (long)operationOf(moves) << 32;
-        }
-        int width = tags + 1;
-        int[] configuration = new int[1 + threads.list.size()];
-        IntList sources = new IntList();
-        boolean looksAhead = false;
-        for (int i = 0; i < threads.count(); i++)
-        {
-            configuration[1 + i * width] = threads.instruction(i);
-            looksAhead |= program.kind.get(threads.instruction(i)) == Program.AHEAD;
-            for (int tag = 0; tag < tags; tag++)
+            if (sources.get(slot) != Threads.HERE)
             {
-                int value = threads.tag(i, tag);
-                configuration[1 + i * width + 1 + tag] = value == Threads.UNSET ? value : registerOf(value, sources);
+                result[slot] = before[sources.get(slot)];
+                taken[result[slot]] = true;
             }
         }
-        configuration[0] = looksAhead ? behind : classes.edge;
-        int first = 2 + tags;
-        registers = Math.max(registers, first + sources.size());
-        sequentialise(sources, first, moves);
-        Key key = new Key(configuration);
-        Integer known = states.get(key);
-        if (known == null)
+        for (int slot = 0; slot < result.length; slot++)
         {
-            known = configurations.size();
-            configurations.add(configuration);
-            states.put(key, known);
-        }
-        return (long)operationOf(moves) << 32 | known;
-    }
-
-    private int registerOf(int value, IntList sources)
-    {
-        for (int i = 0; i < sources.size(); i++)
-        {
-            if (sources.get(i) == value)
+            if (sources.get(slot) == Threads.HERE)
             {
-                return 2 + tags + i;
+                int free = 1;
+                while (taken[free])
+                {
+                    free++;
+                }
+                result[slot] = free;
+                taken[free] = true;
+                registerCount = Math.max(registerCount, free + 1);
             }
         }
-        sources.add(value);
-        return 2 + tags + sources.size() - 1;
+        return result;
     }
 
-    /** Appends moves that have the effect of all at once: a register is read before it is overwritten. */
-    private void sequentialise(IntList sources, int first, IntList moves)
+    /** @return the operation that has the effect of all moves at once: a register is read before it is overwritten. */
+    private int moves(int[] before, int[] after)
     {
-        int temporary = 1 + tags;
-        boolean[] done = new boolean[sources.size()];
-        int[] from = sources.toArray();
+        IntList moves = new IntList();
+        int count = after.length;
+        int[] from = new int[count];
+        boolean[] done = new boolean[count];
         int left = 0;
-        for (int i = 0; i < done.length; i++)
+        for (int slot = 0; slot < count; slot++)
         {
-            done[i] = from[i] == first + i;
-            left += done[i] ? 0 : 1;
+            int source = sources.get(slot);
+            from[slot] = source == Threads.HERE ? Dfa.HERE : before[source];
+            done[slot] = from[slot] == after[slot];
+            left += done[slot] ? 0 : 1;
         }
         while (left > 0)
         {
-            boolean progress = false;
-            for (int i = 0; i < done.length; i++)
+            int ready = 0;
+            while (ready < count && (done[ready] || isRead(after[ready], from, done, ready)))
             {
-                if (!done[i] && !isRead(first + i, from, done, i))
-                {
-                    moves.add(first + i << 16 | source(from[i]));
-                    done[i] = true;
-                    left--;
-                    progress = true;
-                }
+                ready++;
             }
-            if (!progress)
+            if (ready < count)
             {
-                // Only circles are left: free one register by way of the temporary.
-                int i = 0;
-                while (done[i])
+                moves.add(after[ready] << 16 | from[ready]);
+                done[ready] = true;
+                left--;
+                continue;
+            }
+            int blocked = 0;
+            while (done[blocked])
+            {
+                blocked++;
+            }
+            moves.add(TEMPORARY << 16 | after[blocked]);
+            for (int slot = 0; slot < count; slot++)
+            {
+                if (!done[slot] && from[slot] == after[blocked])
                 {
-                    i++;
-                }
-                moves.add(temporary << 16 | first + i);
-                for (int k = 0; k < from.length; k++)
-                {
-                    if (!done[k] && from[k] == first + i)
-                    {
-                        from[k] = temporary;
-                    }
+                    from[slot] = TEMPORARY;
                 }
             }
         }
+        return operations.indexOf(moves.toArray());
     }
 
     private static boolean isRead(int register, int[] from, boolean[] done, int except)
     {
-        for (int i = 0; i < from.length; i++)
+        for (int slot = 0; slot < from.length; slot++)
         {
-            if (i != except && !done[i] && from[i] == register)
+            if (slot != except && !done[slot] && from[slot] == register)
             {
                 return true;
             }
         }
         return false;
-    }
-
-    private int operationOf(IntList moves) throws PatternException
-    {
-        Key key = new Key(moves.toArray());
-        Integer known = operationIndex.get(key);
-        if (known == null)
-        {
-            known = operations.size();
-            if (known >= Automaton.OPERATIONS_MAXIMUM)
-            {
-                throw new PatternException(patternIndex, -1, "needs too many different register operations");
-            }
-            operations.add(key.values());
-            operationIndex.put(key, known);
-        }
-        return known;
     }
 }

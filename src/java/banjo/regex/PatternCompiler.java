@@ -9,54 +9,86 @@ public final class PatternCompiler
     /** States before minimisation that a pattern may need. */
     public static final int STATE_BUDGET = 4096;
 
+    /** Captures wanted at most: two tags each, one bit a tag. */
+    public static final int MAXIMUM_CAPTURES = 31;
+
     private PatternCompiler()
     {
     }
 
     /**
-     * Compiles a list of patterns. Each is searched as Python's re.search does; the first in the list that matches wins.
-     * They become one automaton where that fits the budget, else one each.
+     * Compiles a list of patterns. Each is searched as Python's re.search does; the first in the list that matches wins,
+     * also when a later one would match further left.
      *
      * @param captureNames named groups whose span is wanted; a name may occur in several groups and patterns.
-     * @param stateBudget states before minimisation for each pattern, and four times as many for all as one.
+     * @param stateBudget  states before minimisation that each pattern may need.
      */
     public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget) throws PatternException
     {
-        List<Node> trees = new ArrayList<>();
-        List<Integer> indices = new ArrayList<>();
+        if (patterns.isEmpty() || captureNames.size() > MAXIMUM_CAPTURES)
+        {
+            throw new PatternException(0, -1, patterns.isEmpty() ? "there is no pattern" : "more than 31 captures");
+        }
+        List<ParsedPattern> parsed = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++)
         {
-            trees.add(PatternParser.parse(i, patterns.get(i), captureNames));
-            indices.add(i);
-        }
-        if (patterns.isEmpty())
-        {
-            throw new PatternException(0, -1, "there is no pattern");
+            parsed.add(new ParsedPattern(i, patterns.get(i), captureNames));
         }
         int tags = 2 * captureNames.size();
-        Automaton union = determinise(trees, indices, tags, stateBudget * 4);
-        if (union != null)
+        List<Dfa> singles = new ArrayList<>();
+        for (ParsedPattern pattern : parsed)
         {
-            return union;
-        }
-        List<Automaton> parts = new ArrayList<>();
-        for (int i = 0; i < patterns.size(); i++)
-        {
-            Automaton part = determinise(trees.subList(i, i + 1), indices.subList(i, i + 1), tags, stateBudget);
-            if (part == null)
+            Dfa single = Determiniser.run(ProgramBuilder.build(List.of(pattern), tags), stateBudget);
+            if (single == null)
             {
-                throw new PatternException(i, -1, "needs more than " + stateBudget + " states; not supported in this version");
+                throw new PatternException(pattern.index, -1,
+                    "needs more than " + stateBudget + " states; not supported in this version");
             }
-            parts.add(part);
+            singles.add(Minimiser.run(single));
         }
-        return Automaton.join(parts);
+        List<Dfa> result = new ArrayList<>();
+        unite(parsed, singles, 0, parsed.size(), tags, result);
+        return new Automaton(captureNames.size(), result.toArray(new Dfa[0]));
     }
 
-    private static Automaton determinise(List<Node> trees, List<Integer> indices, int tags, int budget) throws PatternException
+    /** Adds one automaton for a stretch of patterns where it is not larger than its parts, else halves the stretch. */
+    private static void unite(List<ParsedPattern> parsed, List<Dfa> singles, int from, int to, int tags, List<Dfa> result)
     {
-        Program program = Program.of(trees, indices);
-        ByteClasses classes = new ByteClasses(program);
-        Determiniser determiniser = new Determiniser(program, classes, tags, budget, indices.get(0));
-        return determiniser.run() ? Automaton.of(determiniser, classes, tags) : null;
+        if (to - from == 1)
+        {
+            result.add(singles.get(from));
+            return;
+        }
+        int sum = 0;
+        boolean alike = true;
+        for (int i = from; i < to; i++)
+        {
+            sum += singles.get(i).stateCount;
+            alike &= parsed.get(i).anchored == parsed.get(from).anchored;
+        }
+        Dfa union = alike ? uniteAll(parsed.subList(from, to), tags, sum) : null;
+        if (union != null)
+        {
+            result.add(union);
+            return;
+        }
+        int middle = from + to >>> 1;
+        unite(parsed, singles, from, middle, tags, result);
+        unite(parsed, singles, middle, to, tags, result);
+    }
+
+    private static Dfa uniteAll(List<ParsedPattern> patterns, int tags, int sum)
+    {
+        try
+        {
+            Dfa raw = Determiniser.run(ProgramBuilder.build(patterns, tags), 64 + 3 * sum);
+            Dfa union = raw == null ? null : Minimiser.run(raw);
+            return union != null && union.stateCount <= 16 + sum ? union : null;
+        }
+        catch (PatternException e)
+        {
+            // The program of all is too large: they stay apart.
+            return null;
+        }
     }
 }

@@ -1,6 +1,8 @@
 package banjo.regex;
 
-/** The matching loop in plain Java: what the image runs, and the twin that the native form is tested against. */
+import java.util.Arrays;
+
+/** The matching loop in plain Java: the twin that other forms of {@link DfaLoop} are tested against. */
 final class PlainDfaLoop
 {
     private PlainDfaLoop()
@@ -8,57 +10,73 @@ final class PlainDfaLoop
     }
 
     /**
-     * Runs an automaton over a line; the result is left in the registers.
+     * Runs an automaton over {@code text[from, to)}; the tables are those of {@link Tables}.
      *
-     * @param table transitions: operation list in the bits from 20 up, row offset below; row 0 is the end.
-     * @param classOf class of each byte.
-     * @param edgeClass class of the end of the line.
-     * @param moves operation lists: count, then {@code target << 16 | source} each; an operation is its index in here.
-     * @param startRow row offset of the first state.
+     * @return the accept of the state in which the line ended or the verdict was known, -1 for no match.
      */
-    static void run(int[] table, byte[] classOf, int edgeClass, int[] moves, int[] registers, int startRow, byte[] text, int from, int to)
+    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
+        byte[] literals, int[] literalRows, int[] registers)
     {
-        int row = startRow;
-        for (int i = from; i < to; i++)
+        int at = from - 1;
+        int entry = start;
+        int row = 0;
+        for (;;)
         {
-            int entry = table[row + (classOf[text[i] & 0xFF] & 0xFF)];
-            if (entry <= Automaton.ROW_MASK)
+            if (entry < 0)
             {
-                row = entry;
-                continue;
-            }
-            apply(moves, entry >>> Automaton.ROW_BITS, registers, i);
-            row = entry & Automaton.ROW_MASK;
-            if (row == 0)
-            {
-                return;
-            }
-        }
-        apply(moves, table[row + edgeClass] >>> Automaton.ROW_BITS, registers, to);
-    }
-
-    /** @param operation number; the first words of {@code moves} say where each list is. */
-    static void apply(int[] moves, int operation, int[] registers, int position)
-    {
-        int at = moves[operation];
-        int end = at + 1 + moves[at];
-        for (at++; at < end; at++)
-        {
-            int source = moves[at] & 0xFFFF;
-            int value;
-            if (source < Determiniser.SOURCE_PATTERN)
-            {
-                value = registers[source];
-            }
-            else if (source >= Determiniser.SOURCE_UNSET)
-            {
-                value = source == Determiniser.SOURCE_UNSET ? -1 : position + (source == Determiniser.SOURCE_AFTER ? 1 : 0);
+                if (entry == Tables.DEAD)
+                {
+                    return -1;
+                }
+                int record = entry & Integer.MAX_VALUE;
+                row = records[record];
+                int end = records[record + 2];
+                for (int i = records[record + 1]; i < end; i++)
+                {
+                    int source = moves[i] & 0xFFFF;
+                    registers[moves[i] >>> 16] = source == Dfa.HERE ? at : registers[source];
+                }
+                at++;
+                int a = records[record + 4];
+                int b = records[record + 5];
+                switch (records[record + 3])
+                {
+                    case Tables.STOP:
+                        return a;
+                    case Tables.LITERAL:
+                        int room = to - at;
+                        int length = b < room ? b : room;
+                        int same = Arrays.mismatch(text, at, at + length, literals, a, a + length);
+                        same = same < 0 ? length : same;
+                        at += same;
+                        row = literalRows[a + same];
+                        break;
+                    case Tables.SKIP_TO:
+                        while (at < to && text[at] != (byte)a)
+                        {
+                            at++;
+                        }
+                        break;
+                    case Tables.SKIP_RANGE:
+                        while (at < to && (text[at] & 0xFF) - a >= 0 && (text[at] & 0xFF) - a <= b)
+                        {
+                            at++;
+                        }
+                        break;
+                    default:
+                        break;
+                }
             }
             else
             {
-                value = source & 0x7FFF;
+                row = entry;
+                at++;
             }
-            registers[moves[at] >>> 16] = value;
+            if (at >= to)
+            {
+                return table[row + endColumn];
+            }
+            entry = table[row + (classOf[text[at] & 0xFF] & 0xFF)];
         }
     }
 }

@@ -1,32 +1,35 @@
 package banjo.regex;
 
 /**
- * An ordered list of NFA threads during determinisation: instruction and, for each tag, where its value comes from:
- * a register of the state before, {@link #HERE} (the position before the byte), {@link #AFTER} (behind it) or {@link #UNSET}.
+ * The threads of an NFA at one position, in order of preference, each with the source of every tag's value: a slot of
+ * the state before, {@link #HERE} (the position) or {@link #UNSET}.
  */
 final class Threads
 {
     static final int UNSET = -1;
     static final int HERE = 1 << 20;
-    static final int AFTER = HERE + 1;
 
     private final Program program;
     private final ByteClasses classes;
-    private final int tags;
+    private final int width;
     private final int[] seen;
+    private final int[] values;
     private final IntList stack = new IntList();
+    private final IntList list = new IntList();
     private int generation;
-    /** Instruction, then one value for each tag, for each thread. */
-    final IntList list = new IntList();
-    /** True when a thread has matched: those after it no longer count. */
-    boolean matched;
+    private boolean matched;
+    /** True when what was added depends on the byte ahead. */
+    boolean looksAhead;
+    /** Instructions visited since the beginning, to bound the work. */
+    long work;
 
-    Threads(Program program, ByteClasses classes, int tags)
+    Threads(Program program, ByteClasses classes)
     {
         this.program = program;
         this.classes = classes;
-        this.tags = tags;
-        seen = new int[program.kind.size()];
+        width = 1 + program.tagCount;
+        seen = new int[program.size()];
+        values = new int[program.tagCount];
     }
 
     void clear()
@@ -34,43 +37,46 @@ final class Threads
         list.clear();
         generation++;
         matched = false;
+        looksAhead = false;
     }
 
     int count()
     {
-        return list.size() / (tags + 1);
+        return list.size() / width;
     }
 
     int instruction(int thread)
     {
-        return list.get(thread * (tags + 1));
+        return list.get(thread * width);
     }
 
-    int tag(int thread, int tag)
+    int value(int thread, int tag)
     {
-        return list.get(thread * (tags + 1) + 1 + tag);
+        return list.get(thread * width + 1 + tag);
+    }
+
+    /** Sets what the tags are at the start of the next {@link #follow}. */
+    void setValue(int tag, int value)
+    {
+        values[tag] = value;
     }
 
     /**
-     * Adds what can be reached from an instruction without consuming a byte, preferred ways first.
+     * Adds what an instruction leads to without consuming a byte: consuming instructions and matches. After a match,
+     * which is preferred to all that follows, nothing is added.
      *
-     * @param behind class of the byte behind, or the edge.
-     * @param ahead class of the byte ahead; -1 when it is not known yet: then AHEAD instructions stay as they are.
-     * @param values of the tags; changed and restored on the way.
-     * @param position what a TAG instruction stores: HERE or AFTER.
+     * @param behind the signature of the byte behind, a bit for each distinct set that is looked for there.
+     * @param ahead the class of the byte ahead, the edge's class at the end.
      */
-    void close(int from, int behind, int ahead, int[] values, int position)
+    void follow(int start, long behind, int[] behindBit, int ahead)
     {
-        int base = stack.size();
-        push(from, -1, 0);
-        while (stack.size() > base)
+        stack.add(start);
+        while (stack.size() > 0)
         {
-            int old = pop();
-            int tag = pop();
-            int at = pop();
-            if (tag >= 0)
+            int at = stack.removeLast();
+            if (at < 0)
             {
-                values[tag] = old;
+                values[~at] = stack.removeLast();
                 continue;
             }
             if (matched || seen[at] == generation)
@@ -78,64 +84,43 @@ final class Threads
                 continue;
             }
             seen[at] = generation;
-            ByteSet set = program.sets.get(at);
-            switch (program.kind.get(at))
+            work++;
+            int x = program.x[at];
+            int y = program.y[at];
+            switch (program.kind[at])
             {
                 case Program.SPLIT:
-                    push(program.y.get(at), -1, 0);
-                    push(program.x.get(at), -1, 0);
+                    stack.add(y);
+                    stack.add(x);
                     break;
                 case Program.TAG:
-                    int stored = program.y.get(at);
-                    push(at, stored, values[stored]);
-                    values[stored] = position;
-                    push(program.x.get(at), -1, 0);
+                    stack.add(values[y]);
+                    stack.add(~y);
+                    values[y] = HERE;
+                    stack.add(x);
                     break;
                 case Program.BEHIND:
-                    if (classes.contains(set, behind))
+                    if ((behind >>> (behindBit[y] & 63) & 1) != 0)
                     {
-                        push(program.x.get(at), -1, 0);
+                        stack.add(x);
                     }
                     break;
                 case Program.AHEAD:
-                    if (ahead < 0)
+                    looksAhead = true;
+                    if (classes.contains(program.sets[y], ahead))
                     {
-                        add(at, values);
+                        stack.add(x);
                     }
-                    else if (classes.contains(set, ahead))
-                    {
-                        push(program.x.get(at), -1, 0);
-                    }
-                    break;
-                case Program.MATCH:
-                    add(at, values);
-                    matched = true;
                     break;
                 default:
-                    add(at, values);
+                    matched = program.kind[at] == Program.MATCH;
+                    list.add(at);
+                    for (int value : values)
+                    {
+                        list.add(value);
+                    }
                     break;
             }
         }
-    }
-
-    private void add(int at, int[] values)
-    {
-        list.add(at);
-        for (int i = 0; i < tags; i++)
-        {
-            list.add(values[i]);
-        }
-    }
-
-    private void push(int at, int tag, int old)
-    {
-        stack.add(at);
-        stack.add(tag);
-        stack.add(old);
-    }
-
-    private int pop()
-    {
-        return stack.removeLast();
     }
 }

@@ -1,15 +1,16 @@
 package banjo.regex;
 
-/** The matching loop of the image: the plain one, which the JIT compiles well. */
+/** The matching loop as the JVM runs it. */
 final class DfaLoop
 {
     private DfaLoop()
     {
     }
 
-    /** As {@link PlainDfaLoop#run}. */
-    static void run(int[] table, byte[] classOf, int edgeClass, int[] moves, int[] registers, int startRow, byte[] text, int from, int to)
+    /** See {@link PlainDfaLoop#run}. */
+    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
+        byte[] literals, int[] literalRows, int[] registers)
     {
-        PlainDfaLoop.run(table, classOf, edgeClass, moves, registers, startRow, text, from, to);
+        return PlainDfaLoop.run(text, from, to, classOf, table, endColumn, start, records, moves, literals, literalRows, registers);
     }
 }

@@ -1,73 +1,101 @@
 package banjo.regex;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Import;
 import org.teavm.interop.Unmanaged;
+import org.teavm.interop.c.Include;
 
-/** The matching loop of the native binary: {@link PlainDfaLoop} without the checks of managed code (reference: teavm, "Speed"). */
+/**
+ * The matching loop on raw memory, without the stores and checks of managed code. Its tables were checked when they were
+ * made or loaded, {@code from} and {@code to} by the caller; nothing in here allocates, so addresses stay valid.
+ */
 final class DfaLoop
 {
     private DfaLoop()
     {
     }
 
-    /** As {@link PlainDfaLoop#run}; an automaton is checked when it is loaded, the line here. */
-    static void run(int[] table, byte[] classOf, int edgeClass, int[] moves, int[] registers, int startRow, byte[] text, int from, int to)
+    @Import(name = "banjo_same_bytes")
+    @Include("banjo_regex.h")
+    @Unmanaged
+    private static native int sameBytes(Address left, Address right, int count);
+
+    /** See {@link PlainDfaLoop#run}. */
+    @Unmanaged
+    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
+        byte[] literals, int[] literalRows, int[] registers)
     {
-        if (from < 0 || to > text.length || from > to)
-        {
-            throw new IndexOutOfBoundsException("line " + from + " to " + to + " of " + text.length);
-        }
-        loop(Address.ofData(table), Address.ofData(classOf), edgeClass, Address.ofData(moves), Address.ofData(registers),
-            startRow, Address.ofData(text), from, to);
+        return loop(Address.ofData(text).add(from), Address.ofData(text).add(to), from, Address.ofData(classOf), Address.ofData(table),
+            endColumn, start, Address.ofData(records), Address.ofData(moves), Address.ofData(literals), Address.ofData(literalRows),
+            Address.ofData(registers));
     }
 
     @Unmanaged
-    private static void loop(Address table, Address classOf, int edgeClass, Address moves, Address registers, int startRow,
-        Address text, int from, int to)
+    private static int loop(Address text, Address limit, int from, Address classOf, Address table, int endColumn, int start,
+        Address records, Address moves, Address literals, Address literalRows, Address registers)
     {
-        int row = startRow;
-        for (int i = from; i < to; i++)
+        int at = -1;
+        int length = (int)limit.diff(text);
+        int entry = start;
+        int row = 0;
+        for (;;)
         {
-            int byteClass = classOf.add(text.add(i).getByte() & 0xFF).getByte() & 0xFF;
-            int entry = table.add((row + byteClass) << 2).getInt();
-            if (entry <= Automaton.ROW_MASK)
+            if (entry < 0)
             {
-                row = entry;
-                continue;
-            }
-            apply(moves, entry >>> Automaton.ROW_BITS, registers, i);
-            row = entry & Automaton.ROW_MASK;
-            if (row == 0)
-            {
-                return;
-            }
-        }
-        apply(moves, table.add((row + edgeClass) << 2).getInt() >>> Automaton.ROW_BITS, registers, to);
-    }
-
-    @Unmanaged
-    private static void apply(Address moves, int operation, Address registers, int position)
-    {
-        Address at = moves.add(moves.add(operation << 2).getInt() << 2);
-        int count = at.getInt();
-        for (int i = 1; i <= count; i++)
-        {
-            int move = at.add(i << 2).getInt();
-            int source = move & 0xFFFF;
-            int value;
-            if (source < 0x8000)
-            {
-                value = registers.add(source << 2).getInt();
-            }
-            else if (source >= 0xFFFD)
-            {
-                value = source == 0xFFFD ? -1 : source == 0xFFFE ? position + 1 : position;
+                if (entry == -1)
+                {
+                    return -1;
+                }
+                Address record = records.add(4 * (entry & 0x7FFFFFFF));
+                row = record.getInt();
+                int end = record.add(8).getInt();
+                for (int i = record.add(4).getInt(); i < end; i++)
+                {
+                    int move = moves.add(4 * i).getInt();
+                    int source = move & 0xFFFF;
+                    registers.add(4 * (move >>> 16)).putInt(source == 0xFFFF ? from + at : registers.add(4 * source).getInt());
+                }
+                at++;
+                int action = record.add(12).getInt();
+                int a = record.add(16).getInt();
+                int b = record.add(20).getInt();
+                if (action == 1)
+                {
+                    return a;
+                }
+                if (action == 2)
+                {
+                    int room = length - at;
+                    int most = b < room ? b : room;
+                    int same = sameBytes(text.add(at), literals.add(a), most);
+                    at += same;
+                    row = literalRows.add(4 * (a + same)).getInt();
+                }
+                else if (action == 3)
+                {
+                    while (at < length && text.add(at).getByte() != (byte)a)
+                    {
+                        at++;
+                    }
+                }
+                else if (action == 4)
+                {
+                    while (at < length && (text.add(at).getByte() & 0xFF) - a >= 0 && (text.add(at).getByte() & 0xFF) - a <= b)
+                    {
+                        at++;
+                    }
+                }
             }
             else
             {
-                value = source & 0x7FFF;
+                row = entry;
+                at++;
             }
-            registers.add(move >>> 16 << 2).putInt(value);
+            if (at >= length)
+            {
+                return table.add(4 * (row + endColumn)).getInt();
+            }
+            entry = table.add(4 * (row + (classOf.add(text.add(at).getByte() & 0xFF).getByte() & 0xFF))).getInt();
         }
     }
 }

@@ -134,9 +134,9 @@ public class PatternCompilerTest
     public void namesWhatItRefuses()
     {
         String[][] cases = {
-            {"(a)\\1", "backreference"}, {"(?=ab)c", "lookahead over more than one byte"}, {"(a", "( without its )"},
-            {"a)", "unbalanced )"}, {"[a", "[ without its ]"}, {"*a", "nothing to repeat"}, {"a**", "multiple repeat"},
-            {"a++", "possessive quantifier"}, {"(?(a)b|c)", "conditional"}, {"\\q", "bad escape"}, {"a{2000}", "repeat count"},
+            {"(a)\\1", "backreference"}, {"(?=ab)c", "lookahead (?=...) of other than one byte"}, {"(a", "missing )"},
+            {"a)", "unbalanced )"}, {"[a", "unterminated class ["}, {"*a", "nothing to repeat"}, {"a**", "multiple repeat"},
+            {"a++", "possessive quantifier"}, {"(?(a)b|c)", "conditional"}, {"\\q", "unknown escape \\q"}, {"a{99999}", "counted repeat above"},
             {"(?:(?:(?:a{500}){500}){500})", "larger than"}, {"(?:.*a.{12}){2}b.*c", "states"}};
         for (String[] each : cases)
         {

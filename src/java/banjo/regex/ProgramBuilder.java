@@ -1,0 +1,171 @@
+package banjo.regex;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Emits instructions for trees, from the end to the start: each node is told where to go on. */
+final class ProgramBuilder
+{
+    /** Counted repeats multiply; a program above this is refused. */
+    static final int MAXIMUM_INSTRUCTIONS = 16_384;
+
+    private final IntList kind = new IntList();
+    private final IntList x = new IntList();
+    private final IntList y = new IntList();
+    private final List<ByteSet> sets = new ArrayList<>();
+    private int patternIndex;
+
+    private ProgramBuilder()
+    {
+    }
+
+    /** A search for the patterns in order: the first that is found anywhere wins, at its leftmost place. */
+    static Program build(List<ParsedPattern> patterns, int tagCount) throws PatternException
+    {
+        ProgramBuilder builder = new ProgramBuilder();
+        int start = -1;
+        for (int i = patterns.size() - 1; i >= 0; i--)
+        {
+            ParsedPattern pattern = patterns.get(i);
+            builder.patternIndex = pattern.index;
+            int match = builder.add(Program.MATCH, -1, i);
+            int search = builder.emit(pattern.tree, match);
+            if (!pattern.anchored)
+            {
+                int loop = builder.add(Program.SPLIT, search, -1);
+                builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
+                search = loop;
+            }
+            start = start < 0 ? search : builder.add(Program.SPLIT, search, start);
+        }
+        byte[] kinds = new byte[builder.kind.size()];
+        for (int i = 0; i < kinds.length; i++)
+        {
+            kinds[i] = (byte)builder.kind.get(i);
+        }
+        return new Program(kinds, builder.x.toArray(), builder.y.toArray(), builder.sets.toArray(new ByteSet[0]),
+            patterns.toArray(new ParsedPattern[0]), tagCount, start);
+    }
+
+    private int add(int instruction, int first, int second) throws PatternException
+    {
+        if (kind.size() >= MAXIMUM_INSTRUCTIONS)
+        {
+            throw new PatternException(patternIndex, -1,
+                "its repeats make it larger than " + MAXIMUM_INSTRUCTIONS + " instructions");
+        }
+        kind.add(instruction);
+        x.add(first);
+        y.add(second);
+        return kind.size() - 1;
+    }
+
+    private int setOf(ByteSet set)
+    {
+        for (int i = 0; i < sets.size(); i++)
+        {
+            if (sets.get(i).sameAs(set))
+            {
+                return i;
+            }
+        }
+        sets.add(set);
+        return sets.size() - 1;
+    }
+
+    /** @return where the instructions of the node begin; {@code next} itself when it has none. */
+    private int emit(Node node, int next) throws PatternException
+    {
+        int at = next;
+        switch (node.kind)
+        {
+            case Node.EMPTY:
+                return next;
+            case Node.BYTES:
+                return add(Program.BYTES, next, setOf(node.set));
+            case Node.BEHIND:
+                return add(Program.BEHIND, next, setOf(node.set));
+            case Node.AHEAD:
+                return add(Program.AHEAD, next, setOf(node.set));
+            case Node.TAG:
+                return add(Program.TAG, next, node.tag);
+            case Node.CONCATENATION:
+                for (int i = node.children.size() - 1; i >= 0; i--)
+                {
+                    at = emit(node.children.get(i), at);
+                }
+                return at;
+            case Node.ALTERNATION:
+                at = emit(node.children.get(node.children.size() - 1), next);
+                for (int i = node.children.size() - 2; i >= 0; i--)
+                {
+                    at = add(Program.SPLIT, emit(node.children.get(i), next), at);
+                }
+                return at;
+            default:
+                return emitRepeat(node, next);
+        }
+    }
+
+    private int emitRepeat(Node node, int next) throws PatternException
+    {
+        Node body = node.children.get(0);
+        int at = next;
+        int required = node.minimum;
+        if (node.maximum == Node.UNLIMITED)
+        {
+            int loop = add(Program.SPLIT, -1, -1);
+            int again = emit(body, loop);
+            if (again == loop)
+            {
+                return next;
+            }
+            branch(loop, again, next, node.greedy);
+            if (required > 0)
+            {
+                at = again;
+                required--;
+            }
+            else if (body.nullable())
+            {
+                // An empty round is preferred to none, as a backtracking matcher has it: x* becomes (x+)?.
+                at = add(Program.SPLIT, -1, -1);
+                branch(at, again, next, node.greedy);
+            }
+            else
+            {
+                at = loop;
+            }
+        }
+        else
+        {
+            for (int i = node.maximum; i > node.minimum; i--)
+            {
+                int inner = emit(body, at);
+                if (inner == at)
+                {
+                    return next;
+                }
+                int option = add(Program.SPLIT, -1, -1);
+                branch(option, inner, next, node.greedy);
+                at = option;
+            }
+        }
+        for (int i = 0; i < required; i++)
+        {
+            int inner = emit(body, at);
+            if (inner == at)
+            {
+                return at;
+            }
+            at = inner;
+        }
+        return at;
+    }
+
+    private void branch(int split, int body, int exit, boolean greedy)
+    {
+        x.set(split, greedy ? body : exit);
+        y.set(split, greedy ? exit : body);
+    }
+}

@@ -1,0 +1,148 @@
+package banjo.regex;
+
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.Test;
+
+public class StagesTest
+{
+    private static final Path DATA = Path.of("test/data/regex");
+    private static final List<String> NAMES = List.of("a", "b");
+    private static final String ADDRESS = "(?:(?:::f{4,6}:)?(?:\\d{1,3}\\.){3}\\d{1,3}"
+        + "|(?:[0-9a-fA-F]{1,4}::?|:){1,7}(?:[0-9a-fA-F]{1,4}|(?<=:):))";
+
+    private static Program program(String pattern) throws PatternException
+    {
+        return ProgramBuilder.build(List.of(new ParsedPattern(0, pattern, NAMES)), 4);
+    }
+
+    private static Dfa minimal(String pattern) throws PatternException
+    {
+        return Minimiser.run(Determiniser.run(program(pattern), 4096));
+    }
+
+    @Test
+    public void agreesWithPythonOnRecordedCases() throws IOException, PatternException
+    {
+        for (String line : Files.readAllLines(DATA.resolve("python.tsv")))
+        {
+            if (line.startsWith("#"))
+            {
+                continue;
+            }
+            String[] fields = line.split("\t", -1);
+            Automaton automaton = PatternCompiler.compile(List.of(fields[0]), NAMES, 4096);
+            byte[] text = fields[1].replace("<TAB>", "\t").getBytes(StandardCharsets.UTF_8);
+            int[] found = {-1, -1, -1, -1};
+            boolean matched = automaton.match(text, 0, text.length, found) == 0;
+            assertEquals(line, fields[2], matched ? "match" : "none");
+            assertEquals(line, fields[3], span(found, 0));
+            assertEquals(line, fields[4], span(found, 2));
+        }
+    }
+
+    private static String span(int[] found, int at)
+    {
+        return found[at] < 0 ? "-" : found[at] + "," + found[at + 1];
+    }
+
+    @Test
+    public void listingsAreAsRecorded() throws IOException, PatternException
+    {
+        golden("program.txt", Listing.of(program("^x(?P<a>[ab]*?)\\b(?:c|(?P<b>d+))$")));
+        golden("automaton.txt", Listing.of(minimal("^user (?P<a>.*) from (?P<b>[0-9.]+)$")));
+    }
+
+    private static void golden(String name, String actual) throws IOException
+    {
+        Path file = DATA.resolve(name);
+        if (System.getenv("BANJO_RECORD") != null)
+        {
+            Files.writeString(file, actual);
+        }
+        assertEquals(Files.readString(file), actual);
+    }
+
+    @Test
+    public void tagsAtFixedDistancesNeedNoRegister() throws PatternException
+    {
+        ParsedPattern pattern = new ParsedPattern(0, "^ab(?P<a>.*) (?P<b>\\d)\\d$", NAMES);
+        assertArrayEquals(new int[] {ParsedPattern.FROM, ParsedPattern.TO, ParsedPattern.TO, ParsedPattern.TO}, pattern.base);
+        assertArrayEquals(new int[] {2, -3, -2, -1}, pattern.distance);
+        assertEquals(1, minimal("^ab(?P<a>.*) (?P<b>\\d)\\d$").registerCount);
+    }
+
+    @Test
+    public void exactAddressStaysSmall() throws PatternException
+    {
+        Dfa raw = Determiniser.run(program("^(?P<a>" + ADDRESS + ")$"), 4096);
+        assertTrue(raw.stateCount + " states", raw.stateCount <= 200);
+        Dfa ssh = minimal("^Failed password for (?P<a>.*) from (?P<b>" + ADDRESS + ") port \\d+ ssh2$");
+        assertTrue(ssh.stateCount + " states", ssh.stateCount <= 150);
+        assertTrue(ssh.registerCount + " registers", ssh.registerCount <= 5);
+    }
+
+    @Test
+    public void budgetIsKeptByTheDeterminiser() throws PatternException
+    {
+        assertEquals(null, Determiniser.run(program("a.{14}b"), 1000));
+    }
+
+    @Test
+    public void unionStaysTogetherWhereLiteralsSeparate() throws PatternException
+    {
+        Automaton together = PatternCompiler.compile(List.of("^foo (?P<a>.*)$", "^bar (?P<a>.*)$", "^baz (?P<a>\\d+)$"), NAMES, 4096);
+        assertEquals(1, together.partCount());
+        Automaton apart = PatternCompiler.compile(List.of("^foo (?P<a>.*)$", "bar (?P<a>\\d+)"), NAMES, 4096);
+        assertEquals(2, apart.partCount());
+    }
+
+    @Test
+    public void storedFormIsDeterministicAndSmall() throws PatternException
+    {
+        List<String> patterns = List.of("^Failed (?P<a>\\S+) from (?P<b>" + ADDRESS + ")$", "(?P<a>x|y) denied");
+        byte[] stored = PatternCompiler.compile(patterns, NAMES, 4096).toBytes();
+        assertArrayEquals(stored, PatternCompiler.compile(patterns, NAMES, 4096).toBytes());
+        assertArrayEquals(stored, Automaton.fromBytes(stored, 0, stored.length).toBytes());
+        assertTrue(stored.length + " bytes", stored.length < 3000);
+    }
+
+    @Test
+    public void refusalsNameTheBytePosition()
+    {
+        String[][] cases = {{"ab(?>c)", "2", "atomic"}, {"é(?P=x)", "2", "backreference"}, {"a|(?=bc)d", "2", "lookahead"},
+            {"a(?<!bc)d", "1", "lookbehind"}, {"a$*", "2", "nothing to repeat"}, {"[é]", "1", "outside ASCII"},
+            {"x(?i)y", "1", "flags"}, {"(?x)a", "0", "verbose"}, {"[b-a]", "1", "range"}, {"a{3,2}", "1", "minimum"}};
+        for (String[] each : cases)
+        {
+            try
+            {
+                PatternCompiler.compile(List.of(each[0]), NAMES, 4096);
+                fail(each[0]);
+            }
+            catch (PatternException e)
+            {
+                assertEquals(e.getMessage(), each[1], String.valueOf(e.position()));
+                assertTrue(e.getMessage(), e.getMessage().contains(each[2]));
+            }
+        }
+    }
+
+    @Test
+    public void emptyBodiesAndNestedRepeatsEnd() throws PatternException
+    {
+        Automaton automaton = PatternCompiler.compile(
+            List.of("^(?:(?:(?:){60000}){60000}){60000}(?:(?:a*)*b?){2,}(?P<a>c)"), NAMES, 4096);
+        int[] found = new int[4];
+        assertEquals(0, automaton.match("aabac".getBytes(StandardCharsets.UTF_8), 0, 5, found));
+        assertEquals(4, found[0]);
+    }
+}
