@@ -1,0 +1,39 @@
+#!/bin/sh
+# The native binary and the image print the same bytes for the same input, good and bad.
+. "$(dirname "$0")/../lib/check.sh"
+native=build/banjo
+image=build/image/bin/banjo
+export TZ=Europe/Zurich
+both() { # NAME ARGUMENTS...
+    name=$1
+    shift
+    $native "$@" > "$work/n" 2>&1 < /dev/null
+    echo "exit $?" >> "$work/n"
+    $image "$@" > "$work/i" 2>&1 < /dev/null
+    echo "exit $?" >> "$work/i"
+    if cmp -s "$work/n" "$work/i"; then pass "$name"; else fail "$name" "$(diff "$work/n" "$work/i" | head -5)"; fi
+}
+for mode in normal ddos extra aggressive; do
+    both "match sshd $mode" match --filter sshd --option mode=$mode --now 1795000000 --json test/data/filter/mixed.log
+done
+both "match dropbear" match --filter dropbear --now 1795000000 --json test/data/filter/mixed.log
+both "the report" match --filter sshd --now 1795000000 test/data/filter/mixed.log
+head -c 300000 /dev/urandom > "$work/random"
+both "random bytes" match --filter sshd --now 1795000000 --json "$work/random"
+both "version" --version
+same "--version is bare" 0.1.0 "$($native --version)"
+same "the Makefile and the program agree on the version" "VERSION := $($native --version)" "$(grep '^VERSION' Makefile)"
+both "help" help
+both "filters" filters --json
+both "unknown command" bna
+both "unreachable daemon" ping --socket /nonexistent/s
+both "unknown filter" match --filter ssdh
+for file in test/data/config/*.toml; do
+    both "check $file" check --config "$file"
+done
+both "missing configuration" run --config /nonexistent
+printf '[jails.x]\nfilter = "sshd"\nlogpath = ["%s"]\nmaxretry = 2\n' "$PWD/test/data/filter/mixed.log" > "$work/once.toml"
+both "run --once --dry-run" run --once --dry-run --config "$work/once.toml"
+$native match --filter sshd --json test/data/filter/mixed.log > /dev/full 2>"$work/full"
+same "a full disk is an error" 1 $?
+finish
