@@ -35,17 +35,23 @@ final class NetlinkBuffer
         return bytes.length - length;
     }
 
-    /** Appends whole messages; the last one becomes the one that {@link #addFlags} changes. */
-    void append(byte[] source, int from, int to)
+    /** Finds the last whole message from an offset on; it becomes the one that {@link #addFlags} changes. */
+    void rememberLast(int from)
     {
-        int at = from;
-        while (at < to)
+        for (int at = from; at < length; at += getHost32(bytes, at, bigEndian))
         {
-            message = length + at - from;
-            at += getHost32(source, at, bigEndian);
+            message = at;
         }
-        System.arraycopy(source, from, bytes, length, to - from);
-        length += to - from;
+    }
+
+    int sequenceOfFirst()
+    {
+        return getHost32(bytes, 8, bigEndian);
+    }
+
+    int sequenceOfLast()
+    {
+        return getHost32(bytes, message + 8, bigEndian);
     }
 
     /** Begins a message: struct nlmsghdr, then struct nfgenmsg. */
@@ -157,13 +163,14 @@ final class NetlinkBuffer
     }
 
     /** A comment as nft writes it: libnftnl's user data, type 0, length, NUL-terminated text. */
-    void putComment(int type, byte[] comment)
+    void putComment(int type, byte[] comment, int from, int to)
     {
-        attribute(type, 3 + comment.length);
+        int size = to - from;
+        attribute(type, 3 + size);
         bytes[length++] = 0;
-        bytes[length++] = (byte)(comment.length + 1);
-        System.arraycopy(comment, 0, bytes, length, comment.length);
-        length += comment.length;
+        bytes[length++] = (byte)(size + 1);
+        System.arraycopy(comment, from, bytes, length, size);
+        length += size;
         bytes[length++] = 0;
         pad();
     }

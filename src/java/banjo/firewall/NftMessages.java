@@ -19,6 +19,7 @@ final class NftMessages
     static final int NEWRULE = 0xA06;
     static final int DELRULE = 0xA08;
     static final int NEWSET = 0xA09;
+    static final int GETSET = 0xA0A;
     static final int NEWSETELEM = 0xA0C;
     static final int GETSETELEM = 0xA0D;
     static final int DELSETELEM = 0xA0E;
@@ -32,7 +33,7 @@ final class NftMessages
     private static final int SUBSYSTEM_NFTABLES = 10;
     /** Before conntrack (-200) and raw (-300), so that a banned packet costs no connection entry. */
     private static final int PRIORITY = -310;
-    private static final int SET_TIMEOUT_FLAG = 0x10;
+    static final int SET_TIMEOUT_FLAG = 0x10;
     private static final int KEY_TYPE_IPV4 = 7;
     private static final int KEY_TYPE_IPV6 = 8;
 
@@ -201,17 +202,7 @@ final class NftMessages
     /** @param remainingMillis or -1 for ever. */
     void addElement(long high, long low, long remainingMillis, byte[] comment)
     {
-        begin(NEWSETELEM, CREATE);
-        int element = beginElement(high, low);
-        if (remainingMillis >= 0)
-        {
-            out.put64(ELEMENT_TIMEOUT, remainingMillis);
-        }
-        if (comment.length > 0)
-        {
-            out.putComment(ELEMENT_USERDATA, comment);
-        }
-        endElement(element);
+        addElement(high, low, remainingMillis, comment, 0, comment.length);
     }
 
     void deleteElement(long high, long low)
@@ -238,6 +229,31 @@ final class NftMessages
         out.endNest(elements + 4);
         out.endNest(elements);
         out.end();
+    }
+
+    /** Asks for a set's properties: answered by NEWSET or an error. */
+    void getSet(boolean ipv4)
+    {
+        begin(GETSET, 0);
+        out.putName(1, TABLE);
+        out.putName(2, ipv4 ? SET_IPV4 : SET_IPV6);
+        out.end();
+    }
+
+    /** @param remainingMillis or -1 for ever. @param comment the jail's name as bytes from {@code from} to {@code to}. */
+    void addElement(long high, long low, long remainingMillis, byte[] comment, int from, int to)
+    {
+        begin(NEWSETELEM, CREATE);
+        int element = beginElement(high, low);
+        if (remainingMillis >= 0)
+        {
+            out.put64(ELEMENT_TIMEOUT, remainingMillis);
+        }
+        if (to > from)
+        {
+            out.putComment(ELEMENT_USERDATA, comment, from, to);
+        }
+        endElement(element);
     }
 
     void dumpSet(boolean ipv4)

@@ -10,40 +10,42 @@ import banjo.sys.Sys;
  */
 public final class NftablesFirewall implements Firewall
 {
-    private static final int NETLINK_NETFILTER = 12;
-    private static final int NETLINK_CAP_ACK = 10;
-    private static final int NETLINK_EXT_ACK = 11;
     private static final int SEND_BYTES = 64 << 10;
-    private static final int RECEIVE_BYTES = 64 << 10;
-    private static final int SOCKET_BYTES = 2 << 20;
-    private static final int ORDER_BYTES = 512;
-    private static final int ORDERS = 1024;
-    private static final int ATTEMPTS = 3;
-    private static final int MESSAGE_ERROR = 2;
-    private static final int MESSAGE_DONE = 3;
+    private static final int REQUEST_BYTES = 128;
+    private static final int ATTEMPTS = 4;
+    private static final int DUMP_ATTEMPTS = 3;
+    /** How many calls of {@link #flush} an order waits for a kernel that has no memory. */
+    private static final int PATIENCE = 3;
+    private static final int COMMENT_BYTES = 64;
+    /** The kernel rounds a timeout down to its ticks of up to 10 ms, and a timeout of no ticks is for ever. */
+    private static final long SHORTEST_MILLIS = 100;
+    /** Longer ones overflow the kernel's nanoseconds (nf_msecs_to_jiffies64). */
+    private static final long LONGEST_MILLIS = 10_000_000_000_000L;
     private static final byte[] NO_COMMENT = {};
 
-    private final Sys sys;
     private final boolean bigEndian;
     private final int setSize;
-    private final NetlinkBuffer out;
-    private final NftMessages messages;
-    private final byte[] in = new byte[RECEIVE_BYTES];
-    private final int[] orderEnds = new int[ORDERS];
-    private int orders;
-    private int socket = -1;
+    private final NetlinkSocket socket;
+    private final OrderQueue orders;
+    private final NetlinkBuffer request;
+    private final NftMessages requests;
+    private final NetlinkReplies replies;
     private int earlierResult;
+    private int waits;
     private long failedOrders;
-    private String problem = "";
+    private String failedOperation = "";
+    private int failedError;
 
     /** @param setSize addresses of each family at most. */
     public NftablesFirewall(Sys sys, boolean bigEndian, int setSize)
     {
-        this.sys = sys;
         this.bigEndian = bigEndian;
         this.setSize = setSize;
-        out = new NetlinkBuffer(SEND_BYTES, bigEndian);
-        messages = new NftMessages(out);
+        socket = new NetlinkSocket(sys);
+        orders = new OrderQueue(SEND_BYTES, bigEndian);
+        request = new NetlinkBuffer(REQUEST_BYTES, bigEndian);
+        requests = new NftMessages(request);
+        replies = new NetlinkReplies(sys, socket, bigEndian);
     }
 
     @Override
@@ -55,7 +57,25 @@ public final class NftablesFirewall implements Firewall
     @Override
     public String problem()
     {
-        return problem;
+        if (failedError == 0)
+        {
+            return "";
+        }
+        String advice = "";
+        if (failedError == -Errno.EPERM || failedError == -Errno.EACCES)
+        {
+            advice = "; banjo needs root or CAP_NET_ADMIN (or use --dry-run)";
+        }
+        else if (failedError == -Errno.ENFILE || failedError == -Errno.ENOSPC)
+        {
+            return "nftables: " + failedOperation + ": the set is full (" + setSize + " addresses)";
+        }
+        else if (failedError == -Errno.EPROTONOSUPPORT || failedError == -Errno.EAFNOSUPPORT || failedError == -Errno.EOPNOTSUPP
+            || failedError == -Errno.EINVAL)
+        {
+            advice = "; does the kernel have nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)?";
+        }
+        return "nftables: " + failedOperation + ": " + Errno.message(failedError) + advice;
     }
 
     @Override
@@ -66,69 +86,82 @@ public final class NftablesFirewall implements Firewall
 
     private int failed(String operation, int error)
     {
-        String advice = "";
-        if (error == -Errno.EPERM || error == -Errno.EACCES)
-        {
-            advice = "; banjo needs root or CAP_NET_ADMIN (or use --dry-run)";
-        }
-        else if (error == -Errno.EPROTONOSUPPORT || error == -Errno.EAFNOSUPPORT || error == -Errno.EOPNOTSUPP || error == -Errno.EINVAL)
-        {
-            advice = "; the kernel lacks nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)";
-        }
-        problem = "nftables: " + operation + ": " + Errno.message(error) + advice;
+        failedOperation = operation;
+        failedError = error;
         return error;
     }
 
     @Override
     public int start(Found found)
     {
-        socket = sys.socket(Sys.AF_NETLINK, Sys.SOCKET_RAW, NETLINK_NETFILTER);
-        if (socket < 0)
+        int opened = socket.open();
+        if (opened < 0)
         {
-            return failed("netlink socket", socket);
+            return failed("netlink socket", opened);
         }
-        int bound = sys.bindNetlink(socket);
-        if (bound < 0)
+        int ours = isOurs(true);
+        ours = ours > 0 ? isOurs(false) : ours;
+        if (ours < 0)
         {
-            return failed("bind", bound);
+            return startFailed("reading the set-up", ours);
         }
-        // Short acknowledgements and room for many: without them only large batches suffer.
-        sys.setSocketOption(socket, Sys.SOL_NETLINK, NETLINK_CAP_ACK, 1);
-        sys.setSocketOption(socket, Sys.SOL_NETLINK, NETLINK_EXT_ACK, 1);
-        sys.setSocketOption(socket, Sys.SOL_SOCKET, Sys.SO_SNDBUFFORCE, SOCKET_BYTES);
-        sys.setSocketOption(socket, Sys.SOL_SOCKET, Sys.SO_RCVBUFFORCE, SOCKET_BYTES);
-        int made = create(false);
-        boolean rebuilt = false;
+        int made = ours == 0 ? -Errno.EEXIST : create();
         if (made == -Errno.EEXIST || made == -Errno.EINVAL || made == -Errno.EBUSY || made == -Errno.EOPNOTSUPP)
         {
-            // Somebody made sets or a chain of another kind under our names: take the bans, then begin anew.
-            adopt(found);
-            int again = create(true);
-            made = again;
-            rebuilt = true;
+            // Somebody made sets or a chain of another kind under our names.
+            made = replace(found);
+            return made < 0 ? startFailed("set-up of table inet banjo", made) : REBUILT;
         }
         if (made < 0)
         {
-            return failed("set-up of table inet banjo", made);
+            return startFailed("set-up of table inet banjo", made);
         }
-        if (rebuilt)
-        {
-            return REBUILT;
-        }
-        int adopted = adopt(found);
-        return adopted < 0 ? failed("reading the sets", adopted) : 0;
+        int adopted = dump(true, found);
+        adopted = adopted < 0 ? adopted : dump(false, found);
+        return adopted < 0 ? startFailed("reading the sets", adopted) : 0;
     }
 
-    /** Creates what is missing and replaces the rules. @param anew deletes the table first. */
-    private int create(boolean anew)
+    private int startFailed(String operation, int error)
     {
-        out.truncate(0);
+        socket.close();
+        return failed(operation, error);
+    }
+
+    /** Creates what is missing and replaces the rules; sets and their elements stay. Drops what is queued. */
+    private int create()
+    {
+        orders.clear();
+        orders.messages.batchBegin();
+        setUp();
+        return commit();
+    }
+
+    /** Makes the table anew, in one transaction with the bans that were in it as far as they fit; the caller orders all again. */
+    private int replace(Found found)
+    {
+        orders.clear();
+        NftMessages messages = orders.messages;
         messages.batchBegin();
-        if (anew)
+        messages.newTable();
+        messages.deleteTable();
+        setUp();
+        Found restorer = (high, low, remainingMillis, comment, from, to) ->
         {
-            messages.newTable();
-            messages.deleteTable();
-        }
+            found.ban(high, low, remainingMillis, comment, from, to);
+            if (!orders.full() && to - from <= COMMENT_BYTES)
+            {
+                messages.addElement(high, low, timeout(remainingMillis), comment, from, to);
+            }
+        };
+        // What cannot be read cannot be kept: sets of a kind that banjo does not know.
+        dump(true, restorer);
+        dump(false, restorer);
+        return commit();
+    }
+
+    private void setUp()
+    {
+        NftMessages messages = orders.messages;
         messages.newTable();
         messages.newSet(true, setSize);
         messages.newSet(false, setSize);
@@ -136,47 +169,54 @@ public final class NftablesFirewall implements Firewall
         messages.flushChain();
         messages.newRule(true);
         messages.newRule(false);
-        return transact();
+    }
+
+    private static long timeout(long remainingMillis)
+    {
+        if (remainingMillis == PERMANENT)
+        {
+            return PERMANENT;
+        }
+        return remainingMillis < SHORTEST_MILLIS ? SHORTEST_MILLIS : remainingMillis > LONGEST_MILLIS ? LONGEST_MILLIS : remainingMillis;
     }
 
     @Override
     public void ban(long high, long low, long remainingMillis, byte[] comment)
     {
-        makeRoom();
-        byte[] shown = comment.length > 64 ? NO_COMMENT : comment;
-        messages.addElement(high, low, remainingMillis, shown);
-        messages.deleteElement(high, low);
-        messages.addElement(high, low, remainingMillis, shown);
-        orderEnds[orders++] = out.length();
+        if (hasRoom())
+        {
+            orders.ban(high, low, timeout(remainingMillis), comment.length > COMMENT_BYTES ? NO_COMMENT : comment);
+        }
     }
 
     @Override
     public void unban(long high, long low)
     {
-        makeRoom();
-        messages.addElement(high, low, -1, NO_COMMENT);
-        messages.deleteElement(high, low);
-        orderEnds[orders++] = out.length();
+        if (hasRoom())
+        {
+            orders.unban(high, low, NO_COMMENT);
+        }
     }
 
-    private void makeRoom()
+    private boolean hasRoom()
     {
-        if (orders == ORDERS || orders > 0 && out.remaining() < ORDER_BYTES + 64)
+        if (orders.full())
         {
             int result = send();
             earlierResult = result == REBUILT || earlierResult == 0 ? result : earlierResult;
+            if (orders.full())
+            {
+                failedOrders++;
+                return false;
+            }
         }
-        if (orders == 0)
-        {
-            out.truncate(0);
-            messages.batchBegin();
-        }
+        return true;
     }
 
     @Override
     public int flush()
     {
-        int result = orders > 0 ? send() : 0;
+        int result = orders.count() > 0 ? send() : 0;
         if (earlierResult != 0 && result != REBUILT)
         {
             result = earlierResult;
@@ -185,202 +225,124 @@ public final class NftablesFirewall implements Firewall
         return result;
     }
 
+    /** Sends the queue; refused orders are taken out and counted, and the rest is sent again. */
     private int send()
     {
-        int count = orders;
-        orders = 0;
-        int result = transact();
-        if (result == 0)
+        if (!socket.isOpen())
         {
-            return 0;
+            failedOrders += orders.count();
+            orders.clear();
+            return failed("ban", -Errno.EBADF);
         }
-        if (result == -Errno.ENOENT)
+        int result = 0;
+        int refused = 0;
+        for (int attempt = 0; attempt < ATTEMPTS && orders.count() > 0; attempt++)
         {
-            int made = create(false);
-            if (made == 0)
+            result = commit();
+            if (result == 0)
             {
-                return REBUILT;
+                waits = 0;
+                orders.clear();
+                return refused;
             }
-            failedOrders += count;
-            return failed("table inet banjo is gone and cannot be made again", made);
+            if (orders.hasError(-Errno.ENOENT))
+            {
+                int lost = orders.count();
+                int made = create();
+                orders.clear();
+                failedOrders += made == 0 ? 0 : lost;
+                return made == 0 ? REBUILT : failed("table inet banjo is gone and cannot be made again", made);
+            }
+            if (orders.hasRefused())
+            {
+                int bans = orders.removeRefused();
+                failedOrders += bans;
+                refused = bans > 0 ? failed("ban", result) : refused;
+                result = 0;
+            }
+            else if (!isPassing(result))
+            {
+                break;
+            }
         }
-        if (count > 1)
+        if (orders.count() == 0)
         {
-            return sendOneByOne(count);
+            orders.clear();
+            waits = 0;
+            return refused;
         }
-        failedOrders++;
-        return failed(result == -Errno.ENFILE ? "the set is full (" + setSize + " addresses)" : "ban order", result);
+        return keep(result != 0 ? result : refused);
     }
 
-    /** One order that the kernel refuses must not cost the others: each becomes a transaction of its own. */
-    private int sendOneByOne(int count)
+    /** The kernel may take the same orders a moment later. */
+    private static boolean isPassing(int error)
     {
-        NetlinkBuffer single = new NetlinkBuffer(ORDER_BYTES * 2, bigEndian);
-        NftMessages frame = new NftMessages(single);
-        int result = 0;
-        int from = NetlinkBuffer.HEADER_BYTES + 4;
-        for (int i = 0; i < count; i++)
+        return error == -Errno.ENOENT || error == -Errno.EAGAIN || error == -Errno.EINTR || error == -Errno.ENOBUFS
+            || error == -Errno.ENOMEM || error == -Errno.ETIMEDOUT;
+    }
+
+    /** Leaves the orders for the next turn, a few times. */
+    private int keep(int error)
+    {
+        if (++waits >= PATIENCE)
         {
-            single.truncate(0);
-            frame.batchBegin();
-            single.append(out.bytes, from, orderEnds[i]);
-            from = orderEnds[i];
-            int each = exchange(single, frame);
-            if (each == -Errno.ENOENT)
-            {
-                return create(false) == 0 ? REBUILT : failed("table inet banjo", each);
-            }
-            if (each < 0)
-            {
-                failedOrders++;
-                result = failed(each == -Errno.ENFILE ? "the set is full (" + setSize + " addresses)" : "ban order", each);
-            }
+            waits = 0;
+            failedOrders += orders.count();
+            orders.clear();
         }
+        return failed("ban", error);
+    }
+
+    private int commit()
+    {
+        orders.seal();
+        int sent = socket.send(orders.out.bytes, orders.out.length());
+        int result = sent < 0 ? sent : replies.readAcknowledgement(orders);
+        orders.unseal();
         return result;
     }
 
-    private int transact()
+    /** @return 1 when a set is missing or as banjo makes it, 0 when it is of another kind, or a negated errno. */
+    private int isOurs(boolean ipv4)
     {
-        return exchange(out, messages);
+        request.truncate(0);
+        requests.getSet(ipv4);
+        int sent = socket.send(request.bytes, request.length());
+        return sent < 0 ? sent : replies.readSet(ipv4, setSize);
     }
 
-    /** Ends a batch, sends it and reads the kernel's answer, which is there when send(2) returns. @return 0 or a negated errno. */
-    private int exchange(NetlinkBuffer batch, NftMessages frame)
-    {
-        batch.addFlags(NftMessages.ACK);
-        frame.batchEnd();
-        int result = 0;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++)
-        {
-            result = sys.send(socket, batch.bytes, 0, batch.length(), 0);
-            if (result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ENOBUFS)
-            {
-                continue;
-            }
-            if (result < 0)
-            {
-                return result;
-            }
-            return readAnswer();
-        }
-        return result;
-    }
-
-    /** Errors inside messages are the CPU's own numbers, as system calls return them. */
-    private int kernelError(int error)
-    {
-        return sys.translateError(error);
-    }
-
-    private int readAnswer()
-    {
-        int first = 0;
-        int interrupted = 0;
-        while (true)
-        {
-            int length = sys.receive(socket, in, 0, in.length, Sys.MSG_DONTWAIT);
-            if (length == -Errno.EINTR && interrupted++ < 100)
-            {
-                continue;
-            }
-            if (length == -Errno.EAGAIN)
-            {
-                return first;
-            }
-            if (length < 0)
-            {
-                return first != 0 ? first : length;
-            }
-            int end = length < in.length ? length : in.length;
-            for (int at = 0; at + NetlinkBuffer.HEADER_BYTES + 4 <= end;)
-            {
-                int size = NetlinkBuffer.getHost32(in, at, bigEndian);
-                if (size < NetlinkBuffer.HEADER_BYTES || size > end - at)
-                {
-                    break;
-                }
-                if (NetlinkBuffer.getHost16(in, at + 4, bigEndian) == MESSAGE_ERROR && size >= NetlinkBuffer.HEADER_BYTES + 4)
-                {
-                    int error = NetlinkBuffer.getHost32(in, at + NetlinkBuffer.HEADER_BYTES, bigEndian);
-                    first = first == 0 ? kernelError(error) : first;
-                }
-                at += size + 3 & ~3;
-            }
-        }
-    }
-
-    private int adopt(Found found)
-    {
-        int result = dump(true, found);
-        int second = dump(false, found);
-        return result < 0 ? result : second;
-    }
-
+    /** Reads a set; once more when it changed meanwhile, so that an element may be found twice. */
     private int dump(boolean ipv4, Found found)
     {
-        out.truncate(0);
-        messages.dumpSet(ipv4);
-        int sent = sys.send(socket, out.bytes, 0, out.length(), 0);
-        if (sent < 0)
+        int result = -Errno.EINTR;
+        for (int attempt = 0; attempt < DUMP_ATTEMPTS && result == -Errno.EINTR; attempt++)
         {
-            return sent;
+            request.truncate(0);
+            requests.dumpSet(ipv4);
+            int sent = socket.send(request.bytes, request.length());
+            result = sent < 0 ? sent : replies.readDump(ipv4, found);
         }
-        long deadline = sys.monotonicNanos() + 5_000_000_000L;
-        while (sys.monotonicNanos() < deadline)
-        {
-            int length = sys.receive(socket, in, 0, in.length, Sys.MSG_DONTWAIT);
-            if (length == -Errno.EINTR)
-            {
-                continue;
-            }
-            if (length < 0)
-            {
-                return length;
-            }
-            int end = length < in.length ? length : in.length;
-            for (int at = 0; at + NetlinkBuffer.HEADER_BYTES <= end;)
-            {
-                int size = NetlinkBuffer.getHost32(in, at, bigEndian);
-                if (size < NetlinkBuffer.HEADER_BYTES || size > end - at)
-                {
-                    break;
-                }
-                int type = NetlinkBuffer.getHost16(in, at + 4, bigEndian);
-                if (type == MESSAGE_DONE)
-                {
-                    return 0;
-                }
-                if (type == MESSAGE_ERROR && size >= NetlinkBuffer.HEADER_BYTES + 4)
-                {
-                    return kernelError(NetlinkBuffer.getHost32(in, at + NetlinkBuffer.HEADER_BYTES, bigEndian));
-                }
-                if (type == NftMessages.NEWSETELEM)
-                {
-                    SetDump.read(in, at + NetlinkBuffer.HEADER_BYTES + 4, at + size, bigEndian, found);
-                }
-                at += size + 3 & ~3;
-            }
-        }
-        return -Errno.ETIMEDOUT;
+        return result;
     }
 
     @Override
     public int stop(boolean keep)
     {
         int result = 0;
-        if (!keep && socket >= 0)
+        if (!keep && socket.isOpen())
         {
-            out.truncate(0);
-            messages.batchBegin();
-            messages.deleteTable();
-            result = transact();
+            orders.clear();
+            orders.messages.batchBegin();
+            orders.messages.deleteTable();
+            result = commit();
+            orders.clear();
             result = result == -Errno.ENOENT ? 0 : result;
         }
-        if (socket >= 0)
+        else if (socket.isOpen())
         {
-            sys.close(socket);
-            socket = -1;
+            result = flush();
         }
-        return result < 0 ? failed("deleting table inet banjo", result) : 0;
+        socket.close();
+        return result < 0 ? failed(keep ? "last bans" : "deleting table inet banjo", result) : 0;
     }
 }

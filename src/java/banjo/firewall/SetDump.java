@@ -11,8 +11,8 @@ final class SetDump
     {
     }
 
-    /** @param from behind nfgenmsg. */
-    static void read(byte[] bytes, int from, int to, boolean bigEndian, Firewall.Found found)
+    /** @param from behind nfgenmsg. @param keyBytes 4 or 16; elements with another key are passed over. */
+    static void read(byte[] bytes, int from, int to, boolean bigEndian, int keyBytes, Firewall.Found found)
     {
         int list = find(bytes, from, to, 3, bigEndian);
         if (list < 0)
@@ -27,12 +27,12 @@ final class SetDump
             {
                 return;
             }
-            element(bytes, at + 4, elementEnd, bigEndian, found);
+            element(bytes, at + 4, elementEnd, bigEndian, keyBytes, found);
             at = elementEnd + 3 & ~3;
         }
     }
 
-    private static void element(byte[] bytes, int from, int to, boolean bigEndian, Firewall.Found found)
+    private static void element(byte[] bytes, int from, int to, boolean bigEndian, int keyBytes, Firewall.Found found)
     {
         int key = find(bytes, from, to, NftMessages.ELEMENT_KEY, bigEndian);
         if (key < 0)
@@ -45,7 +45,7 @@ final class SetDump
             return;
         }
         int keyLength = end(bytes, value, to, bigEndian) - value - 4;
-        if (keyLength != 4 && keyLength != 16)
+        if (keyLength != keyBytes)
         {
             return;
         }
@@ -55,16 +55,27 @@ final class SetDump
         {
             remaining = NetlinkBuffer.getBig(bytes, expiration + 4, 8);
         }
+        if (remaining == 0)
+        {
+            // It has ended and waits for the kernel to clear it away.
+            return;
+        }
         int commentFrom = 0;
         int commentTo = 0;
         int data = find(bytes, from, to, NftMessages.ELEMENT_USERDATA, bigEndian);
         if (data >= 0)
         {
             int dataEnd = end(bytes, data, to, bigEndian);
-            if (dataEnd - data >= 7 && bytes[data + 4] == 0 && (bytes[data + 5] & 0xFF) <= dataEnd - data - 6)
+            // libnftnl's type, length, value; type 0 is the comment with its NUL.
+            for (int at = data + 4; dataEnd - at >= 2 && (bytes[at + 1] & 0xFF) <= dataEnd - at - 2; at += 2 + (bytes[at + 1] & 0xFF))
             {
-                commentFrom = data + 6;
-                commentTo = commentFrom + (bytes[data + 5] & 0xFF) - 1;
+                int size = bytes[at + 1] & 0xFF;
+                if (bytes[at] == 0 && size > 0)
+                {
+                    commentFrom = at + 2;
+                    commentTo = commentFrom + (bytes[commentFrom + size - 1] == 0 ? size - 1 : size);
+                    break;
+                }
             }
         }
         int at = value + 4;
@@ -76,6 +87,29 @@ final class SetDump
         {
             found.ban(NetlinkBuffer.getBig(bytes, at, 8), NetlinkBuffer.getBig(bytes, at + 8, 8), remaining, bytes, commentFrom, commentTo);
         }
+    }
+
+    /**
+     * Compares an NFT_MSG_NEWSET message with what banjo makes.
+     *
+     * @param from behind nfgenmsg.
+     * @return false when the key, the flags, the size or a default timeout differ.
+     */
+    static boolean isOurs(byte[] bytes, int from, int to, boolean bigEndian, boolean ipv4, int size)
+    {
+        int description = find(bytes, from, to, 9, bigEndian);
+        int descriptionEnd = description < 0 ? 0 : end(bytes, description, to, bigEndian);
+        return number(bytes, from, to, 3, bigEndian) == NftMessages.SET_TIMEOUT_FLAG
+            && number(bytes, from, to, 5, bigEndian) == (ipv4 ? 4 : 16)
+            && description >= 0 && number(bytes, description + 4, descriptionEnd, 1, bigEndian) == size
+            && find(bytes, from, to, 11, bigEndian) < 0;
+    }
+
+    /** @return the value of a 32-bit attribute, or -1. */
+    private static long number(byte[] bytes, int from, int to, int type, boolean bigEndian)
+    {
+        int at = find(bytes, from, to, type, bigEndian);
+        return at >= 0 && end(bytes, at, to, bigEndian) - at == 8 ? NetlinkBuffer.getBig(bytes, at + 4, 4) : -1;
     }
 
     /** @return where the attribute of a type begins, or -1. */

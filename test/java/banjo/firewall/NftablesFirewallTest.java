@@ -15,10 +15,21 @@ public class NftablesFirewallTest
     @Test
     public void worksAgainstARealKernel() throws IOException, InterruptedException
     {
+        runInNamespace("banjo.firewall.NamespaceScenario");
+    }
+
+    @Test
+    public void survivesSystemCallsThatFail() throws IOException, InterruptedException
+    {
+        runInNamespace("banjo.firewall.NamespaceFaults");
+    }
+
+    private static void runInNamespace(String scenario) throws IOException, InterruptedException
+    {
         assumeTrue("needs root for unshare -n", "root".equals(System.getProperty("user.name")));
         assumeTrue("needs the nft tool", Files.exists(Path.of("/usr/sbin/nft")));
         Process process = new ProcessBuilder("unshare", "-n", ProcessHandle.current().info().command().orElse("java"),
-            "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "banjo.firewall.NamespaceScenario")
+            "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), scenario)
             .redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(output, 0, process.waitFor());
@@ -52,7 +63,7 @@ public class NftablesFirewallTest
         NetlinkBuffer buffer = new NetlinkBuffer(256, false);
         new NftMessages(buffer).addElement(0, 0xFFFF01020304L, 1000, NftMessages.ascii("sshd"));
         int[] found = new int[1];
-        SetDump.read(buffer.bytes, 20, buffer.length(), false, (high, low, remaining, comment, from, to) -> found[0]++);
+        SetDump.read(buffer.bytes, 20, buffer.length(), false, 4, (high, low, remaining, comment, from, to) -> found[0]++);
         assertEquals(1, found[0]);
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++)
@@ -63,7 +74,7 @@ public class NftablesFirewallTest
             {
                 bad[20 + random.nextInt(bad.length - 20)] = (byte)random.nextInt(256);
             }
-            SetDump.read(bad, 20, 20 + random.nextInt(bad.length - 19), false, (high, low, remaining, comment, from, to) -> found[0]++);
+            SetDump.read(bad, 20, 20 + random.nextInt(bad.length - 19), false, 4, (high, low, remaining, comment, from, to) -> found[0]++);
         }
     }
 }
