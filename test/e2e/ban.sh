@@ -65,7 +65,7 @@ EOF
     echo "$(stamp) h sshd[9]: Failed password for x from 192.0.2.66 port 1 ssh2 from 203.0.113.6 port 2 ssh2" >> "$log"
     check "a user name cannot choose the address" within 3 in_set 203.0.113.6
     check "the address in the user name is free" not_in_set 192.0.2.66
-    same "list names the bans" "203.0.113.5 203.0.113.6 2001:db8::7" "$("$run" list --json --socket "$work/s" | grep -o '"ip":"[^"]*"' | cut -d'"' -f4 | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')"
+    same "list names the bans" "2001:db8::7 203.0.113.5 203.0.113.6" "$("$run" list --json --socket "$work/s" | grep -o '"ip":"[^"]*"' | cut -d'"' -f4 | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')"
     check "unban" "$run" unban 203.0.113.5 --socket "$work/s"
     check "unban reaches the kernel" within 3 not_in_set 203.0.113.5
     "$run" unban 203.0.113.5 --socket "$work/s" 2>/dev/null
