@@ -2,7 +2,7 @@ package banjo.time;
 
 /**
  * Takes the date at a position apart: specialised readers, chosen by the first bytes, that leave their findings in fields.
- * Every value is checked for its range; a date must not run into a letter, a digit or a byte beyond ASCII.
+ * Every value is checked for its range; a date must not run into a letter or digit.
  */
 final class DateFields
 {
@@ -63,10 +63,10 @@ final class DateFields
         return index >= end || !isWord(text[index]);
     }
 
-    /** Bytes beyond ASCII (negative) count as parts of a word: most of them are letters. */
+    /** ASCII only, as everywhere in banjo: a byte beyond it may be part of a no-break space. */
     static boolean isWord(int c)
     {
-        return c < 0 || isDigit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '_';
+        return isDigit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '_';
     }
 
     private boolean take(int c)
@@ -198,6 +198,10 @@ final class DateFields
         {
             return readIso(separator);
         }
+        if (peek(6) == ' ')
+        {
+            return readShortYear();
+        }
         separator = isDigit(peek(1)) ? peek(2) : peek(1);
         if (separator == '/' || separator == '-')
         {
@@ -261,6 +265,21 @@ final class DateFields
         skipFraction(true);
         readZone();
         return true;
+    }
+
+    /** MySQL's {@code 261124 00:10:19}, or with a blank for the first digit of the hour. */
+    private boolean readShortYear()
+    {
+        int shortYear = number(2);
+        year = 2000 + shortYear;
+        month = number(2);
+        day = number(2);
+        if (shortYear < 0 || !dateInRange() || !take(' '))
+        {
+            return false;
+        }
+        take(' ');
+        return readTime();
     }
 
     /** Apache's {@code 24/Nov/2026:00:10:19 +0100}, named's {@code 24-Nov-2026 00:10:19.252}. */

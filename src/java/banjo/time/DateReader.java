@@ -4,7 +4,7 @@ package banjo.time;
  * Reads the date at the beginning of a log line: syslog ({@code Nov 24 00:10:19}, RFC 3164), asctime
  * ({@code Tue Nov 24 00:10:19 2026}, OpenWrt's logread), ISO 8601 and RFC 3339 ({@code 2026-11-24T00:10:19.5+01:00}, also
  * with a blank for the T, with slashes or points, or without separators), Apache ({@code 24/Nov/2026:00:10:19 +0100}), named
- * ({@code 24-Nov-2026 00:10:19.252}), epoch seconds ({@code 1700000000.5}), TAI64N ({@code @4000…}); each also behind a
+ * ({@code 24-Nov-2026 00:10:19.252}), MySQL ({@code 261124 00:10:19}), epoch seconds ({@code 1700000000.5}), TAI64N ({@code @4000…}); each also behind a
  * syslog priority ({@code <38>}, {@code <38>1 }) and up to two bytes that belong to no word, such as {@code [}.
  *
  * <p>Which reader is tried follows from the bytes alone, never from earlier lines. A line with the same date as the one
