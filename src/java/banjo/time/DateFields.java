@@ -19,6 +19,8 @@ final class DateFields
     int zoneOffset;
     /** The instant of the forms that count seconds, else -1. */
     long instant;
+    /** Where {@code HH:MM:SS} with all its digits begins, else -1. */
+    int timeFrom;
 
     private byte[] text;
     private int at;
@@ -36,6 +38,7 @@ final class DateFields
         year = 0;
         zoneOffset = LOCAL;
         instant = -1;
+        timeFrom = -1;
         int first = peek(0);
         if (isDigit(first))
         {
@@ -115,6 +118,14 @@ final class DateFields
     /** Reads {@code HH:MM:SS}, each of one or two digits. */
     private boolean readTime()
     {
+        int time = timeAt(text, at, end);
+        if (time >= 0)
+        {
+            secondOfDay = time;
+            timeFrom = at;
+            at += 8;
+            return true;
+        }
         int hour = shortNumber();
         if (hour < 0 || !take(':'))
         {
@@ -122,6 +133,27 @@ final class DateFields
         }
         int minute = shortNumber();
         return minute >= 0 && take(':') && setTime(hour, minute, shortNumber());
+    }
+
+    /** @return the second of the day of {@code HH:MM:SS} with all its digits, or -1. */
+    static int timeAt(byte[] text, int at, int end)
+    {
+        if (end - at < 8 || text[at + 2] != ':' || text[at + 5] != ':')
+        {
+            return -1;
+        }
+        int hour = pair(text[at], text[at + 1]);
+        int minute = pair(text[at + 3], text[at + 4]);
+        int second = pair(text[at + 6], text[at + 7]);
+        return hour > 23 || minute > 59 || second > 60 ? -1 : hour * 3600 + minute * 60 + second;
+    }
+
+    /** @return the number of two digits, or 100. */
+    private static int pair(int high, int low)
+    {
+        int tens = high - '0';
+        int ones = low - '0';
+        return (tens | ones) < 0 || tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
     }
 
     private boolean setTime(int hour, int minute, int second)

@@ -25,8 +25,14 @@ public final class DateReader
     private int lastLength;
     private int lastDateFrom;
     private int lastBehind;
+    /** Where the time of day begins in {@link #last}; -1 where another time of that day needs a new look at the zone. */
+    private int lastTimeFrom;
+    private int lastSecondOfDay;
     private long validFrom;
     private long validUntil;
+
+    /** True when the date that was resolved last moves as its time of day does. */
+    private boolean linear;
 
     // The day before (or again), with midnight's instant; kept where the zone's offset is the same all around it.
     private int keptDay = -1;
@@ -110,6 +116,8 @@ public final class DateReader
             lastLength = end - from;
             lastDateFrom = start - from;
             lastBehind = behind - from;
+            lastSecondOfDay = fields.secondOfDay;
+            lastTimeFrom = linear && fields.timeFrom >= 0 ? fields.timeFrom - from : -1;
         }
         return behind;
     }
@@ -123,14 +131,40 @@ public final class DateReader
             return false;
         }
         byte[] known = last;
-        for (int i = length - 1; i >= 0; i--)
+        int i = length - 1;
+        while (i >= 0 && text[from + i] == known[i])
+        {
+            i--;
+        }
+        if (i < 0)
+        {
+            return endsHere(text, from + length, to);
+        }
+        return lastTimeFrom >= 0 && i >= lastTimeFrom && i < lastTimeFrom + 8 && endsHere(text, from + length, to)
+            && isSameDay(text, from, to);
+    }
+
+    /** Moves the last date to the line's time of day where all bytes before that are the same. */
+    private boolean isSameDay(byte[] text, int from, int to)
+    {
+        byte[] known = last;
+        int timeFrom = lastTimeFrom;
+        for (int i = timeFrom - 1; i >= 0; i--)
         {
             if (text[from + i] != known[i])
             {
                 return false;
             }
         }
-        return endsHere(text, from + length, to);
+        int secondOfDay = DateFields.timeAt(text, from + timeFrom, to);
+        if (secondOfDay < 0)
+        {
+            return false;
+        }
+        System.arraycopy(text, from + timeFrom, known, timeFrom, 8);
+        seconds += secondOfDay - lastSecondOfDay;
+        lastSecondOfDay = secondOfDay;
+        return true;
     }
 
     /** False when a fraction, a zone, a year or the rest of a word may follow; the bracket must be there or not, as before. */
@@ -189,6 +223,7 @@ public final class DateReader
     {
         validFrom = Long.MIN_VALUE;
         validUntil = Long.MAX_VALUE;
+        linear = fields.zoneOffset != DateFields.LOCAL && fields.year != 0;
         if (fields.instant >= 0)
         {
             seconds = fields.instant;
@@ -202,6 +237,7 @@ public final class DateReader
                 seconds = keptMidnight + fields.secondOfDay;
                 validFrom = keptFrom;
                 validUntil = keptUntil;
+                linear = true;
                 return true;
             }
         }
@@ -260,5 +296,6 @@ public final class DateReader
             validFrom = keptFrom;
             validUntil = keptUntil;
         }
+        linear = true;
     }
 }

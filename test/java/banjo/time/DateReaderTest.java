@@ -133,15 +133,18 @@ public class DateReaderTest
             DateReader reader = new DateReader(Zone.fromPosix(name));
             for (int i = 0; i < 60_000; i++)
             {
-                String line = days[random.nextInt(days.length)] + times[random.nextInt(times.length)] + tails[random.nextInt(tails.length)];
+                String day = days[random.nextInt(days.length)];
+                String tail = tails[random.nextInt(tails.length)];
+                String line = day + times[random.nextInt(times.length)] + tail;
                 long now = 1104534000 + random.nextInt(5) * 21_600_000L + random.nextInt(7 * 86400) - 3 * 86400;
-                int repeats = random.nextInt(3);
+                int repeats = random.nextInt(6);
                 for (int k = 0; k <= repeats; k++)
                 {
                     String expected = read(new DateReader(Zone.fromPosix(name)), line, now);
                     assertEquals(name + " " + now + " " + line, expected, read(reader, line, now));
-                    now += random.nextInt(3) * 40_000L;
-                    line = random.nextBoolean() ? line : line + "1";
+                    now += random.nextInt(4) / 3 * 40_000L;
+                    tail = random.nextInt(8) == 0 ? tails[random.nextInt(tails.length)] : tail;
+                    line = random.nextBoolean() ? line : random.nextBoolean() ? line + "1" : day + times[random.nextInt(times.length)] + tail;
                 }
             }
         }
