@@ -49,7 +49,7 @@ public final class DateBench
             sum += run(reader, text, length, ROUNDS);
             long hundredths = (System.nanoTime() - start) * 100 / ((long)ROUNDS * LINES);
             System.out.println(name + (step == 0 ? " repeated " : " changing ") + hundredths / 100 + "." + two((int)(hundredths % 100))
-                + " ns a line (" + sum % 1000 + ")");
+                + " ns a line (" + sum % 1000003 + ")");
         }
     }
 

@@ -126,42 +126,33 @@ public final class DateReader
     private boolean repeats(byte[] text, int from, int to, long nowSeconds)
     {
         int length = lastLength;
-        if (length == 0 || to - from < length || nowSeconds < validFrom || nowSeconds >= validUntil)
+        if (length == 0 || from < 0 || to > text.length || to - from < length || nowSeconds < validFrom || nowSeconds >= validUntil)
         {
             return false;
         }
-        byte[] known = last;
-        int i = length - 1;
-        while (i >= 0 && text[from + i] == known[i])
-        {
-            i--;
-        }
-        if (i < 0)
+        int different = LastDifference.indexOf(text, from, last, length);
+        if (different < 0)
         {
             return endsHere(text, from + length, to);
         }
-        return lastTimeFrom >= 0 && i >= lastTimeFrom && i < lastTimeFrom + 8 && endsHere(text, from + length, to)
+        return lastTimeFrom >= 0 && different >= lastTimeFrom && different < lastTimeFrom + 8 && endsHere(text, from + length, to)
             && isSameDay(text, from, to);
     }
 
     /** Moves the last date to the line's time of day where all bytes before that are the same. */
     private boolean isSameDay(byte[] text, int from, int to)
     {
-        byte[] known = last;
         int timeFrom = lastTimeFrom;
-        for (int i = timeFrom - 1; i >= 0; i--)
+        if (LastDifference.indexOf(text, from, last, timeFrom) >= 0)
         {
-            if (text[from + i] != known[i])
-            {
-                return false;
-            }
+            return false;
         }
         int secondOfDay = DateFields.timeAt(text, from + timeFrom, to);
         if (secondOfDay < 0)
         {
             return false;
         }
-        System.arraycopy(text, from + timeFrom, known, timeFrom, 8);
+        System.arraycopy(text, from + timeFrom, last, timeFrom, 8);
         seconds += secondOfDay - lastSecondOfDay;
         lastSecondOfDay = secondOfDay;
         return true;
