@@ -3,24 +3,42 @@ package banjo.time;
 /**
  * Reads the date at the beginning of a log line: syslog ({@code Nov 24 00:10:19}, RFC 3164), asctime
  * ({@code Tue Nov 24 00:10:19 2026}, OpenWrt's logread), ISO 8601 and RFC 3339 ({@code 2026-11-24T00:10:19.5+01:00}, also
- * with a blank for the T or slashes), epoch seconds ({@code 1700000000.5}); each also behind a syslog priority
- * ({@code <38>}, {@code <38>1 }) or an opening bracket. Nothing is allocated after construction.
+ * with a blank for the T, with slashes or points, or without separators), Apache ({@code 24/Nov/2026:00:10:19 +0100}), named
+ * ({@code 24-Nov-2026 00:10:19.252}), MySQL ({@code 261124 00:10:19}), epoch seconds ({@code 1700000000.5}), TAI64N ({@code @4000…}); each also behind a
+ * syslog priority ({@code <38>}, {@code <38>1 }) and up to two bytes that belong to no word, such as {@code [}.
+ *
+ * <p>Which reader is tried follows from the bytes alone, never from earlier lines. A line with the same date as the one
+ * before costs a comparison; one of the same day no calendar arithmetic. Nothing is allocated after construction.
  */
 public final class DateReader
 {
-    private static final int SECONDS_PER_HOUR = 3600;
-    private static final int NAME_DAY_TIME_BYTES = 15;
+    private static final int MAXIMUM_REPEAT = 64;
 
     private final Zone zone;
-    private final byte[] lastSyslog = new byte[NAME_DAY_TIME_BYTES];
-    private long lastSyslogNow = Long.MIN_VALUE;
-    private long lastSyslogSeconds;
-    private int lastDay = -1;
-    private long lastDayStart;
-    private byte[] text;
-    private int at;
-    private int end;
+    private final DateFields fields = new DateFields();
     private long seconds;
+    private int dateFrom;
+    private int dateTo;
+
+    // The line before: its bytes up to the end of the date, and the span of nowSeconds for which they mean the same.
+    private final byte[] last = new byte[MAXIMUM_REPEAT];
+    private int lastLength;
+    private int lastDateFrom;
+    private int lastBehind;
+    /** Where the time of day begins in {@link #last}; -1 where another time of that day needs a new look at the zone. */
+    private int lastTimeFrom;
+    private int lastSecondOfDay;
+    private long validFrom;
+    private long validUntil;
+
+    /** True when the date that was resolved last moves as its time of day does. */
+    private boolean linear;
+
+    // The day before (or again), with midnight's instant; kept where the zone's offset is the same all around it.
+    private int keptDay = -1;
+    private long keptMidnight;
+    private long keptFrom;
+    private long keptUntil;
 
     /** @param zone of dates that name none. */
     public DateReader(Zone zone)
@@ -34,374 +52,241 @@ public final class DateReader
         return seconds;
     }
 
+    /** @return where the date that was found last begins, behind priority and bracket. */
+    public int dateFrom()
+    {
+        return dateFrom;
+    }
+
+    /** @return the index behind the date that was found last, before a closing bracket. */
+    public int dateTo()
+    {
+        return dateTo;
+    }
+
     /**
      * Reads the date of a line.
      *
-     * @param nowSeconds tells the year of a date without one: this year's, or the last one's where that lies more than a
-     *     day ahead.
-     * @return the index behind the date, or -1 when the line does not begin with one or it is impossible.
+     * @param nowSeconds tells the year of a date without one: the latest in which it lies at most a day ahead, as in fail2ban.
+     * @return the index behind the date and the bracket that closes around it, or -1 when the line does not begin with a
+     *     date or it is impossible.
      */
-    public int read(byte[] line, int from, int to, long nowSeconds)
+    public int read(byte[] text, int from, int to, long nowSeconds)
     {
-        text = line;
-        at = from;
-        end = to;
-        skipPriority();
-        boolean bracket = peek(0) == '[';
-        if (bracket)
+        if (repeats(text, from, to, nowSeconds))
         {
-            at++;
+            dateFrom = from + lastDateFrom;
+            dateTo = from + lastLength;
+            return from + lastBehind;
         }
-        int c = peek(0);
-        int behind = c >= '0' && c <= '9' ? readDigits() : c >= 'A' && c <= 'Z' ? readNames(nowSeconds) : -1;
-        if (behind >= 0 && bracket && behind < end && line[behind] == ']')
+        int start = skipPrefix(text, from, to);
+        return readAt(text, from, start, to, nowSeconds);
+    }
+
+    /**
+     * Reads the date directly behind the first {@code [} of a line: Common Log Format, where host and user come first.
+     *
+     * @return as {@link #read}.
+     */
+    public int readBracketed(byte[] text, int from, int to, long nowSeconds)
+    {
+        int open = from;
+        while (open < to && text[open] != '[')
         {
-            behind++;
+            open++;
+        }
+        return open < to ? read(text, open, to, nowSeconds) : -1;
+    }
+
+    private int readAt(byte[] text, int from, int start, int to, long nowSeconds)
+    {
+        boolean bracketed = start > from && start <= to && text[start - 1] == '[';
+        int end = fields.read(text, start, to, bracketed);
+        lastLength = 0;
+        if (end < 0 || !resolve(nowSeconds))
+        {
+            return -1;
+        }
+        int behind = bracketed && end < to && text[end] == ']' ? end + 1 : end;
+        dateFrom = start;
+        dateTo = end;
+        if (end - from <= MAXIMUM_REPEAT)
+        {
+            System.arraycopy(text, from, last, 0, end - from);
+            lastLength = end - from;
+            lastDateFrom = start - from;
+            lastBehind = behind - from;
+            lastSecondOfDay = fields.secondOfDay;
+            lastTimeFrom = linear && fields.timeFrom >= 0 ? fields.timeFrom - from : -1;
         }
         return behind;
     }
 
-    private int peek(int offset)
+    /** True when the line begins with the bytes of the last date, and goes on so that nothing could belong to it. */
+    private boolean repeats(byte[] text, int from, int to, long nowSeconds)
     {
-        return at + offset < end ? text[at + offset] : -1;
-    }
-
-    /** {@code <38>} of RFC 3164, {@code <38>1 } of RFC 5424. */
-    private void skipPriority()
-    {
-        if (peek(0) != '<')
-        {
-            return;
-        }
-        int digits = 1;
-        while (digits < 5 && isDigit(peek(digits)))
-        {
-            digits++;
-        }
-        if (digits > 1 && peek(digits) == '>')
-        {
-            at += digits + 1;
-            if (peek(0) == '1' && peek(1) == ' ')
-            {
-                at += 2;
-            }
-        }
-    }
-
-    private static boolean isDigit(int c)
-    {
-        return c >= '0' && c <= '9';
-    }
-
-    /** @return the number of exactly so many digits, or -1; moves behind it. */
-    private int number(int digits)
-    {
-        if (at + digits > end)
-        {
-            return -1;
-        }
-        int value = 0;
-        for (int i = 0; i < digits; i++)
-        {
-            int digit = text[at + i] - '0';
-            if (digit < 0 || digit > 9)
-            {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        at += digits;
-        return value;
-    }
-
-    private boolean take(int c)
-    {
-        if (peek(0) != c)
+        int length = lastLength;
+        if (length == 0 || from < 0 || to > text.length || to - from < length || nowSeconds < validFrom || nowSeconds >= validUntil)
         {
             return false;
         }
-        at++;
+        int different = LastDifference.indexOf(text, from, last, length);
+        if (different < 0)
+        {
+            return endsHere(text, from + length, to);
+        }
+        return lastTimeFrom >= 0 && different >= lastTimeFrom && different < lastTimeFrom + 8 && endsHere(text, from + length, to)
+            && isSameDay(text, from, to);
+    }
+
+    /** Moves the last date to the line's time of day where all bytes before that are the same. */
+    private boolean isSameDay(byte[] text, int from, int to)
+    {
+        int timeFrom = lastTimeFrom;
+        if (LastDifference.indexOf(text, from, last, timeFrom) >= 0)
+        {
+            return false;
+        }
+        int secondOfDay = DateFields.timeAt(text, from + timeFrom, to);
+        if (secondOfDay < 0)
+        {
+            return false;
+        }
+        System.arraycopy(text, from + timeFrom, last, timeFrom, 8);
+        seconds += secondOfDay - lastSecondOfDay;
+        lastSecondOfDay = secondOfDay;
         return true;
     }
 
-    /** Reads {@code HH:MM:SS}. @return seconds since midnight, or -1; a leap second counts as the one before. */
-    private int timeOfDay()
+    /** False when a fraction, a zone, a year or the rest of a word may follow; the bracket must be there or not, as before. */
+    private boolean endsHere(byte[] text, int end, int to)
     {
-        int hour = number(2);
-        if (hour < 0 || hour > 23 || !take(':'))
+        boolean closed = end < to && text[end] == ']';
+        if (lastBehind > lastLength || closed)
         {
-            return -1;
+            return closed && lastBehind > lastLength;
         }
-        int minute = number(2);
-        if (minute < 0 || minute > 59 || !take(':'))
+        if (end >= to)
         {
-            return -1;
+            return true;
         }
-        int second = number(2);
-        if (second < 0 || second > 60)
+        int next = end + 1 < to ? text[end + 1] : ' ';
+        if (text[end] == ' ')
         {
-            return -1;
+            return next >= 'a' && next <= 'z' || next == '[' || next >= 'A' && next <= 'Y' && next != 'G' && next != 'U';
         }
-        return hour * SECONDS_PER_HOUR + minute * 60 + (second == 60 ? 59 : second);
+        return text[end] == ':' && next == ' ';
     }
 
-    private void skipFraction()
+    /** Skips {@code <38>} of RFC 3164, {@code <38>1 } of RFC 5424, a byte-order mark, {@code [} and the like. */
+    private static int skipPrefix(byte[] text, int from, int to)
     {
-        if ((peek(0) == '.' || peek(0) == ',') && isDigit(peek(1)))
+        int at = from;
+        if (at < to && text[at] == '<')
         {
-            at++;
-            while (isDigit(peek(0)))
+            int close = at + 1;
+            while (close < to && close <= at + 4 && text[close] >= '0' && text[close] <= '9')
             {
-                at++;
+                close++;
             }
-        }
-    }
-
-    private int readDigits()
-    {
-        int start = at;
-        int year = number(4);
-        int separator = peek(0);
-        if (year < 0 || separator != '-' && separator != '/')
-        {
-            at = start;
-            return readEpoch();
-        }
-        at++;
-        int month = number(2);
-        if (month < 1 || month > 12 || !take(separator))
-        {
-            return -1;
-        }
-        int day = number(2);
-        if (year < 1 || day < 1 || day > CivilDate.daysInMonth(year, month) || peek(0) != 'T' && peek(0) != ' ')
-        {
-            return -1;
-        }
-        at++;
-        int time = timeOfDay();
-        if (time < 0)
-        {
-            return -1;
-        }
-        skipFraction();
-        return readZone(year, month, day, time);
-    }
-
-    /** {@code Z}, {@code +01:00}, {@code +0100} or {@code +01} directly behind the time; else the reader's zone. */
-    private int readZone(int year, int month, int day, int time)
-    {
-        int sign = peek(0);
-        if (sign == 'Z')
-        {
-            at++;
-            seconds = CivilDate.dayNumber(year, month, day) * CivilDate.SECONDS_PER_DAY + time;
-            return at;
-        }
-        int start = at;
-        if (sign == '+' || sign == '-')
-        {
-            at++;
-            int hours = number(2);
-            if (hours >= 0 && hours <= 24)
+            if (close > at + 1 && close < to && text[close] == '>')
             {
-                int minutes = 0;
-                if (peek(0) == ':' && isDigit(peek(1)) || isDigit(peek(0)))
+                at = close + 1;
+                if (to - at > 1 && text[at] == '1' && text[at + 1] == ' ')
                 {
-                    take(':');
-                    minutes = number(2);
-                }
-                if (minutes >= 0 && minutes < 60)
-                {
-                    int offset = hours * SECONDS_PER_HOUR + minutes * 60;
-                    seconds = CivilDate.dayNumber(year, month, day) * CivilDate.SECONDS_PER_DAY + time - (sign == '+' ? offset : -offset);
-                    return at;
+                    at += 2;
                 }
             }
         }
-        at = start;
-        seconds = local(year, month, day, time);
-        return at;
-    }
-
-    /** Ten digits, alone or with a fraction. */
-    private int readEpoch()
-    {
-        int high = number(5);
-        int low = number(5);
-        if (high < 0 || low < 0 || isDigit(peek(0)))
+        else if (to - at > 2 && text[at] == (byte)0xEF && text[at + 1] == (byte)0xBB && text[at + 2] == (byte)0xBF)
         {
-            return -1;
+            at += 3;
         }
-        skipFraction();
-        seconds = high * 100_000L + low;
-        return at;
-    }
-
-    private int readNames(long nowSeconds)
-    {
-        int start = at;
-        int month = month();
-        if (month < 0)
+        for (int i = 0; i < 2 && at < to && text[at] != '@' && !DateFields.isWord(text[at]); i++)
         {
-            if (weekday() < 0 || peek(3) != ' ')
-            {
-                return -1;
-            }
-            at = start + 4;
-            start = at;
-            month = month();
-            if (month < 0)
-            {
-                return -1;
-            }
-        }
-        if (at + NAME_DAY_TIME_BYTES <= end && nowSeconds == lastSyslogNow && sameAsLast(start))
-        {
-            at = start + NAME_DAY_TIME_BYTES;
-            if (!yearFollows())
-            {
-                skipFraction();
-                seconds = lastSyslogSeconds;
-                return at;
-            }
-            at = start;
-        }
-        at = start + 3;
-        if (!take(' '))
-        {
-            return -1;
-        }
-        int day = peek(0) == ' ' || !isDigit(peek(1)) ? shortDay() : number(2);
-        if (day < 1 || !take(' '))
-        {
-            return -1;
-        }
-        int time = timeOfDay();
-        if (time < 0)
-        {
-            return -1;
-        }
-        int length = at - start;
-        boolean withYear = yearFollows();
-        skipFraction();
-        int year = withYear ? yearAfterBlank() : CivilDate.yearOf(nowSeconds + zone.offsetAt(nowSeconds));
-        if (day > CivilDate.daysInMonth(year, month) && (withYear || day > CivilDate.daysInMonth(year - 1, month)))
-        {
-            return -1;
-        }
-        seconds = day > CivilDate.daysInMonth(year, month) ? Long.MAX_VALUE : local(year, month, day, time);
-        if (!withYear && seconds > nowSeconds + CivilDate.SECONDS_PER_DAY)
-        {
-            if (day > CivilDate.daysInMonth(year - 1, month))
-            {
-                return -1;
-            }
-            seconds = local(year - 1, month, day, time);
-        }
-        if (!withYear && length == NAME_DAY_TIME_BYTES)
-        {
-            System.arraycopy(text, start, lastSyslog, 0, NAME_DAY_TIME_BYTES);
-            lastSyslogNow = nowSeconds;
-            lastSyslogSeconds = seconds;
+            at++;
         }
         return at;
     }
 
-    private boolean sameAsLast(int start)
+    /** Makes an instant of the fields. @return false when the year that is chosen has no such day. */
+    private boolean resolve(long nowSeconds)
     {
-        for (int i = NAME_DAY_TIME_BYTES - 1; i >= 0; i--)
+        validFrom = Long.MIN_VALUE;
+        validUntil = Long.MAX_VALUE;
+        linear = fields.zoneOffset != DateFields.LOCAL && fields.year != 0;
+        if (fields.instant >= 0)
         {
-            if (text[start + i] != lastSyslog[i])
+            seconds = fields.instant;
+            return true;
+        }
+        if (fields.zoneOffset == DateFields.LOCAL)
+        {
+            int key = fields.year << 9 | fields.month << 5 | fields.day;
+            if (key == keptDay && nowSeconds >= keptFrom && nowSeconds < keptUntil)
             {
-                return false;
+                seconds = keptMidnight + fields.secondOfDay;
+                validFrom = keptFrom;
+                validUntil = keptUntil;
+                linear = true;
+                return true;
             }
         }
+        if (fields.year != 0)
+        {
+            seconds = instantIn(fields.year);
+            keepDay(fields.year);
+            return true;
+        }
+        long latest = nowSeconds + CivilDate.SECONDS_PER_DAY;
+        int year = CivilDate.yearOf(latest + zone.offsetAt(latest));
+        seconds = instantIn(year);
+        if (seconds > latest)
+        {
+            year--;
+            seconds = instantIn(year);
+        }
+        if (fields.day > CivilDate.daysInMonth(year, fields.month))
+        {
+            return false;
+        }
+        // For this instant only, unless the day can be kept: then for a span that is known.
+        validFrom = nowSeconds;
+        validUntil = nowSeconds + 1;
+        keepDay(year);
         return true;
     }
 
-    /** asctime's year: a blank and four digits that a blank or the end follows. */
-    private boolean yearFollows()
+    private long instantIn(int year)
     {
-        return peek(0) == ' ' && isDigit(peek(1)) && isDigit(peek(2)) && isDigit(peek(3)) && isDigit(peek(4))
-            && (peek(5) == ' ' || peek(5) < 0) && peek(1) != '0';
+        long local = CivilDate.dayNumber(year, fields.month, fields.day) * CivilDate.SECONDS_PER_DAY + fields.secondOfDay;
+        return fields.zoneOffset == DateFields.LOCAL ? zone.fromLocal(local) : local - fields.zoneOffset;
     }
 
-    private int yearAfterBlank()
+    private void keepDay(int year)
     {
-        at++;
-        return number(4);
-    }
-
-    private int shortDay()
-    {
-        if (peek(0) == ' ')
+        if (fields.zoneOffset != DateFields.LOCAL)
         {
-            at++;
+            return;
         }
-        return number(1);
-    }
-
-    /** @return 1 to 12 for the English name at the position, or -1. */
-    private int month()
-    {
-        if (at + 3 > end)
+        long midnight = seconds - fields.secondOfDay;
+        if (!zone.isConstant(midnight - 2 * CivilDate.SECONDS_PER_DAY, midnight + 3 * CivilDate.SECONDS_PER_DAY))
         {
-            return -1;
+            return;
         }
-        switch (text[at] << 16 | text[at + 1] << 8 | text[at + 2])
+        keptDay = fields.year << 9 | fields.month << 5 | fields.day;
+        keptMidnight = midnight;
+        keptFrom = Long.MIN_VALUE;
+        keptUntil = Long.MAX_VALUE;
+        if (fields.year == 0)
         {
-            case 'J' << 16 | 'a' << 8 | 'n': return 1;
-            case 'F' << 16 | 'e' << 8 | 'b': return 2;
-            case 'M' << 16 | 'a' << 8 | 'r': return 3;
-            case 'A' << 16 | 'p' << 8 | 'r': return 4;
-            case 'M' << 16 | 'a' << 8 | 'y': return 5;
-            case 'J' << 16 | 'u' << 8 | 'n': return 6;
-            case 'J' << 16 | 'u' << 8 | 'l': return 7;
-            case 'A' << 16 | 'u' << 8 | 'g': return 8;
-            case 'S' << 16 | 'e' << 8 | 'p': return 9;
-            case 'O' << 16 | 'c' << 8 | 't': return 10;
-            case 'N' << 16 | 'o' << 8 | 'v': return 11;
-            case 'D' << 16 | 'e' << 8 | 'c': return 12;
-            default: return -1;
+            // From midnight on no second of the day is more than a day ahead; well before next year's day it is still the latest.
+            keptFrom = midnight;
+            long nextYear = CivilDate.dayNumber(year + 1, fields.month, fields.day) * CivilDate.SECONDS_PER_DAY;
+            keptUntil = nextYear - 3 * CivilDate.SECONDS_PER_DAY;
+            validFrom = keptFrom;
+            validUntil = keptUntil;
         }
-    }
-
-    private int weekday()
-    {
-        if (at + 3 > end)
-        {
-            return -1;
-        }
-        switch (text[at] << 16 | text[at + 1] << 8 | text[at + 2])
-        {
-            case 'M' << 16 | 'o' << 8 | 'n': return 1;
-            case 'T' << 16 | 'u' << 8 | 'e': return 2;
-            case 'W' << 16 | 'e' << 8 | 'd': return 3;
-            case 'T' << 16 | 'h' << 8 | 'u': return 4;
-            case 'F' << 16 | 'r' << 8 | 'i': return 5;
-            case 'S' << 16 | 'a' << 8 | 't': return 6;
-            case 'S' << 16 | 'u' << 8 | 'n': return 7;
-            default: return -1;
-        }
-    }
-
-    /** The start of a day is kept where the zone's offset does not change on it. */
-    private long local(int year, int month, int day, int time)
-    {
-        int key = year << 9 | month << 5 | day;
-        if (key == lastDay)
-        {
-            return lastDayStart + time;
-        }
-        long start = CivilDate.dayNumber(year, month, day) * CivilDate.SECONDS_PER_DAY;
-        long first = zone.fromLocal(start);
-        if (zone.isConstant(first - CivilDate.SECONDS_PER_DAY, first + 2 * CivilDate.SECONDS_PER_DAY))
-        {
-            lastDay = key;
-            lastDayStart = first;
-            return first + time;
-        }
-        return zone.fromLocal(start + time);
+        linear = true;
     }
 }
