@@ -12,7 +12,7 @@ import banjo.sys.Sys;
  */
 final class FileFollower
 {
-    /** How long the former file is still read. */
+    /** How long the former file is still read after its last growth. */
     static final long GRACE_MILLIS = 5000;
 
     private static final int IN_MODIFY = 0x2;
@@ -119,25 +119,35 @@ final class FileFollower
     boolean drain(byte[] buffer, LineSink sink, int budgetBytes, long nowMillis)
     {
         int left = budgetBytes;
-        if (former.descriptor >= 0)
+        while (left > 0 && former.descriptor >= 0)
         {
             int count = former.read(buffer, sink);
-            left -= count > 0 ? count : 0;
+            if (count <= 0)
+            {
+                break;
+            }
+            left -= count;
+            formerUntilMillis = nowMillis + GRACE_MILLIS;
         }
         while (left > 0 && current.descriptor >= 0)
         {
             int count = current.read(buffer, sink);
+            if (count == -Errno.EINTR)
+            {
+                return true;
+            }
             if (count <= 0)
             {
-                if (count < 0 && count != -Errno.EAGAIN && count != -Errno.EINTR)
+                if (count < 0 && count != -Errno.EAGAIN)
                 {
                     fail(count);
                 }
-                boolean switched = checkPath(nowMillis, sink);
+                boolean switched = checkPath(nowMillis, buffer, sink);
                 pending = switched;
                 return switched;
             }
             left -= count;
+            error = 0;
         }
         if (current.descriptor < 0)
         {
@@ -149,7 +159,7 @@ final class FileFollower
     }
 
     /** At the end of the file: is it still the one that the path names, and as long as it was? @return true when there is more to read. */
-    private boolean checkPath(long nowMillis, LineSink sink)
+    private boolean checkPath(long nowMillis, byte[] buffer, LineSink sink)
     {
         if (sys.stat(pathBytes, status) < 0)
         {
@@ -165,7 +175,7 @@ final class FileFollower
             }
             return false;
         }
-        closeFormer(sink);
+        readFormerOut(buffer, sink);
         LineStream other = former;
         former = current;
         current = other;
@@ -173,6 +183,16 @@ final class FileFollower
         rotations++;
         open(false);
         return true;
+    }
+
+    private void readFormerOut(byte[] buffer, LineSink sink)
+    {
+        int count = 1;
+        while (former.descriptor >= 0 && (count > 0 || count == -Errno.EINTR))
+        {
+            count = former.read(buffer, sink);
+        }
+        closeFormer(sink);
     }
 
     private void closeFormer(LineSink sink)
@@ -189,11 +209,7 @@ final class FileFollower
     {
         if (former.descriptor >= 0 && nowMillis - formerUntilMillis >= 0)
         {
-            while (former.read(buffer, sink) > 0)
-            {
-                pending = true;
-            }
-            closeFormer(sink);
+            readFormerOut(buffer, sink);
         }
         pending = true;
     }

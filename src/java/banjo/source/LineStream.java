@@ -27,7 +27,8 @@ final class LineStream
         this.sys = sys;
         this.source = source;
         this.maxLine = maxLine;
-        partial = new byte[maxLine];
+        // One more: a carriage return that may turn out to belong to the line's end.
+        partial = new byte[maxLine + 1];
     }
 
     void open(int newDescriptor, long newOffset)
@@ -116,7 +117,7 @@ final class LineStream
         {
             partialLength = 0;
         }
-        else if (length >= maxLine)
+        else if (length > maxLine && (length > maxLine + 1 || buffer[to - 1] != '\r'))
         {
             lines++;
             truncatedLines++;
