@@ -51,6 +51,7 @@ public final class Filter
     public boolean match(LogLine line, Failure out)
     {
         int from = line.from;
+        int to = line.to;
         if (programs.length > 0)
         {
             if (!isMine(line))
@@ -58,9 +59,14 @@ public final class Filter
                 return false;
             }
             from = line.messageFrom;
+            to = line.messageTo;
+            if (from > to)
+            {
+                return false;
+            }
         }
         byte[] text = line.text;
-        int regex = failures.match(text, from, line.to, found);
+        int regex = failures.match(text, from, to, found);
         if (regex < 0 || found[0] < 0 || found[1] < found[0])
         {
             return false;
@@ -84,7 +90,7 @@ public final class Filter
         out.userFrom = found[2];
         out.userTo = found[3];
         out.regex = regex;
-        return ignored == null || ignored.match(text, from, line.to, found) < 0;
+        return ignored == null || ignored.match(text, from, to, found) < 0;
     }
 
     private boolean isMine(LogLine line)

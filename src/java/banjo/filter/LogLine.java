@@ -10,6 +10,8 @@ import banjo.time.Zone;
  */
 public final class LogLine
 {
+    private static final byte[] KERNEL = {'k', 'e', 'r', 'n', 'e', 'l', ':'};
+
     private final DateReader dates;
     private long seconds;
     private boolean dated;
@@ -19,6 +21,8 @@ public final class LogLine
     int programFrom;
     int programTo;
     int messageFrom;
+    /** The end of the message, white space at its end left out. */
+    int messageTo;
 
     /** @param zone of dates that name none. */
     public LogLine(Zone zone)
@@ -47,16 +51,26 @@ public final class LogLine
     {
         text = line;
         to = lineTo;
-        int behind = dates.read(line, lineFrom, lineTo, nowSeconds);
+        messageTo = lineTo;
+        while (messageTo > lineFrom && (line[messageTo - 1] == ' ' || line[messageTo - 1] == '\t' || line[messageTo - 1] == '\r'))
+        {
+            messageTo--;
+        }
+        int start = lineFrom;
+        while (start < lineTo && (line[start] == ' ' || line[start] == '\t'))
+        {
+            start++;
+        }
+        int behind = dates.read(line, start, lineTo, nowSeconds);
         dated = behind >= 0;
         seconds = dated ? dates.seconds() : nowSeconds;
-        int at = dated ? behind : lineFrom;
+        int at = dated ? behind : start;
         while (at < to && line[at] == ' ')
         {
             at++;
         }
         from = at;
-        boolean structured = dated && lineTo - lineFrom > 5 && line[lineFrom] == '<' && isVersioned(line, lineFrom, lineTo);
+        boolean structured = dated && lineTo - start > 5 && line[start] == '<' && isVersioned(line, start, lineTo);
         if (structured)
         {
             readStructured(at);
@@ -97,10 +111,20 @@ public final class LogLine
         programTo = at;
         messageFrom = at;
         int end = wordEnd(at);
-        if (!takeProgram(at, end) && end < to)
+        if (end - at > 2 && text[at] == '[' && text[end - 1] == ']')
         {
-            int second = end + 1;
+            programFrom = at + 1;
+            programTo = end - 1;
+            messageFrom = skipBlanks(end);
+        }
+        else if (!takeProgram(at, end) && end < to)
+        {
+            int second = skipBlanks(end);
             takeProgram(second, wordEnd(second));
+        }
+        if (messageFrom > at && messageFrom + 10 < to && text[messageFrom] == 'k')
+        {
+            skipKernelTime();
         }
         if (messageFrom > at && messageFrom + 4 < to && text[messageFrom] == '[' && text[messageFrom + 1] == 'I' && text[messageFrom + 2] == 'D')
         {
@@ -143,12 +167,50 @@ public final class LogLine
         }
         programFrom = start;
         programTo = last;
-        messageFrom = end < to ? end + 1 : end;
-        while (messageFrom < to && text[messageFrom] == ' ' && messageFrom == end + 1)
-        {
-            messageFrom++;
-        }
+        messageFrom = skipBlanks(end);
         return true;
+    }
+
+    private int skipBlanks(int at)
+    {
+        int end = at;
+        while (end < to && text[end] == ' ')
+        {
+            end++;
+        }
+        return end;
+    }
+
+    /** {@code kernel: [769570.846956]: } behind the header, as some relays write it; the colons are optional. */
+    private void skipKernelTime()
+    {
+        for (int i = 0; i < KERNEL.length; i++)
+        {
+            if (text[messageFrom + i] != KERNEL[i])
+            {
+                return;
+            }
+        }
+        int at = skipBlanks(messageFrom + KERNEL.length);
+        if (at >= to || text[at] != '[')
+        {
+            return;
+        }
+        at = skipBlanks(at + 1);
+        while (at < to && (text[at] >= '0' && text[at] <= '9' || text[at] == '.'))
+        {
+            at++;
+        }
+        if (at >= to || text[at] != ']')
+        {
+            return;
+        }
+        at++;
+        if (at < to && text[at] == ':')
+        {
+            at++;
+        }
+        messageFrom = skipBlanks(at);
     }
 
     /** {@code [ID 800047 auth.info] } of Solaris. */

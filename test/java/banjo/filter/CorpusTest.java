@@ -1,0 +1,143 @@
+package banjo.filter;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.Assume;
+import org.junit.Test;
+
+/** Compares the built-in filters with fail2ban's verdicts; the corpus lies outside the repository. */
+public final class CorpusTest
+{
+    private static final Path CORPUS = Path.of("../shared/corpus");
+    private static final long NOW = 1124013600L;
+    /** Lines that fail2ban counts only with what it remembers of the same connection. */
+    private static final String HELPER = "(?s)(?:error: )?(?:Received disconnect|Connection (?:closed|reset)|Connection from|Accepted |pam_"
+        + "|Disconnect(?:ed|ing) |kex_|SSH: ).*";
+    private static final String ZURICH = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+    private final LogLine line = new LogLine(Zone.fromPosix(ZURICH));
+    private final Failure failure = new Failure();
+    private final TreeMap<String, Integer> classes = new TreeMap<>();
+    private final List<String> unexplained = new ArrayList<>();
+
+    @Test
+    public void countsEverySampleLineThatStandsForItself() throws IOException
+    {
+        judge("fail2ban-samples.jsonl.gz");
+    }
+
+    @Test
+    public void everyAdversarialDifferenceIsExplained() throws IOException
+    {
+        judge("adversarial.jsonl.gz");
+    }
+
+    private void judge(String file) throws IOException
+    {
+        Assume.assumeTrue("no corpus at " + CORPUS, Files.isDirectory(CORPUS));
+        int judged = 0;
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(CORPUS.resolve(file))), StandardCharsets.UTF_8)))
+        {
+            for (String text = lines.readLine(); text != null; text = lines.readLine())
+            {
+                JsonObject record = Json.parse(text).asObject();
+                String filter = record.getString("filter", "");
+                if (filter.equals("sshd") || filter.equals("dropbear"))
+                {
+                    judged++;
+                    judge(filter, record);
+                }
+            }
+        }
+        System.out.println(file + ": " + judged + " lines " + classes);
+        assertTrue(judged > 0);
+        assertEquals(String.join("\n", unexplained), 0, unexplained.size());
+    }
+
+    private void judge(String name, JsonObject record)
+    {
+        JsonValue options = record.get("options");
+        String mode = options != null && options.isObject() ? options.asObject().getString("mode", null) : null;
+        Filter filter = BuiltIns.load(name, name.equals("sshd") ? mode : null);
+        byte[] text = record.get("b64") != null && !record.get("b64").isNull()
+            ? Base64.getDecoder().decode(record.get("b64").asString())
+            : Utf8.encode(record.getString("line", ""));
+        line.read(text, 0, text.length, NOW);
+        boolean ours = filter.match(line, failure);
+        boolean theirs = record.getBoolean("match", false);
+        String host = record.get("host") == null || record.get("host").isNull() ? null : record.get("host").asString();
+        String explanation = explain(record, host, theirs, ours);
+        classes.merge(explanation == null ? "unexplained" : explanation, 1, Integer::sum);
+        if (explanation == null)
+        {
+            unexplained.add(name + " " + mode + (theirs ? " theirs " + host : " theirs no") + " state "
+                + record.get("nofail") + record.get("pending") + " ours " + (ours ? Address.toString(failure.address[0], failure.address[1]) : "no")
+                + " mut " + record.get("mut") + " time " + record.get("time") + " " + line.seconds() + " " + Utf8.decode(text, 0, Math.min(text.length, 300)));
+        }
+    }
+
+    private String explain(JsonObject record, String host, boolean theirs, boolean ours)
+    {
+        if (!theirs && !ours)
+        {
+            return "agree: no failure";
+        }
+        long[] address = new long[2];
+        byte[] hostBytes = host == null ? new byte[0] : Utf8.encode(host);
+        boolean valid = theirs && host != null && Address.parse(hostBytes, 0, hostBytes.length, address);
+        if (theirs && ours && valid && address[0] == failure.address[0] && address[1] == failure.address[1])
+        {
+            JsonValue time = record.get("time");
+            boolean journal = line.dated() ? false : true;
+            return journal || time == null || time.isNull() || (long)time.asDouble() == line.seconds() ? "agree: failure" : null;
+        }
+        if (theirs && !ours && !valid)
+        {
+            return "dns".equals(record.getString("host_kind", "")) ? "host names are not banned" : "invalid addresses are not counted";
+        }
+        String message = Utf8.decode(line.text, line.messageFrom, Math.max(line.messageFrom, line.messageTo));
+        if (theirs && !ours && (!Utf8.decode(line.text, 0, line.to).contains(host) || message.matches(HELPER)))
+        {
+            return "connection state";
+        }
+        String mutation = record.getString("mut", "none");
+        if (theirs && ours)
+        {
+            // OpenSSH writes nothing behind "ssh2" for a password: what stands before the last address is the user name.
+            String last = Address.toString(failure.address[0], failure.address[1]);
+            return message.startsWith("Failed password for ") && message.matches("(?s).* from " + last + " port \\d+ ssh2")
+                ? "spoof fixed" : null;
+        }
+        if (theirs)
+        {
+            return mutation.matches("(?:date|host|struct|trunc)/.*|user/end:.*") || message.contains("LOGIN REFUSED")
+                ? "no line that the program prints: " + mutation.replaceAll("/.*", "") : null;
+        }
+        if (mutation.equals("date/future"))
+        {
+            return "dates ahead are left to the jail";
+        }
+        return mutation.matches("struct/.*|user/.*|session|trunc/.*|host/.*")
+            && message.matches("(?s)(?:error: )?(?:.\\d+. \\w+ [\\d :]+)?(?:Failed |Disconnecting |User |[Ii]nvalid |Exit |ROOT |Received |refused |Did not|Bad |bad |[Ll]ogin |PAM|maximum ).*")
+            ? "attack that fail2ban misses: " + mutation.replaceAll("/.*", "") : null;
+    }
+}

@@ -1,0 +1,77 @@
+package banjo.filter;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import org.junit.Test;
+
+/** Every usual syslog header gives the program and the message; a message cannot pretend to be one. */
+public final class LogLineTest
+{
+    private static final long NOW = 1_795_478_400L;
+
+    private final LogLine line = new LogLine(Zone.utc());
+
+    private void assertLine(String program, String message, String text)
+    {
+        // The line lies amid bytes that must not be read.
+        byte[] bytes = Utf8.encode("sshd[1]: " + text + "sshd[1]: ");
+        line.read(bytes, 9, bytes.length - 9, NOW);
+        assertEquals(text, program, Utf8.decode(bytes, line.programFrom, line.programTo));
+        assertEquals(text, message, Utf8.decode(bytes, line.messageFrom, line.messageTo));
+    }
+
+    @Test
+    public void readsTheUsualHeaders()
+    {
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router sshd[123]: Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 sshd[123]: Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router sshd: Hello");
+        assertLine("sshd", "Hello", "Nov  4 00:10:19  router  sshd[123]:  Hello");
+        assertLine("sshd", "Hello", "  Nov 24 00:10:19 router sshd[123]: Hello \t");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router /usr/sbin/sshd[123]: Hello");
+        assertLine("sshd-session", "Hello", "Nov 24 00:10:19 router sshd-session[123]: Hello");
+        assertLine("dropbear", "Hello", "Tue Nov 24 00:10:19 2026 authpriv.warn dropbear[123]: Hello");
+        assertLine("sshd", "Hello", "2026-11-24T00:10:19.123456+01:00 router sshd[123]: Hello");
+        assertLine("sshd", "Hello", "<38>1 2026-11-24T00:10:19Z router sshd 123 - - Hello");
+        assertLine("sshd", "Hello", "<38>1 2026-11-24T00:10:19Z router sshd 123 - [a@1 b=\"]\\\"x\"][c d=\"e\"] Hello");
+        assertLine("sshd", "Hello", "router sshd[123]: Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 [sshd] Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router [sshd]: Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router sshd[123]: [ID 800047 auth.info] Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 router sshd[123]: kernel: [ 769570.846956]: Hello");
+    }
+
+    @Test
+    public void onlyTheFirstHeaderCounts()
+    {
+        assertLine("CRON", "sshd[1]: Failed", "Nov 24 00:10:19 router CRON[123]: sshd[1]: Failed");
+        assertLine("CRON", "router sshd[1]: Failed", "Nov 24 00:10:19 CRON[123]: router sshd[1]: Failed");
+        byte[] bytes = Utf8.encode("Nov 24 00:10:19 router last message from sshd[1]: Failed");
+        line.read(bytes, 0, bytes.length, NOW);
+        assertFalse(line.isProgram(Utf8.encode("sshd")));
+    }
+
+    @Test
+    public void takesTheTimeOfArrivalWithoutADate()
+    {
+        byte[] bytes = Utf8.encode("router sshd[123]: Hello");
+        line.read(bytes, 0, bytes.length, NOW);
+        assertFalse(line.dated());
+        assertEquals(NOW, line.seconds());
+    }
+
+    @Test
+    public void survivesShortLines()
+    {
+        for (String text : new String[] {"", " ", ":", "[", "]", "[]", "[]:", "a:", "<", "<1>1 ", "k", "x: k", "x: kernel:", "x: kernel:[", "x: [ID", "\t\r"})
+        {
+            byte[] bytes = Utf8.encode(text);
+            line.read(bytes, 0, bytes.length, NOW);
+            assertTrue(text, line.messageFrom <= bytes.length && line.messageTo <= bytes.length);
+        }
+    }
+}
