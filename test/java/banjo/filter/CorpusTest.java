@@ -30,7 +30,7 @@ public final class CorpusTest
     private static final long NOW = 1124013600L;
     /** Lines that fail2ban counts only with what it remembers of the same connection. */
     private static final String HELPER = "(?s)(?:error: )?(?:Received disconnect|Connection (?:closed|reset)|Connection from|Accepted |pam_"
-        + "|Disconnect(?:ed|ing) |kex_|SSH: ).*";
+        + "|Disconnect(?:ed|ing) |kex_|SSH: |Failed publickey for (?!invalid user)).*";
     private static final String ZURICH = "CET-1CEST,M3.5.0,M10.5.0/3";
 
     private final LogLine line = new LogLine(Zone.fromPosix(ZURICH));
