@@ -18,7 +18,7 @@ final class AddressTable
     private final int indexMask;
     private final IntMemory words;
     private final IntMemory index;
-    private final long seed;
+    private final long[] keys = new long[5];
     private int neverUsed;
     private int firstFree = NONE;
     private int size;
@@ -32,7 +32,10 @@ final class AddressTable
     {
         this.capacity = capacity;
         this.stride = ADDRESS_WORDS + fields;
-        this.seed = seed;
+        for (int i = 0; i < keys.length; i++)
+        {
+            keys[i] = mix(seed + (i + 1) * 0x9E3779B97F4A7C15L);
+        }
         int slots = 16;
         while (slots < capacity * 2L)
         {
@@ -95,18 +98,27 @@ final class AddressTable
         return (long)words.get(at) << 32 | words.get(at + 1) & 0xFFFFFFFFL;
     }
 
-    /** A multiplicative mix of all 128 bits with the key; the constants are those of MurmurHash3's finaliser. */
-    private int slotOf(long high, long low)
+    /**
+     * Pair-multiply-shift over the four 32-bit words (Thorup, High Speed Hashing for Integers and Strings, 2015): whether two
+     * addresses collide depends on keys that nobody outside knows, whichever bits of an address one may choose. The mix
+     * afterwards spreads neighbours, which linear probing needs.
+     */
+    int slotOf(long high, long low)
     {
-        long h = high * 0x9E3779B97F4A7C15L ^ low ^ seed;
+        long h = (keys[0] + (high >>> 32)) * (keys[1] + (high & 0xFFFFFFFFL))
+            + (keys[2] + (low >>> 32)) * (keys[3] + (low & 0xFFFFFFFFL)) + keys[4];
+        return (int)(mix(h) >>> 32) & indexMask;
+    }
+
+    /** The finaliser of MurmurHash3, which maps no two values to the same. */
+    private static long mix(long value)
+    {
+        long h = value;
         h ^= h >>> 33;
         h *= 0xFF51AFD7ED558CCDL;
         h ^= h >>> 33;
         h *= 0xC4CEB9FE1A85EC53L;
-        h ^= h >>> 33;
-        h += seed;
-        h *= 0xFF51AFD7ED558CCDL;
-        return (int)(h >>> 32) & indexMask;
+        return h ^ h >>> 33;
     }
 
     /** @return the entry of an address, or NONE. */

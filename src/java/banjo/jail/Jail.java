@@ -36,9 +36,6 @@ public final class Jail
     private static final int SINCE = 4;
     private static final int UNTIL = 5;
     private static final int FIXED_FIELDS = 6;
-    /** The ring of attempt times; {@link #UNTIL} is its next place while there is no ban. */
-    private static final int TIMES = FIXED_FIELDS;
-    private static final int RING = UNTIL;
 
     private final String name;
     private final int maxRetry;
@@ -46,6 +43,7 @@ public final class Jail
     private final long banTimeSeconds;
     private final PrefixList ignored;
     private final AddressTable table;
+    private final AttemptTimes times;
     private final int[] first = new int[WHEEL_SLOTS + 2];
     private final int[] last = new int[WHEEL_SLOTS + 2];
     private final long originSeconds;
@@ -79,6 +77,7 @@ public final class Jail
         this.originSeconds = monotonicSeconds;
         this.wheelSeconds = 0;
         table = new AddressTable(capacity, FIXED_FIELDS + maxRetry, seed);
+        times = new AttemptTimes(table, FIXED_FIELDS, maxRetry);
         java.util.Arrays.fill(first, NONE);
         java.util.Arrays.fill(last, NONE);
     }
@@ -163,32 +162,16 @@ public final class Jail
         {
             unlink(entry);
         }
-        int at = table.get(entry, RING);
-        table.set(entry, TIMES + at, (int)time);
-        table.set(entry, RING, at + 1 == maxRetry ? 0 : at + 1);
-        int failures = table.get(entry, FAILURES) + 1;
-        table.set(entry, FAILURES, failures);
-        if (failures >= maxRetry && withinFindTime(entry))
+        int failures = table.get(entry, FAILURES);
+        times.note(entry, failures, time, nowSeconds);
+        table.set(entry, FAILURES, ++failures);
+        if (failures >= maxRetry && times.within(entry, findTimeSeconds))
         {
             startBan(entry, banTimeSeconds, nowSeconds, monotonicSeconds);
             return BAN;
         }
         link(entry, LIST_ATTEMPTS);
         return NOTHING;
-    }
-
-    /** True when all the times in the ring lie within findtime; lines may come out of order. */
-    private boolean withinFindTime(int entry)
-    {
-        long oldest = Long.MAX_VALUE;
-        long newest = Long.MIN_VALUE;
-        for (int i = 0; i < maxRetry; i++)
-        {
-            long time = table.get(entry, TIMES + i) & 0xFFFFFFFFL;
-            oldest = time < oldest ? time : oldest;
-            newest = time > newest ? time : newest;
-        }
-        return newest - oldest <= findTimeSeconds;
     }
 
     /** @return a new entry in no list, or NONE. */
@@ -338,9 +321,9 @@ public final class Jail
             {
                 return;
             }
-            int at = table.get(entry, RING);
-            long newest = table.get(entry, TIMES + (at == 0 ? maxRetry - 1 : at - 1)) & 0xFFFFFFFFL;
-            if (newest >= nowSeconds - findTimeSeconds)
+            // A time far in the future is left from before the clock was set back; it must not hold up the rest.
+            long age = nowSeconds - times.newest(entry);
+            if (age <= findTimeSeconds && age >= -findTimeSeconds)
             {
                 return;
             }

@@ -161,4 +161,47 @@ public class JailTest
             assertEquals(banned.size(), jail.bannedCount());
         }
     }
+
+    @Test
+    public void aLateLineDoesNotPushOutANewerAttempt()
+    {
+        Jail jail = jail(3, 60, 600, 100);
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 150, NOW + 150, 1000));
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 95, NOW + 155, 1000));
+        jail.forget(NOW + 156, 10);
+        assertEquals("the attempt at 150 counts still", 1, jail.tracked());
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 160, NOW + 160, 1000));
+        assertEquals(Jail.BAN, jail.attempt(0, 9, NOW + 161, NOW + 161, 1000));
+    }
+
+    @Test
+    public void aClockSetBackNeitherShieldsAnAddressNorHoldsUpForgetting()
+    {
+        Jail jail = jail(3, 60, 600, 100);
+        long wrong = NOW + 300_000_000L;
+        for (int i = 0; i < 2; i++)
+        {
+            jail.attempt(0, 8, wrong, wrong, 1000);
+            jail.attempt(0, 9, wrong, wrong, 1000);
+        }
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW, NOW, 1000));
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 1, NOW + 1, 1000));
+        assertEquals(Jail.BAN, jail.attempt(0, 9, NOW + 2, NOW + 2, 1000));
+        jail.forget(NOW + 3, 10);
+        assertEquals(1, jail.tracked());
+    }
+
+    /** Whoever owns a /48 may choose the low half of an address to undo a public function of its high half. */
+    @Test
+    public void chosenAddressesDoNotCollide()
+    {
+        AddressTable table = new AddressTable(50_000, 1, 42);
+        java.util.Set<Integer> slots = new java.util.HashSet<>();
+        for (int i = 0; i < 1000; i++)
+        {
+            long high = 0x20010DB800000000L + i;
+            slots.add(table.slotOf(high, high * 0x9E3779B97F4A7C15L));
+        }
+        assertTrue("slots " + slots.size(), slots.size() > 900);
+    }
 }

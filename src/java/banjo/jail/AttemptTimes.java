@@ -1,0 +1,71 @@
+package banjo.jail;
+
+/**
+ * The newest attempt times of each entry, as many as maxretry, in log time. Lines of several files come out of order, so a
+ * full entry gives up its oldest time, not the one that came first; a time that a clock set back has left in the future
+ * goes before all others.
+ */
+final class AttemptTimes
+{
+    private final AddressTable table;
+    private final int field;
+    private final int count;
+
+    /**
+     * @param field the first of the entry's fields that hold times, in seconds, unsigned.
+     * @param count how many they are.
+     */
+    AttemptTimes(AddressTable table, int field, int count)
+    {
+        this.table = table;
+        this.field = field;
+        this.count = count;
+    }
+
+    private long time(int entry, int index)
+    {
+        return table.get(entry, field + index) & 0xFFFFFFFFL;
+    }
+
+    /** @param noted how many times the entry was given before this one. */
+    void note(int entry, int noted, long timeSeconds, long nowSeconds)
+    {
+        table.set(entry, field + (noted < count ? noted : stalest(entry, nowSeconds)), (int)timeSeconds);
+    }
+
+    private int stalest(int entry, long nowSeconds)
+    {
+        int stalest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            long time = time(entry, i);
+            if (time > nowSeconds)
+            {
+                return i;
+            }
+            stalest = time < time(entry, stalest) ? i : stalest;
+        }
+        return stalest;
+    }
+
+    /** True when all the times of a full entry lie within findtime of the newest. */
+    boolean within(int entry, long findTimeSeconds)
+    {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++)
+        {
+            oldest = Math.min(oldest, time(entry, i));
+        }
+        return newest(entry) - oldest <= findTimeSeconds;
+    }
+
+    long newest(int entry)
+    {
+        long newest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            newest = Math.max(newest, time(entry, i));
+        }
+        return newest;
+    }
+}
