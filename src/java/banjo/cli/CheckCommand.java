@@ -1,6 +1,5 @@
 package banjo.cli;
 
-import banjo.config.ConfigurationException;
 import banjo.config.Durations;
 import banjo.config.JailConfiguration;
 import banjo.config.Sizes;
@@ -16,15 +15,9 @@ final class CheckCommand
     static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
     {
         arguments.expect(0, 0, "");
-        String path = arguments.value("--config");
-        Setup setup;
-        try
+        Setup setup = Setup.load(sys, arguments, err);
+        if (setup == null)
         {
-            setup = Setup.load(sys, path == null ? Setup.DEFAULT_CONFIGURATION : path);
-        }
-        catch (ConfigurationException e)
-        {
-            Setup.complain(e, err);
             return ExitCode.REFUSED;
         }
         int index = 0;

@@ -1,6 +1,5 @@
 package banjo.cli;
 
-import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
 import banjo.daemon.Daemon;
 import banjo.firewall.Firewall;
@@ -25,15 +24,9 @@ final class RunCommand
     static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
     {
         arguments.expect(0, 0, "");
-        String path = arguments.value("--config");
-        Setup setup;
-        try
+        Setup setup = Setup.load(sys, arguments, err);
+        if (setup == null)
         {
-            setup = Setup.load(sys, path == null ? Setup.DEFAULT_CONFIGURATION : path);
-        }
-        catch (ConfigurationException e)
-        {
-            Setup.complain(e, err);
             return ExitCode.REFUSED;
         }
         GlobalConfiguration global = setup.configuration.global();

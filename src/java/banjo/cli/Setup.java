@@ -38,8 +38,26 @@ final class Setup
         capacities = new int[jails];
     }
 
+    /** Loads what --config names, else the default file. @return null when it is invalid: then every error has been printed. */
+    static Setup load(Sys sys, Arguments arguments, Output err)
+    {
+        String path = arguments.value("--config");
+        try
+        {
+            return load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+        }
+        catch (ConfigurationException e)
+        {
+            for (String error : e.errors())
+            {
+                err.put(error).line();
+            }
+            return null;
+        }
+    }
+
     /** @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }. */
-    static Setup load(Sys sys, String path) throws ConfigurationException
+    private static Setup load(Sys sys, String path) throws ConfigurationException
     {
         byte[] text;
         try
@@ -105,14 +123,5 @@ final class Setup
                 .error("unknown time zone: neither a POSIX TZ string nor a file below /usr/share/zoneinfo")));
         }
         return zone;
-    }
-
-    /** Prints each error on a line of its own. */
-    static void complain(ConfigurationException problems, Output err)
-    {
-        for (String error : problems.errors())
-        {
-            err.put(error).line();
-        }
     }
 }

@@ -75,7 +75,7 @@ final class Answers implements ControlHandler
         out.put('}');
     }
 
-    /** The cursor is jail << 32 | entry, one higher than the next to look at; nothing before the first. */
+    /** The cursor is the jail from bit 33 up, the entry to look at next from bit 1 up, and in bit 0 whether no record is out yet. */
     private long list(long cursor, TextBuffer out)
     {
         int jailIndex = 0;

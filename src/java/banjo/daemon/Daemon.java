@@ -1,6 +1,5 @@
 package banjo.daemon;
 
-import banjo.address.Address;
 import banjo.address.PrefixList;
 import banjo.config.Configuration;
 import banjo.config.JailConfiguration;
@@ -527,11 +526,5 @@ public final class Daemon implements LineSink
             out.put(each.name, 0, each.name.length).put(": ").putNumber(each.matches).put(" failures, ");
             out.putNumber(each.jail.bans()).put(" bans, ").putNumber(each.jail.bannedCount()).put(" banned at the end\n");
         }
-    }
-
-    /** @return true for an address in canonical IPv4 or IPv6 text. */
-    static boolean parseAddress(byte[] text, int from, int to, long[] out)
-    {
-        return Address.parse(text, from, to, out);
     }
 }
