@@ -68,7 +68,7 @@ endef
 
 JVM_CLASSES := $(B)/classes/jvm/stamp
 $(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) $(LIBRARIES)
-	$(call compile,$(B)/lib/runtime/*,$(SHARED_SOURCES) $(JVM_SOURCES))
+	$(call compile,$(B)/lib/runtime/*:$(B)/lib/provided/teavm-interop-0.16.0.jar,$(SHARED_SOURCES) $(JVM_SOURCES))
 
 TEAVM_CLASSES := $(B)/classes/teavm/stamp
 $(TEAVM_CLASSES): $(SHARED_SOURCES) $(TEAVM_SOURCES) $(LIBRARIES)

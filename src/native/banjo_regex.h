@@ -39,4 +39,13 @@ static inline int32_t banjo_same_bytes(const void *left, const void *right, int3
     return same;
 }
 
+/* The index, at most length, of the first such byte from an index on. */
+static inline int32_t banjo_find_from(const void *text, int32_t at, int32_t length, int32_t value)
+{
+    const char *bytes = text;
+    while (at < length && bytes[at] != (char)value)
+        at++;
+    return at;
+}
+
 #endif

@@ -4,7 +4,6 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
 import banjo.config.Text;
-import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
@@ -57,6 +56,7 @@ public final class CompileFilters
         out.writeInt(filters.size());
         for (FilterConfiguration filter : filters)
         {
+            int before = out.size();
             put(out, filter.name());
             put(out, filter.description() == null ? "" : filter.description());
             out.writeInt(filter.programs().size());
@@ -64,25 +64,28 @@ public final class CompileFilters
             {
                 put(out, program.value());
             }
-            List<String> modes = new ArrayList<>(filter.modes().stream().map(FilterConfiguration.Mode::name).toList());
-            if (!modes.contains(FilterCompiler.DEFAULT_MODE))
+            putAutomaton(out, filter.failRegexes(), true);
+            putAutomaton(out, filter.ignoreRegexes(), false);
+            boolean hasDefault = filter.modes().stream().anyMatch(mode -> mode.name().equals(FilterCompiler.DEFAULT_MODE));
+            out.writeInt(filter.modes().size() + (hasDefault ? 0 : 1));
+            if (!hasDefault)
             {
-                modes.add(0, FilterCompiler.DEFAULT_MODE);
+                put(out, FilterCompiler.DEFAULT_MODE);
+                putAutomaton(out, List.of(), true);
             }
-            out.writeInt(modes.size());
-            for (String mode : modes)
+            for (FilterConfiguration.Mode mode : filter.modes())
             {
-                Filter compiled = FilterCompiler.compile(filter, mode);
-                byte[] failures = compiled.automaton().toBytes();
-                byte[] ignored = compiled.ignored() == null ? new byte[0] : compiled.ignored().toBytes();
-                put(out, mode);
-                put(out, failures);
-                put(out, ignored);
-                System.out.println("  " + filter.name() + " " + mode + ": " + compiled.automaton().stateCount()
-                    + " states, " + failures.length + " bytes, " + compiled.automaton().tableBytes() + " in memory");
+                put(out, mode.name());
+                putAutomaton(out, mode.failRegexes(), true);
             }
+            System.out.println("  " + filter.name() + ": " + (out.size() - before) + " bytes");
         }
         return bytes.toByteArray();
+    }
+
+    private static void putAutomaton(DataOutputStream out, List<Text> patterns, boolean withHost) throws FilterException, IOException
+    {
+        put(out, patterns.isEmpty() ? new byte[0] : FilterCompiler.compile(patterns, withHost, true).toBytes());
     }
 
     private static void put(DataOutputStream out, String text) throws IOException

@@ -140,7 +140,7 @@ final class MatchCommand implements LineSink
         {
             throw new FilterException(name + " must define exactly one filter");
         }
-        return FilterCompiler.compile(definitions.get(0), mode);
+        return FilterCompiler.compile(definitions.get(0), mode, false);
     }
 
     private int read(Sys sys, String log, int maxLine, Output err)

@@ -102,7 +102,7 @@ final class Setup
         FilterConfiguration own = configuration.findFilter(jail.filter().value());
         try
         {
-            return own != null ? FilterCompiler.compile(own, mode) : library.load(jail.filter().value(), mode);
+            return own != null ? FilterCompiler.compile(own, mode, false) : library.load(jail.filter().value(), mode);
         }
         catch (FilterException e)
         {

@@ -23,17 +23,25 @@ public final class FilterCompiler
 
     /**
      * @param mode null for the default one.
+     * @param builtIn see {@link Tags#expand}.
      * @throws FilterException with {@code FILE:LINE:COL: error: } of the pattern or mode at fault.
      */
-    public static Filter compile(FilterConfiguration definition, String mode) throws FilterException
+    public static Filter compile(FilterConfiguration definition, String mode, boolean builtIn) throws FilterException
     {
         byte[][] programs = new byte[definition.programs().size()][];
         for (int i = 0; i < programs.length; i++)
         {
             programs[i] = Utf8.encode(definition.programs().get(i).value());
         }
-        Automaton failures = compile(patterns(definition, mode), true);
-        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false);
+        List<Text> patterns = patterns(definition, mode);
+        int own = definition.failRegexes().size();
+        Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn);
+        if (own < patterns.size())
+        {
+            Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn);
+            failures = failures == null ? more : failures.followedBy(more);
+        }
+        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn);
         return new Filter(definition.name(), programs, failures, ignored);
     }
 
@@ -62,14 +70,18 @@ public final class FilterCompiler
         return patterns;
     }
 
-    static Automaton compile(List<Text> patterns, boolean withHost) throws FilterException
+    /**
+     * @param withHost every pattern must name a host.
+     * @throws FilterException as above.
+     */
+    public static Automaton compile(List<Text> patterns, boolean withHost, boolean builtIn) throws FilterException
     {
         List<String> expanded = new ArrayList<>();
         for (Text pattern : patterns)
         {
             try
             {
-                expanded.add(Tags.expand(pattern.value(), withHost));
+                expanded.add(Tags.expand(pattern.value(), withHost, builtIn));
             }
             catch (FilterException e)
             {

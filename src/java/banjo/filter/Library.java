@@ -8,19 +8,21 @@ import java.util.List;
 /**
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are four bytes, highest first; a text is
  * its length and its UTF-8 bytes; a list is its count and its items:
- * {@code "BANJOF01", filters{name, description, programs{text}, modes{name, failures, ignored}}}.
+ * {@code "BANJOF02", filters{name, description, programs{text}, failures, ignored, modes{name, failures}}}; an automaton may be
+ * empty. A mode's failures follow the filter's own.
  */
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF01";
+    public static final String MAGIC = "BANJOF02";
 
     private final byte[] bytes;
     private final List<Entry> entries = new ArrayList<>();
     private int at;
 
     /** One filter: what can be told without loading its tables. */
-    private record Entry(String name, String description, byte[][] programs, List<String> modes, int[] tables)
+    private record Entry(String name, String description, byte[][] programs, int failures, int ignored, List<String> modes,
+        int[] modeFailures)
     {
     }
 
@@ -43,16 +45,16 @@ public final class Library
             {
                 programs[k] = Utf8.encode(text());
             }
+            int failures = skip();
+            int ignored = skip();
             List<String> modes = new ArrayList<>();
-            int modeCount = number();
-            int[] tables = new int[modeCount * 2];
-            for (int k = 0; k < modeCount; k++)
+            int[] modeFailures = new int[number()];
+            for (int k = 0; k < modeFailures.length; k++)
             {
                 modes.add(text());
-                tables[2 * k] = skip();
-                tables[2 * k + 1] = skip();
+                modeFailures[k] = skip();
             }
-            entries.add(new Entry(name, description, programs, modes, tables));
+            entries.add(new Entry(name, description, programs, failures, ignored, modes, modeFailures));
         }
     }
 
@@ -145,7 +147,10 @@ public final class Library
         {
             throw new FilterException("filter \"" + name + "\" has no mode \"" + mode + "\"");
         }
-        return new Filter(name, entry.programs(), table(entry.tables()[2 * index]), table(entry.tables()[2 * index + 1]));
+        Automaton own = table(entry.failures());
+        Automaton more = table(entry.modeFailures()[index]);
+        Automaton failures = own == null ? more : more == null ? own : own.followedBy(more);
+        return new Filter(name, entry.programs(), failures, table(entry.ignored()));
     }
 
     private Automaton table(int start)

@@ -2,6 +2,7 @@ package banjo.filter;
 
 import banjo.time.DateReader;
 import banjo.time.Zone;
+import org.teavm.interop.Unmanaged;
 
 /**
  * One log line taken apart: date, syslog header, message. Reused for every line; nothing is allocated. The header is any of
@@ -82,6 +83,7 @@ public final class LogLine
     }
 
     /** {@code <38>1 } */
+    @Unmanaged
     private static boolean isVersioned(byte[] line, int lineFrom, int lineTo)
     {
         for (int i = lineFrom + 2; i < lineTo - 2 && i < lineFrom + 6; i++)
@@ -94,6 +96,7 @@ public final class LogLine
         return false;
     }
 
+    @Unmanaged
     private int wordEnd(int at)
     {
         int end = at;
@@ -105,6 +108,7 @@ public final class LogLine
     }
 
     /** The program stands in the first word, or in the second behind a host name; it ends in a colon. */
+    @Unmanaged
     private void readHeader(int at)
     {
         programFrom = at;
@@ -133,6 +137,7 @@ public final class LogLine
     }
 
     /** {@code PROGRAM: }, {@code PROGRAM[PID]: }, {@code [PROGRAM]: }, the program perhaps with a path. @return false when the word is none. */
+    @Unmanaged
     private boolean takeProgram(int at, int end)
     {
         if (end - at < 2 || text[end - 1] != ':')
@@ -171,6 +176,7 @@ public final class LogLine
         return true;
     }
 
+    @Unmanaged
     private int skipBlanks(int at)
     {
         int end = at;
@@ -182,6 +188,7 @@ public final class LogLine
     }
 
     /** {@code kernel: [769570.846956]: } behind the header, as some relays write it; the colons are optional. */
+    @Unmanaged
     private void skipKernelTime()
     {
         for (int i = 0; i < KERNEL.length; i++)
@@ -214,6 +221,7 @@ public final class LogLine
     }
 
     /** {@code [ID 800047 auth.info] } of Solaris. */
+    @Unmanaged
     private void skipSolarisId()
     {
         int at = messageFrom;
@@ -228,6 +236,7 @@ public final class LogLine
     }
 
     /** RFC 5424, 6: HOSTNAME APP-NAME PROCID MSGID STRUCTURED-DATA [MSG]. */
+    @Unmanaged
     private void readStructured(int at)
     {
         int hostEnd = wordEnd(at);
@@ -248,6 +257,7 @@ public final class LogLine
     }
 
     /** The end of a structured-data element; a quoted value may hold brackets and escaped quotes. */
+    @Unmanaged
     private int elementEnd(int at)
     {
         boolean quoted = false;
@@ -270,6 +280,7 @@ public final class LogLine
     }
 
     /** @return true when the line's program is this one. */
+    @Unmanaged
     boolean isProgram(byte[] name)
     {
         if (programTo - programFrom != name.length)

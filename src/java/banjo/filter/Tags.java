@@ -13,6 +13,9 @@ final class Tags
     private static final String IP6 = "(?P<host>(?:[0-9a-fA-F]{1,4}::?|:){1,7}(?:[0-9a-fA-F]{1,4}|(?<=:):))";
     private static final String DNS = "(?P<host>[\\w\\-.^_]*\\w)";
     private static final String BRACKETED_IP6 = "\\[?" + IP6 + "\\]?";
+    /** Every address and some texts that are none; which it is, {@link Filter} sees afterwards. */
+    private static final String ADDRESS_BYTES = "(?P<host>\\d+\\.[\\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)";
+    private static final int ADDR = 0;
     private static final String[][] REPLACEMENTS = {
         {"<ADDR>", "(?:" + IP4 + "|" + BRACKETED_IP6 + ")"},
         {"<HOST>", "(?:" + IP4 + "|" + BRACKETED_IP6 + "|" + DNS + ")"},
@@ -28,10 +31,12 @@ final class Tags
 
     /**
      * @param withHost the pattern must name a host.
+     * @param builtIn {@code <ADDR>} takes any run of the bytes that addresses are made of, which needs a tenth of the states. It is
+     *     for patterns in which another byte, or the line's end, follows the address.
      * @return the pattern with its tags replaced.
      * @throws FilterException when it names no host or a tag that is not known.
      */
-    static String expand(String pattern, boolean withHost) throws FilterException
+    static String expand(String pattern, boolean withHost, boolean builtIn) throws FilterException
     {
         boolean namesHost = false;
         StringBuilder expanded = new StringBuilder();
@@ -42,7 +47,7 @@ final class Tags
             if (tag >= 0)
             {
                 namesHost |= tag < 5;
-                expanded.append(REPLACEMENTS[tag][1]);
+                expanded.append(tag == ADDR && builtIn ? ADDRESS_BYTES : REPLACEMENTS[tag][1]);
                 at += REPLACEMENTS[tag][0].length();
                 continue;
             }

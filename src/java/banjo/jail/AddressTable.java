@@ -1,6 +1,7 @@
 package banjo.jail;
 
 import banjo.sys.IntMemory;
+import org.teavm.interop.Unmanaged;
 
 /**
  * A fixed table of addresses: entries of a few ints in one piece of memory and a hash index into it (open addressing, linear
@@ -68,31 +69,37 @@ final class AddressTable
         return neverUsed;
     }
 
+    @Unmanaged
     boolean full()
     {
         return size == capacity;
     }
 
+    @Unmanaged
     int get(int entry, int field)
     {
         return words.get(entry * stride + ADDRESS_WORDS + field);
     }
 
+    @Unmanaged
     void set(int entry, int field, int value)
     {
         words.set(entry * stride + ADDRESS_WORDS + field, value);
     }
 
+    @Unmanaged
     long high(int entry)
     {
         return pair(entry * stride);
     }
 
+    @Unmanaged
     long low(int entry)
     {
         return pair(entry * stride + 2);
     }
 
+    @Unmanaged
     private long pair(int at)
     {
         return (long)words.get(at) << 32 | words.get(at + 1) & 0xFFFFFFFFL;
@@ -103,6 +110,7 @@ final class AddressTable
      * addresses collide depends on keys that nobody outside knows, whichever bits of an address one may choose. The mix
      * afterwards spreads neighbours, which linear probing needs.
      */
+    @Unmanaged
     int slotOf(long high, long low)
     {
         long h = (keys[0] + (high >>> 32)) * (keys[1] + (high & 0xFFFFFFFFL))
@@ -111,6 +119,7 @@ final class AddressTable
     }
 
     /** The finaliser of MurmurHash3, which maps no two values to the same. */
+    @Unmanaged
     private static long mix(long value)
     {
         long h = value;
@@ -122,6 +131,7 @@ final class AddressTable
     }
 
     /** @return the entry of an address, or NONE. */
+    @Unmanaged
     int find(long high, long low)
     {
         int slot = slotOf(high, low);
@@ -141,6 +151,7 @@ final class AddressTable
     }
 
     /** Adds an address that is not there to a table that is not full. @return its entry, all fields 0. */
+    @Unmanaged
     int add(long high, long low)
     {
         int entry = firstFree;
@@ -172,6 +183,7 @@ final class AddressTable
     }
 
     /** Removes an entry that is in use. */
+    @Unmanaged
     void remove(int entry)
     {
         int slot = slotOf(high(entry), low(entry));

@@ -1,5 +1,8 @@
 package banjo.regex;
 
+import java.util.Arrays;
+import org.teavm.interop.Unmanaged;
+
 /**
  * Compiled patterns: one deterministic automaton with registers, or several that are tried in order. The tables do not
  * change; the registers do, so one thread at a time.
@@ -7,20 +10,45 @@ package banjo.regex;
 public final class Automaton
 {
     private static final int MAGIC = 'B';
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAXIMUM_PARTS = 1024;
 
     private final int captureCount;
+    private final int patternCount;
     private final Tables[] parts;
+    /** Per part what is added to the indices of its patterns. */
+    private final int[] firstPattern;
 
-    Automaton(int captureCount, Dfa[] automata)
+    Automaton(int captureCount, int patternCount, Tables[] parts)
+    {
+        this(captureCount, patternCount, parts, new int[parts.length]);
+    }
+
+    private Automaton(int captureCount, int patternCount, Tables[] parts, int[] firstPattern)
     {
         this.captureCount = captureCount;
-        parts = new Tables[automata.length];
-        for (int i = 0; i < parts.length; i++)
+        this.patternCount = patternCount;
+        this.parts = parts;
+        this.firstPattern = firstPattern;
+    }
+
+    /** @return one that tries these patterns and then the other's, which has the same captures; their indices go on. */
+    public Automaton followedBy(Automaton other)
+    {
+        Tables[] all = Arrays.copyOf(parts, parts.length + other.parts.length);
+        int[] first = Arrays.copyOf(firstPattern, all.length);
+        for (int i = 0; i < other.parts.length; i++)
         {
-            parts[i] = new Tables(automata[i]);
+            all[parts.length + i] = other.parts[i];
+            first[parts.length + i] = patternCount + other.firstPattern[i];
         }
+        return new Automaton(captureCount, patternCount + other.patternCount, all, first);
+    }
+
+    /** How many patterns it was made of. */
+    public int patternCount()
+    {
+        return patternCount;
     }
 
     /** How many captures {@link #match} fills. */
@@ -34,49 +62,55 @@ public final class Automaton
      *
      * @param captures receives start and end of each capture, as indices into {@code text}, -1 when it took no part;
      *                 untouched without a match.
-     * @return the index of the pattern that matched, or -1.
+     * @return the index of the pattern that matched, or -1, also when there is no such stretch.
      */
+    @Unmanaged
     public int match(byte[] text, int from, int to, int[] captures)
     {
         if (from < 0 || to > text.length || from > to)
         {
-            throw new IndexOutOfBoundsException();
+            return -1;
         }
         for (int i = 0; i < parts.length; i++)
         {
-            Tables part = parts[i];
-            int accept = DfaLoop.run(text, from, to, part.classOf, part.table, part.dfa.classCount, part.start, part.records,
-                part.moves, part.literals, part.literalRows, part.registers);
+            int accept = DfaLoop.run(parts[i], text, from, to);
             if (accept >= 0)
             {
-                return capture(part.dfa.accepts[accept], part.registers, from, to, captures);
+                return firstPattern[i] + capture(parts[i], accept, from, to, captures);
             }
         }
         return -1;
     }
 
-    private static int capture(int[] accept, int[] registers, int from, int to, int[] captures)
+    @Unmanaged
+    private static int capture(Tables part, int accept, int from, int to, int[] captures)
     {
-        for (int i = 1, edge = 0; i < accept.length; i += 2, edge++)
+        int[] accepts = part.accepts;
+        int at = accept * part.acceptInts;
+        int end = at + part.acceptInts;
+        int pattern = accepts[at];
+        at++;
+        for (int edge = 0; at < end; at += 2, edge++)
         {
-            int source = accept[i];
-            int base = source >= 0 ? registers[source] : source == Dfa.FROM ? from : source == Dfa.TO ? to : -1;
-            captures[edge] = base + accept[i + 1];
+            int source = accepts[at];
+            int base = source >= 0 ? part.registers[source] : source == Dfa.FROM ? from : source == Dfa.TO ? to : -1;
+            captures[edge] = base + accepts[at + 1];
         }
-        return accept[0];
+        return pattern;
     }
 
-    /** A compact form for {@link #fromBytes}: the same bytes for the same patterns on every machine. */
+    /** A compact form of a compiled list, for {@link #fromBytes}: the same bytes for the same patterns on every machine. */
     public byte[] toBytes()
     {
         ByteSink out = new ByteSink();
         out.put(MAGIC);
         out.put(VERSION);
         out.put(captureCount);
+        out.put(patternCount);
         out.put(parts.length);
         for (Tables part : parts)
         {
-            DfaCodec.write(part.dfa, out);
+            DfaCodec.write(part, out);
         }
         return out.toBytes();
     }
@@ -92,12 +126,13 @@ public final class Automaton
         in.take(MAGIC, MAGIC);
         in.take(VERSION, VERSION);
         int captureCount = in.take(0, PatternCompiler.MAXIMUM_CAPTURES);
-        Dfa[] automata = new Dfa[in.take(1, MAXIMUM_PARTS)];
-        for (int i = 0; i < automata.length; i++)
+        int patternCount = in.take(1, 0xFFFF);
+        Tables[] parts = new Tables[in.take(1, MAXIMUM_PARTS)];
+        for (int i = 0; i < parts.length; i++)
         {
-            automata[i] = DfaCodec.read(in, captureCount);
+            parts[i] = DfaCodec.read(in, captureCount);
         }
-        return new Automaton(captureCount, automata);
+        return new Automaton(captureCount, patternCount, parts);
     }
 
     /** States of all parts together. */
@@ -106,7 +141,7 @@ public final class Automaton
         int sum = 0;
         for (Tables part : parts)
         {
-            sum += part.dfa.stateCount;
+            sum += part.stateCount();
         }
         return sum;
     }
@@ -117,7 +152,7 @@ public final class Automaton
         int most = 0;
         for (Tables part : parts)
         {
-            most = Math.max(most, part.dfa.classCount);
+            most = Math.max(most, part.classCount);
         }
         return most;
     }

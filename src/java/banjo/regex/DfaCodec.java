@@ -3,74 +3,161 @@ package banjo.regex;
 import java.util.Arrays;
 
 /**
- * The compact form of an automaton: variable-length numbers; a row says which transitions differ from an earlier row,
- * or from the row's own most frequent transition.
+ * The compact form of tables: variable-length numbers; a row says which transitions differ from an earlier row, or from the
+ * row's own most frequent transition.
  */
 final class DfaCodec
 {
     private static final int ROW_WINDOW = 24;
-    private static final int MAXIMUM_STATES = 1 << 16;
-    private static final int MAXIMUM_ENTRIES = 1 << 23;
+    private static final int ACTIONS = Tables.LITERAL + 1;
 
     private DfaCodec()
     {
     }
 
-    static void write(Dfa dfa, ByteSink out)
+    static void write(Tables tables, ByteSink out)
     {
-        out.put(dfa.classCount);
-        out.put(dfa.stateCount);
-        out.put(dfa.registerCount);
+        out.put(tables.classCount);
+        out.put(tables.stateCount());
+        out.put(tables.registerCount);
         for (int b = 0; b < 256;)
         {
             int end = b;
-            while (end < 256 && dfa.classOf[end] == dfa.classOf[b])
+            while (end < 256 && tables.classOf[end] == tables.classOf[b])
             {
                 end++;
             }
             out.put(end - b);
-            out.put(dfa.classOf[b] & 0xFF);
+            out.put(tables.classOf[b] & 0xFF);
             b = end;
         }
-        out.put(dfa.operations.length);
-        for (int[] moves : dfa.operations)
+        int[] moveStarts = writeOperations(tables, out);
+        writeAccepts(tables, out);
+        byte[] action = actions(tables);
+        int[] reference = new int[tables.stateCount()];
+        for (int state = 0; state < reference.length; state++)
         {
-            out.put(moves.length);
-            for (int move : moves)
+            reference[state] = reference(tables, state);
+            out.put(reference[state] * ACTIONS + action[state]);
+        }
+        for (int state = 0; state < reference.length; state++)
+        {
+            writeRow(tables, state, reference[state], moveStarts, out);
+        }
+        writeAcceptingStates(tables, out);
+        writeLiterals(tables, out);
+    }
+
+    /** @return where the moves of each operation begin, in ascending order; operation 0 is empty. */
+    private static int[] writeOperations(Tables tables, ByteSink out)
+    {
+        boolean[] starts = new boolean[tables.moves.length + 1];
+        for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
+        {
+            starts[tables.records[at + Tables.MOVES_FROM]] |= tables.records[at + Tables.MOVES_TO] > tables.records[at + Tables.MOVES_FROM];
+        }
+        int[] moveStarts = new int[tables.moves.length + 1];
+        int count = 0;
+        moveStarts[count++] = -1;
+        for (int i = 0; i < tables.moves.length; i++)
+        {
+            if (starts[i])
             {
-                out.put(move >>> 16);
-                out.put((move & 0xFFFF) == Dfa.HERE ? 0 : (move & 0xFFFF) + 1);
+                moveStarts[count++] = i;
             }
         }
-        out.put(dfa.accepts.length);
-        for (int[] accept : dfa.accepts)
+        moveStarts = Arrays.copyOf(moveStarts, count);
+        out.put(count);
+        for (int i = 0; i < count; i++)
         {
-            out.put(accept[0]);
-            for (int i = 1; i < accept.length; i += 2)
+            int from = i == 0 ? 0 : moveStarts[i];
+            int to = i == 0 ? 0 : i + 1 < count ? moveStarts[i + 1] : tables.moves.length;
+            out.put(to - from);
+            for (int k = from; k < to; k++)
             {
-                out.put(accept[i] - Dfa.TO);
-                out.put(accept[i + 1] << 1 ^ accept[i + 1] >> 31);
+                int source = tables.moves[k] & 0xFFFF;
+                out.put(tables.moves[k] >>> 16);
+                out.put(source == Dfa.HERE ? 0 : source + 1);
             }
         }
-        for (int state = 0; state < dfa.stateCount; state++)
+        return moveStarts;
+    }
+
+    private static void writeAccepts(Tables tables, ByteSink out)
+    {
+        out.put(tables.acceptCount());
+        for (int at = 0; at < tables.accepts.length; at += tables.acceptInts)
         {
-            out.put(dfa.accept[state] + 1);
-            writeRow(dfa, state, out);
+            out.put(tables.accepts[at]);
+            for (int i = 1; i < tables.acceptInts; i += 2)
+            {
+                int distance = tables.accepts[at + i + 1];
+                out.put(tables.accepts[at + i] - Dfa.TO);
+                out.put(distance << 1 ^ distance >> 31);
+            }
         }
     }
 
-    private static void writeRow(Dfa dfa, int state, ByteSink out)
+    private static byte[] actions(Tables tables)
     {
-        int classes = dfa.classCount;
-        int row = state * classes;
+        byte[] action = new byte[tables.stateCount()];
+        for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
+        {
+            action[tables.records[at + Tables.ROW] / tables.rowUnits] = (byte)tables.records[at + Tables.ACTION];
+        }
+        return action;
+    }
+
+    private static void writeAcceptingStates(Tables tables, ByteSink out)
+    {
+        int last = -1;
+        for (int state = 0; state < tables.stateCount(); state++)
+        {
+            int accept = tables.entry(state, tables.classCount);
+            if (accept >= 0)
+            {
+                out.put(state - last);
+                out.put(accept);
+                last = state;
+            }
+        }
+        out.put(0);
+    }
+
+    /** The state where each begins, its length, its bytes; states on its way are found again when it is read. */
+    private static void writeLiterals(Tables tables, ByteSink out)
+    {
+        int at = 0;
+        while (at < tables.literals.length)
+        {
+            int length = 0;
+            for (int record = 0; record < tables.records.length; record += Tables.RECORD_INTS)
+            {
+                if (tables.records[record + Tables.ACTION] == Tables.LITERAL && tables.records[record + Tables.A] == at)
+                {
+                    length = tables.records[record + Tables.B];
+                }
+            }
+            out.put(length);
+            out.put(tables.literalRows[at] / tables.rowUnits);
+            for (int i = 0; i < length; i++)
+            {
+                out.put(tables.literals[at++] & 0xFF);
+            }
+        }
+        out.put(0);
+    }
+
+    private static int commonClass(Tables tables, int state)
+    {
         int common = 0;
         int best = -1;
-        for (int i = 0; i < classes; i++)
+        for (int i = 0; i < tables.classCount; i++)
         {
             int count = 0;
-            for (int k = 0; k < classes; k++)
+            for (int k = 0; k < tables.classCount; k++)
             {
-                count += dfa.next[row + k] == dfa.next[row + i] && dfa.operation[row + k] == dfa.operation[row + i] ? 1 : 0;
+                count += same(tables, state, k, state, i) ? 1 : 0;
             }
             if (count > best)
             {
@@ -78,58 +165,81 @@ final class DfaCodec
                 common = i;
             }
         }
+        return common;
+    }
+
+    private static int differences(Tables tables, int state, int reference, int common)
+    {
+        int count = 0;
+        for (int i = 0; i < tables.classCount; i++)
+        {
+            count += same(tables, state, i, state - reference, reference == 0 ? common : i) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** @return how many rows back the most similar row lies; 0 when the row is best told by itself. */
+    private static int reference(Tables tables, int state)
+    {
         int reference = 0;
-        int differences = classes - best + 1;
+        int fewest = differences(tables, state, 0, commonClass(tables, state)) + 1;
         for (int back = 1; back <= ROW_WINDOW && back <= state; back++)
         {
-            int count = 0;
-            for (int i = 0; i < classes; i++)
+            int count = differences(tables, state, back, 0);
+            if (count < fewest)
             {
-                count += dfa.next[row + i] != dfa.next[row - back * classes + i]
-                    || dfa.operation[row + i] != dfa.operation[row - back * classes + i] ? 1 : 0;
-            }
-            if (count < differences)
-            {
-                differences = count;
+                fewest = count;
                 reference = back;
             }
         }
-        out.put(reference);
+        return reference;
+    }
+
+    private static void writeRow(Tables tables, int state, int reference, int[] moveStarts, ByteSink out)
+    {
+        int common = reference == 0 ? commonClass(tables, state) : 0;
         if (reference == 0)
         {
-            writeTransition(dfa, row + common, out);
-            differences = classes - best;
+            writeTransition(tables, state, common, moveStarts, out);
         }
-        out.put(differences);
+        out.put(differences(tables, state, reference, common));
         int previous = -1;
-        for (int i = 0; i < classes; i++)
+        for (int i = 0; i < tables.classCount; i++)
         {
-            int other = reference == 0 ? row + common : row - reference * classes + i;
-            if (dfa.next[row + i] != dfa.next[other] || dfa.operation[row + i] != dfa.operation[other])
+            if (!same(tables, state, i, state - reference, reference == 0 ? common : i))
             {
                 out.put(i - previous - 1);
-                writeTransition(dfa, row + i, out);
+                writeTransition(tables, state, i, moveStarts, out);
                 previous = i;
             }
         }
     }
 
-    /** The state doubled, plus one when an operation follows. */
-    private static void writeTransition(Dfa dfa, int at, ByteSink out)
+    private static boolean same(Tables tables, int state, int byteClass, int otherState, int otherClass)
     {
-        int operation = dfa.operation[at];
-        out.put(dfa.next[at] + 1 << 1 | (operation == 0 ? 0 : 1));
-        if (operation != 0)
+        int entry = tables.entry(state, byteClass);
+        int other = tables.entry(otherState, otherClass);
+        // A state's own loop is an entry, the way to it from elsewhere may be a record: the same transition.
+        return entry == other || tables.target(entry) == tables.target(other) && tables.movesFrom(entry) == tables.movesFrom(other);
+    }
+
+    /** The state doubled, plus one when an operation follows. */
+    private static void writeTransition(Tables tables, int state, int byteClass, int[] moveStarts, ByteSink out)
+    {
+        int entry = tables.entry(state, byteClass);
+        int from = tables.movesFrom(entry);
+        out.put(tables.target(entry) + 1 << 1 | (from < 0 ? 0 : 1));
+        if (from >= 0)
         {
-            out.put(operation);
+            out.put(Arrays.binarySearch(moveStarts, from));
         }
     }
 
     /** @throws IllegalArgumentException when the bytes are no automaton. */
-    static Dfa read(ByteSource in, int captureCount)
+    static Tables read(ByteSource in, int captureCount)
     {
         int classes = in.take(1, 256);
-        int states = in.take(1, Math.min(MAXIMUM_STATES, MAXIMUM_ENTRIES / classes));
+        int states = in.take(1, Tables.MAXIMUM_UNITS / Tables.rowUnits(classes));
         int registers = in.take(1, 0x7FFF);
         byte[] classOf = new byte[256];
         for (int b = 0; b < 256;)
@@ -138,6 +248,61 @@ final class DfaCodec
             Arrays.fill(classOf, b, b + count, (byte)in.take(0, classes - 1));
             b += count;
         }
+        int[][] operations = readOperations(in, registers);
+        int acceptInts = 1 + 4 * captureCount;
+        int[] accepts = readAccepts(in, acceptInts, registers);
+        // Every row takes two bytes at least, so a short input cannot ask for a large table.
+        if (states > in.remaining())
+        {
+            throw new IllegalArgumentException("damaged automaton");
+        }
+        TablesBuilder builder = new TablesBuilder(states, classes, classOf, operations);
+        int[] reference = new int[states];
+        for (int state = 0; state < states; state++)
+        {
+            int both = in.take(0, Math.min(state, ROW_WINDOW) * ACTIONS + ACTIONS - 1);
+            reference[state] = both / ACTIONS;
+            builder.arrive(state, both % ACTIONS);
+        }
+        int start = builder.entry(-1, 0, 0);
+        for (int state = 0; state < states; state++)
+        {
+            readRow(builder, state, reference[state], classes, states, operations.length, in);
+        }
+        if (builder.overflows())
+        {
+            throw new IllegalArgumentException("damaged automaton");
+        }
+        readAcceptingStates(builder, states, classes, accepts.length / acceptInts, in);
+        for (int length = in.take(0, in.remaining()); length > 0; length = in.take(0, in.remaining()))
+        {
+            int state = in.take(0, states - 1);
+            byte[] text = new byte[length];
+            for (int i = 0; i < length; i++)
+            {
+                text[i] = (byte)in.take(0, 255);
+            }
+            builder.addLiteral(state, text);
+        }
+        return builder.finish(registers, accepts, acceptInts, start);
+    }
+
+    private static void readAcceptingStates(TablesBuilder builder, int states, int classes, int accepts, ByteSource in)
+    {
+        int state = -1;
+        for (int step = in.take(0, states); step > 0; step = in.take(0, states - 1 - state))
+        {
+            state += step;
+            if (state >= states)
+            {
+                throw new IllegalArgumentException("damaged automaton");
+            }
+            builder.entries()[builder.rowOf(state) + classes] = (short)in.take(0, accepts - 1);
+        }
+    }
+
+    private static int[][] readOperations(ByteSource in, int registers)
+    {
         int[][] operations = new int[in.take(1, in.remaining())][];
         for (int i = 0; i < operations.length; i++)
         {
@@ -149,62 +314,48 @@ final class DfaCodec
                 operations[i][k] = target << 16 | (source == 0 ? Dfa.HERE : source - 1);
             }
         }
-        int[][] accepts = new int[in.take(0, in.remaining())][];
-        for (int i = 0; i < accepts.length; i++)
-        {
-            int[] accept = new int[1 + 4 * captureCount];
-            accept[0] = in.take(0, 0xFFFF);
-            for (int k = 1; k < accept.length; k += 2)
-            {
-                accept[k] = in.take(0, registers - 1 - Dfa.TO) + Dfa.TO;
-                int distance = in.take(0, 0x3FFFFFFF);
-                accept[k + 1] = distance >>> 1 ^ -(distance & 1);
-            }
-            accepts[i] = accept;
-        }
-        // Every row takes three bytes at least, so a short input cannot ask for a large table.
-        if (states > in.remaining())
-        {
-            throw new IllegalArgumentException("damaged automaton");
-        }
-        Dfa dfa = new Dfa(states, classes, classOf, new int[states * classes], new int[states * classes], new int[states],
-            operations, accepts, registers);
-        for (int state = 0; state < states; state++)
-        {
-            dfa.accept[state] = in.take(0, accepts.length) - 1;
-            readRow(dfa, state, in);
-        }
-        return dfa;
+        return operations;
     }
 
-    private static void readRow(Dfa dfa, int state, ByteSource in)
+    private static int[] readAccepts(ByteSource in, int acceptInts, int registers)
     {
-        int classes = dfa.classCount;
-        int row = state * classes;
-        int reference = in.take(0, Math.min(state, ROW_WINDOW));
+        int[] accepts = new int[in.take(0, in.remaining()) * acceptInts];
+        for (int i = 0; i < accepts.length; i += acceptInts)
+        {
+            accepts[i] = in.take(0, 0xFFFF);
+            for (int k = 1; k < acceptInts; k += 2)
+            {
+                accepts[i + k] = in.take(0, registers - 1 - Dfa.TO) + Dfa.TO;
+                int distance = in.take(0, 0x3FFFFFFF);
+                accepts[i + k + 1] = distance >>> 1 ^ -(distance & 1);
+            }
+        }
+        return accepts;
+    }
+
+    private static void readRow(TablesBuilder builder, int state, int reference, int classes, int states, int operations, ByteSource in)
+    {
+        short[] entries = builder.entries();
+        int row = builder.rowOf(state);
         if (reference == 0)
         {
-            readTransition(dfa, row, in);
-            Arrays.fill(dfa.next, row, row + classes, dfa.next[row]);
-            Arrays.fill(dfa.operation, row, row + classes, dfa.operation[row]);
+            Arrays.fill(entries, row, row + classes, readTransition(builder, state, states, operations, in));
         }
         else
         {
-            System.arraycopy(dfa.next, row - reference * classes, dfa.next, row, classes);
-            System.arraycopy(dfa.operation, row - reference * classes, dfa.operation, row, classes);
+            builder.copyRow(state - reference, state);
         }
         int at = -1;
         for (int left = in.take(0, classes); left > 0; left--)
         {
             at += in.take(0, classes - 2 - at) + 1;
-            readTransition(dfa, row + at, in);
+            entries[row + at] = readTransition(builder, state, states, operations, in);
         }
     }
 
-    private static void readTransition(Dfa dfa, int at, ByteSource in)
+    private static short readTransition(TablesBuilder builder, int state, int states, int operations, ByteSource in)
     {
-        int target = in.take(0, 2 * dfa.stateCount + 1);
-        dfa.next[at] = (target >>> 1) - 1;
-        dfa.operation[at] = (target & 1) == 0 ? 0 : in.take(1, dfa.operations.length - 1);
+        int target = in.take(0, 2 * states + 1);
+        return builder.entry(state, (target >>> 1) - 1, (target & 1) == 0 ? 0 : in.take(1, operations - 1));
     }
 }

@@ -46,17 +46,18 @@ public final class PatternCompiler
             }
             singles.add(Minimiser.run(single));
         }
-        List<Dfa> result = new ArrayList<>();
+        List<Tables> result = new ArrayList<>();
         unite(parsed, singles, 0, parsed.size(), tags, result);
-        return new Automaton(captureNames.size(), result.toArray(new Dfa[0]));
+        return new Automaton(captureNames.size(), patterns.size(), result.toArray(new Tables[0]));
     }
 
     /** Adds one automaton for a stretch of patterns where it is not larger than its parts, else halves the stretch. */
-    private static void unite(List<ParsedPattern> parsed, List<Dfa> singles, int from, int to, int tags, List<Dfa> result)
+    private static void unite(List<ParsedPattern> parsed, List<Dfa> singles, int from, int to, int tags, List<Tables> result)
+        throws PatternException
     {
         if (to - from == 1)
         {
-            result.add(singles.get(from));
+            result.add(layout(singles.get(from), parsed.get(from)));
             return;
         }
         int sum = 0;
@@ -66,7 +67,7 @@ public final class PatternCompiler
             sum += singles.get(i).stateCount;
             alike &= parsed.get(i).anchored == parsed.get(from).anchored;
         }
-        Dfa union = alike ? uniteAll(parsed.subList(from, to), tags, sum) : null;
+        Tables union = alike ? uniteAll(parsed.subList(from, to), tags, sum) : null;
         if (union != null)
         {
             result.add(union);
@@ -77,13 +78,23 @@ public final class PatternCompiler
         unite(parsed, singles, middle, to, tags, result);
     }
 
-    private static Dfa uniteAll(List<ParsedPattern> patterns, int tags, int sum)
+    private static Tables layout(Dfa dfa, ParsedPattern pattern) throws PatternException
+    {
+        Tables tables = Layout.of(dfa);
+        if (tables == null)
+        {
+            throw new PatternException(pattern.index, -1, "its table is too large; not supported in this version");
+        }
+        return tables;
+    }
+
+    private static Tables uniteAll(List<ParsedPattern> patterns, int tags, int sum)
     {
         try
         {
             Dfa raw = Determiniser.run(ProgramBuilder.build(patterns, tags), 64 + 3 * sum);
             Dfa union = raw == null ? null : Minimiser.run(raw);
-            return union != null && union.stateCount <= 16 + sum ? union : null;
+            return union != null && union.stateCount <= 16 + sum ? Layout.of(union) : null;
         }
         catch (PatternException e)
         {

@@ -10,15 +10,17 @@ final class PlainDfaLoop
     }
 
     /**
-     * Runs an automaton over {@code text[from, to)}; the tables are those of {@link Tables}.
+     * Runs an automaton over {@code text[from, to)}.
      *
      * @return the accept of the state in which the line ended or the verdict was known, -1 for no match.
      */
-    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
-        byte[] literals, int[] literalRows, int[] registers)
+    static int run(Tables tables, byte[] text, int from, int to)
     {
+        byte[] classOf = tables.classOf;
+        short[] table = tables.table;
+        int[] records = tables.records;
         int at = from - 1;
-        int entry = start;
+        int entry = tables.start;
         int row = 0;
         for (;;)
         {
@@ -28,28 +30,21 @@ final class PlainDfaLoop
                 {
                     return -1;
                 }
-                int record = entry & Integer.MAX_VALUE;
-                row = records[record];
-                int end = records[record + 2];
-                for (int i = records[record + 1]; i < end; i++)
-                {
-                    int source = moves[i] & 0xFFFF;
-                    registers[moves[i] >>> 16] = source == Dfa.HERE ? at : registers[source];
-                }
+                int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+                row = records[record + Tables.ROW];
+                move(tables, record, at);
                 at++;
-                int a = records[record + 4];
-                int b = records[record + 5];
-                switch (records[record + 3])
+                int a = records[record + Tables.A];
+                switch (records[record + Tables.ACTION])
                 {
                     case Tables.STOP:
                         return a;
                     case Tables.LITERAL:
-                        int room = to - at;
-                        int length = b < room ? b : room;
-                        int same = Arrays.mismatch(text, at, at + length, literals, a, a + length);
+                        int length = Math.min(records[record + Tables.B], to - at);
+                        int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
                         same = same < 0 ? length : same;
                         at += same;
-                        row = literalRows[a + same];
+                        row = same == records[record + Tables.B] ? records[record + Tables.C] : tables.literalRows[a + same];
                         break;
                     case Tables.SKIP_TO:
                         while (at < to && text[at] != (byte)a)
@@ -57,8 +52,9 @@ final class PlainDfaLoop
                             at++;
                         }
                         break;
-                    case Tables.SKIP_RANGE:
-                        while (at < to && (text[at] & 0xFF) - a >= 0 && (text[at] & 0xFF) - a <= b)
+                    case Tables.LOOP:
+                        int base = row << Tables.ROW_UNIT_SHIFT;
+                        while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
                         {
                             at++;
                         }
@@ -74,9 +70,21 @@ final class PlainDfaLoop
             }
             if (at >= to)
             {
-                return table[row + endColumn];
+                return table[(row << Tables.ROW_UNIT_SHIFT) + tables.classCount];
             }
-            entry = table[row + (classOf[text[at] & 0xFF] & 0xFF)];
+            entry = table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[text[at] & 0xFF] & 0xFF)];
+        }
+    }
+
+    private static void move(Tables tables, int record, int at)
+    {
+        int[] registers = tables.registers;
+        int end = tables.records[record + Tables.MOVES_TO];
+        for (int i = tables.records[record + Tables.MOVES_FROM]; i < end; i++)
+        {
+            int move = tables.moves[i];
+            int source = move & 0xFFFF;
+            registers[move >>> 16] = source == Dfa.HERE ? at : registers[source];
         }
     }
 }

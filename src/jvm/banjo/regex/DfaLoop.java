@@ -8,9 +8,8 @@ final class DfaLoop
     }
 
     /** See {@link PlainDfaLoop#run}. */
-    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
-        byte[] literals, int[] literalRows, int[] registers)
+    static int run(Tables tables, byte[] text, int from, int to)
     {
-        return PlainDfaLoop.run(text, from, to, classOf, table, endColumn, start, records, moves, literals, literalRows, registers);
+        return PlainDfaLoop.run(tables, text, from, to);
     }
 }

@@ -6,8 +6,8 @@ import org.teavm.interop.Unmanaged;
 import org.teavm.interop.c.Include;
 
 /**
- * The matching loop on raw memory, without the stores and checks of managed code. Its tables were checked when they were
- * made or loaded, {@code from} and {@code to} by the caller; nothing in here allocates, so addresses stay valid.
+ * The matching loop on raw memory, without the checks of managed code. Its tables were checked when they were made or loaded,
+ * {@code from} and {@code to} by the caller; nothing in here allocates, so addresses stay valid.
  */
 final class DfaLoop
 {
@@ -20,24 +20,28 @@ final class DfaLoop
     @Unmanaged
     private static native int sameBytes(Address left, Address right, int count);
 
+    @Import(name = "banjo_find_from")
+    @Include("banjo_regex.h")
+    @Unmanaged
+    private static native int find(Address text, int at, int length, int value);
+
     /** See {@link PlainDfaLoop#run}. */
     @Unmanaged
-    static int run(byte[] text, int from, int to, byte[] classOf, int[] table, int endColumn, int start, int[] records, int[] moves,
-        byte[] literals, int[] literalRows, int[] registers)
+    static int run(Tables tables, byte[] text, int from, int to)
     {
-        return loop(Address.ofData(text).add(from), Address.ofData(text).add(to), from, Address.ofData(classOf), Address.ofData(table),
-            endColumn, start, Address.ofData(records), Address.ofData(moves), Address.ofData(literals), Address.ofData(literalRows),
-            Address.ofData(registers));
+        return loop(Address.ofData(text).add(from), to - from, from, tables.start, tables.classCount, Address.ofData(tables.classOf),
+            Address.ofData(tables.table), Address.ofData(tables.records), Address.ofData(tables.moves), Address.ofData(tables.literals),
+            Address.ofData(tables.literalRows), Address.ofData(tables.registers));
     }
 
+    /** The numbers are those of {@link Tables}: a table row has units of 16 bytes, a record 32 bytes. */
     @Unmanaged
-    private static int loop(Address text, Address limit, int from, Address classOf, Address table, int endColumn, int start,
+    private static int loop(Address text, int length, int from, int start, int classCount, Address classOf, Address table,
         Address records, Address moves, Address literals, Address literalRows, Address registers)
     {
         int at = -1;
-        int length = (int)limit.diff(text);
         int entry = start;
-        int row = 0;
+        Address row = table;
         for (;;)
         {
             if (entry < 0)
@@ -46,56 +50,63 @@ final class DfaLoop
                 {
                     return -1;
                 }
-                Address record = records.add(4 * (entry & 0x7FFFFFFF));
-                row = record.getInt();
-                int end = record.add(8).getInt();
-                for (int i = record.add(4).getInt(); i < end; i++)
+                Address record = records.add((entry & 0x7FFF) << 5);
+                int number = record.getInt();
+                int move = record.add(20).getInt();
+                if (move != 0)
                 {
-                    int move = moves.add(4 * i).getInt();
                     int source = move & 0xFFFF;
                     registers.add(4 * (move >>> 16)).putInt(source == 0xFFFF ? from + at : registers.add(4 * source).getInt());
+                    int end = record.add(28).getInt();
+                    for (int i = record.add(24).getInt() + 1; i < end; i++)
+                    {
+                        move = moves.add(4 * i).getInt();
+                        source = move & 0xFFFF;
+                        registers.add(4 * (move >>> 16)).putInt(source == 0xFFFF ? from + at : registers.add(4 * source).getInt());
+                    }
                 }
                 at++;
-                int action = record.add(12).getInt();
-                int a = record.add(16).getInt();
-                int b = record.add(20).getInt();
-                if (action == 1)
+                int action = record.add(4).getInt();
+                if (action == 3)
                 {
-                    return a;
-                }
-                if (action == 2)
-                {
-                    int room = length - at;
-                    int most = b < room ? b : room;
-                    int same = sameBytes(text.add(at), literals.add(a), most);
-                    at += same;
-                    row = literalRows.add(4 * (a + same)).getInt();
-                }
-                else if (action == 3)
-                {
-                    while (at < length && text.add(at).getByte() != (byte)a)
+                    row = table.add(number << 4);
+                    while (at < length && row.add((classOf.add(text.add(at).getByte() & 0xFF).getByte() & 0xFF) << 1).getShort() == number)
                     {
                         at++;
                     }
                 }
                 else if (action == 4)
                 {
-                    while (at < length && (text.add(at).getByte() & 0xFF) - a >= 0 && (text.add(at).getByte() & 0xFF) - a <= b)
-                    {
-                        at++;
-                    }
+                    int a = record.add(8).getInt();
+                    int b = record.add(12).getInt();
+                    int same = sameBytes(text.add(at), literals.add(a), b < length - at ? b : length - at);
+                    at += same;
+                    row = table.add((same == b ? record.add(16).getInt() : literalRows.add((a + same) << 1).getShort()) << 4);
+                }
+                else if (action == 2)
+                {
+                    row = table.add(number << 4);
+                    at = find(text, at, length, record.add(8).getInt());
+                }
+                else if (action == 1)
+                {
+                    return record.add(8).getInt();
+                }
+                else
+                {
+                    row = table.add(number << 4);
                 }
             }
             else
             {
-                row = entry;
+                row = table.add(entry << 4);
                 at++;
             }
             if (at >= length)
             {
-                return table.add(4 * (row + endColumn)).getInt();
+                return row.add(classCount << 1).getShort();
             }
-            entry = table.add(4 * (row + (classOf.add(text.add(at).getByte() & 0xFF).getByte() & 0xFF))).getInt();
+            entry = row.add((classOf.add(text.add(at).getByte() & 0xFF).getByte() & 0xFF) << 1).getShort();
         }
     }
 }

@@ -1,6 +1,7 @@
 package banjo.sys;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Unmanaged;
 
 /** A fixed array of ints, all 0 at first, outside the heap: the kernel gives its pages one by one as they are used. */
 public final class IntMemory
@@ -14,6 +15,7 @@ public final class IntMemory
         base = LibC.map(length * (long)4);
     }
 
+    @Unmanaged
     public int get(int index)
     {
         if (index < 0 || index >= length)
@@ -23,6 +25,7 @@ public final class IntMemory
         return base.add((long)index * 4).getInt();
     }
 
+    @Unmanaged
     public void set(int index, int value)
     {
         if (index < 0 || index >= length)

@@ -25,7 +25,7 @@ final class BuiltIns
             String file = "src/filters/" + name + ".toml";
             try
             {
-                COMPILED.put(key, FilterCompiler.compile(ConfigurationReader.readFilters(file, Files.readAllBytes(Path.of(file))).get(0), mode));
+                COMPILED.put(key, FilterCompiler.compile(ConfigurationReader.readFilters(file, Files.readAllBytes(Path.of(file))).get(0), mode, true));
             }
             catch (IOException | ConfigurationException | FilterException e)
             {
