@@ -1,6 +1,7 @@
 package banjo.address;
 
 import banjo.text.TextBuffer;
+import org.teavm.interop.Unmanaged;
 
 /**
  * IP addresses as two longs: the 128 bits of an IPv6 address in network order, IPv4 as IPv4-mapped
@@ -16,6 +17,7 @@ public final class Address
     }
 
     /** Tells IPv4 (also when it was written as IPv4-mapped IPv6) from IPv6. */
+    @Unmanaged
     public static boolean isIpv4(long high, long low)
     {
         return high == 0 && low >>> 32 == 0xFFFFL;
@@ -28,6 +30,7 @@ public final class Address
      * @param out receives the high and the low 64 bits at index 0 and 1; untouched on failure.
      * @return false when the text is no address.
      */
+    @Unmanaged
     public static boolean parse(byte[] text, int from, int to, long[] out)
     {
         for (int i = from; i < to && i < from + 5; i++)
@@ -48,6 +51,7 @@ public final class Address
     }
 
     /** @return the 32 bits of a dotted quad, or -1. */
+    @Unmanaged
     private static long parseIpv4(byte[] text, int from, int to)
     {
         long address = 0;
@@ -78,6 +82,7 @@ public final class Address
         return at == to ? address : -1;
     }
 
+    @Unmanaged
     private static boolean parseIpv6(byte[] text, int from, int to, long[] out)
     {
         long high = 0;
@@ -165,6 +170,7 @@ public final class Address
         return true;
     }
 
+    @Unmanaged
     private static int hexDigit(int c)
     {
         if (c >= '0' && c <= '9')

@@ -1,5 +1,7 @@
 package banjo.address;
 
+import org.teavm.interop.Unmanaged;
+
 /** Address prefixes, as in ignoreip. Lists are short, so a look-up compares with each; it allocates nothing. */
 public final class PrefixList
 {
@@ -28,6 +30,7 @@ public final class PrefixList
         size++;
     }
 
+    @Unmanaged
     public boolean contains(long addressHigh, long addressLow)
     {
         for (int i = 0; i < size; i++)

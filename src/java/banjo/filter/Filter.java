@@ -2,6 +2,7 @@ package banjo.filter;
 
 import banjo.address.Address;
 import banjo.regex.Automaton;
+import org.teavm.interop.Unmanaged;
 
 /** A compiled filter. Matching allocates nothing. */
 public final class Filter
@@ -48,6 +49,7 @@ public final class Filter
      * @param out is filled when the line is a failure.
      * @return true when it is: a pattern matched and what it captured is an address, or a host name of kind {@link Failure#DNS}.
      */
+    @Unmanaged
     public boolean match(LogLine line, Failure out)
     {
         int from = line.from;
@@ -93,6 +95,7 @@ public final class Filter
         return ignored == null || ignored.match(text, from, to, found) < 0;
     }
 
+    @Unmanaged
     private boolean isMine(LogLine line)
     {
         for (byte[] program : programs)
@@ -106,6 +109,7 @@ public final class Filter
     }
 
     /** Digits and dots alone, or a colon: an address that is none, such as 999.1.1.1, and no host name either. */
+    @Unmanaged
     private static boolean looksLikeAddress(byte[] text, int from, int to)
     {
         boolean numeric = true;

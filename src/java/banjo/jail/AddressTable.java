@@ -5,18 +5,30 @@ import org.teavm.interop.Unmanaged;
 
 /**
  * A fixed table of addresses: entries of a few ints in one piece of memory and a hash index into it (open addressing, linear
- * probing, deletion by backward shift). Entries are handed out from those freed last, then from those never used, so that
- * memory is paid for as it is needed. The hash is keyed, so that nobody can choose addresses that collide.
+ * probing, deletion by backward shift). Entries are handed out from those freed last, then from those never used, and the
+ * index uses as much of its memory as the entries need, so that memory and cache are paid for as they are needed. The hash is
+ * keyed, so that nobody can choose addresses that collide.
+ *
+ * <p>A slot of the index holds an entry's number, one higher, below some bits of its hash, which tell most strangers apart
+ * without a look at the entry. Addresses and one mark each lie apart from the other fields: most lines need no more of an entry,
+ * and caches hold more of them. The first field of an entry must not be negative while it is in use.
  */
 final class AddressTable
 {
     static final int NONE = -1;
 
-    private static final int ADDRESS_WORDS = 4;
+    /** More addresses than a slot of the index can number. */
+    static final int MAXIMUM_CAPACITY = (1 << 22) - 2;
 
-    private final int stride;
+    private static final int ADDRESS_WORDS = 4;
+    private static final int KEY_WORDS = ADDRESS_WORDS + 1;
+    private static final int FIRST_SLOTS = 256;
+    private static final int NUMBER_MASK = (1 << 22) - 1;
+
+    private final int fields;
     private final int capacity;
-    private final int indexMask;
+    private int indexMask = FIRST_SLOTS - 1;
+    private final IntMemory addresses;
     private final IntMemory words;
     private final IntMemory index;
     private final long[] keys = new long[5];
@@ -26,36 +38,36 @@ final class AddressTable
 
     /**
      * @param capacity in addresses.
-     * @param fields ints of each entry besides the address.
+     * @param fields ints of each entry besides address and mark.
      * @param seed random, the same for the life of the table.
      */
     AddressTable(int capacity, int fields, long seed)
     {
         this.capacity = capacity;
-        this.stride = ADDRESS_WORDS + fields;
+        this.fields = fields;
         for (int i = 0; i < keys.length; i++)
         {
             keys[i] = mix(seed + (i + 1) * 0x9E3779B97F4A7C15L);
         }
-        int slots = 16;
-        while (slots < capacity * 2L)
+        addresses = new IntMemory(Math.multiplyExact(capacity, KEY_WORDS));
+        words = new IntMemory(Math.multiplyExact(capacity, fields));
+        index = new IntMemory((int)slots(capacity));
+    }
+
+    private static long slots(long capacity)
+    {
+        long slots = FIRST_SLOTS;
+        while (slots < capacity * 2)
         {
             slots <<= 1;
         }
-        indexMask = slots - 1;
-        words = new IntMemory(capacity * stride);
-        index = new IntMemory(slots);
+        return slots;
     }
 
     /** Bytes that a table of so many addresses takes at most, the index included. */
     static long bytes(long capacity, int fields)
     {
-        long slots = 16;
-        while (slots < capacity * 2)
-        {
-            slots <<= 1;
-        }
-        return capacity * 4L * (ADDRESS_WORDS + fields) + slots * 4;
+        return capacity * 4 * (KEY_WORDS + fields) + slots(capacity) * 4;
     }
 
     int size()
@@ -78,31 +90,44 @@ final class AddressTable
     @Unmanaged
     int get(int entry, int field)
     {
-        return words.get(entry * stride + ADDRESS_WORDS + field);
+        return words.get(entry * fields + field);
     }
 
     @Unmanaged
     void set(int entry, int field, int value)
     {
-        words.set(entry * stride + ADDRESS_WORDS + field, value);
+        words.set(entry * fields + field, value);
+    }
+
+    /** @return the number that lies beside the address, 0 at first. */
+    @Unmanaged
+    int mark(int entry)
+    {
+        return addresses.get(entry * KEY_WORDS + ADDRESS_WORDS);
+    }
+
+    @Unmanaged
+    void setMark(int entry, int mark)
+    {
+        addresses.set(entry * KEY_WORDS + ADDRESS_WORDS, mark);
     }
 
     @Unmanaged
     long high(int entry)
     {
-        return pair(entry * stride);
+        return pair(entry * KEY_WORDS);
     }
 
     @Unmanaged
     long low(int entry)
     {
-        return pair(entry * stride + 2);
+        return pair(entry * KEY_WORDS + 2);
     }
 
     @Unmanaged
     private long pair(int at)
     {
-        return (long)words.get(at) << 32 | words.get(at + 1) & 0xFFFFFFFFL;
+        return (long)addresses.get(at) << 32 | addresses.get(at + 1) & 0xFFFFFFFFL;
     }
 
     /**
@@ -111,11 +136,17 @@ final class AddressTable
      * afterwards spreads neighbours, which linear probing needs.
      */
     @Unmanaged
+    private long hash(long high, long low)
+    {
+        long[] k = keys;
+        return mix((k[0] + (high >>> 32)) * (k[1] + (high & 0xFFFFFFFFL)) + (k[2] + (low >>> 32)) * (k[3] + (low & 0xFFFFFFFFL)) + k[4]);
+    }
+
+    /** Where the search for an address begins. */
+    @Unmanaged
     int slotOf(long high, long low)
     {
-        long h = (keys[0] + (high >>> 32)) * (keys[1] + (high & 0xFFFFFFFFL))
-            + (keys[2] + (low >>> 32)) * (keys[3] + (low & 0xFFFFFFFFL)) + keys[4];
-        return (int)(mix(h) >>> 32) & indexMask;
+        return (int)(hash(high, low) >>> 32) & indexMask;
     }
 
     /** The finaliser of MurmurHash3, which maps no two values to the same. */
@@ -134,15 +165,18 @@ final class AddressTable
     @Unmanaged
     int find(long high, long low)
     {
-        int slot = slotOf(high, low);
+        long hash = hash(high, low);
+        int slot = (int)(hash >>> 32) & indexMask;
+        int tag = (int)hash & ~NUMBER_MASK;
         while (true)
         {
-            int entry = index.get(slot) - 1;
-            if (entry < 0)
+            int found = index.get(slot);
+            if (found == 0)
             {
                 return NONE;
             }
-            if (low(entry) == low && high(entry) == high)
+            int entry = (found & NUMBER_MASK) - 1;
+            if ((found & ~NUMBER_MASK) == tag && low(entry) == low && high(entry) == high)
             {
                 return entry;
             }
@@ -150,36 +184,66 @@ final class AddressTable
         }
     }
 
-    /** Adds an address that is not there to a table that is not full. @return its entry, all fields 0. */
+    /** Adds an address that is not there to a table that is not full. @return its entry, mark and fields 0. */
     @Unmanaged
     int add(long high, long low)
     {
+        if ((size + 1) * 2 > indexMask + 1 && indexMask + 1 < index.length())
+        {
+            growIndex();
+        }
         int entry = firstFree;
         if (entry != NONE)
         {
-            firstFree = get(entry, 0) - 1;
+            firstFree = -get(entry, 0) - 2;
         }
         else
         {
             entry = neverUsed++;
         }
-        int at = entry * stride;
-        words.set(at, (int)(high >>> 32));
-        words.set(at + 1, (int)high);
-        words.set(at + 2, (int)(low >>> 32));
-        words.set(at + 3, (int)low);
-        for (int i = ADDRESS_WORDS; i < stride; i++)
+        int at = entry * KEY_WORDS;
+        addresses.set(at, (int)(high >>> 32));
+        addresses.set(at + 1, (int)high);
+        addresses.set(at + 2, (int)(low >>> 32));
+        addresses.set(at + 3, (int)low);
+        addresses.set(at + 4, 0);
+        for (int field = 0; field < fields; field++)
         {
-            words.set(at + i, 0);
+            set(entry, field, 0);
         }
-        int slot = slotOf(high, low);
+        insert(entry, high, low);
+        size++;
+        return entry;
+    }
+
+    @Unmanaged
+    private void insert(int entry, long high, long low)
+    {
+        long hash = hash(high, low);
+        int slot = (int)(hash >>> 32) & indexMask;
         while (index.get(slot) != 0)
         {
             slot = slot + 1 & indexMask;
         }
-        index.set(slot, entry + 1);
-        size++;
-        return entry;
+        index.set(slot, (int)hash & ~NUMBER_MASK | entry + 1);
+    }
+
+    /** Doubles the used part of the index and enters everything anew. */
+    @Unmanaged
+    private void growIndex()
+    {
+        for (int slot = 0; slot <= indexMask; slot++)
+        {
+            index.set(slot, 0);
+        }
+        indexMask = indexMask * 2 + 1;
+        for (int entry = 0; entry < neverUsed; entry++)
+        {
+            if (get(entry, 0) >= 0)
+            {
+                insert(entry, high(entry), low(entry));
+            }
+        }
     }
 
     /** Removes an entry that is in use. */
@@ -187,7 +251,7 @@ final class AddressTable
     void remove(int entry)
     {
         int slot = slotOf(high(entry), low(entry));
-        while (index.get(slot) != entry + 1)
+        while ((index.get(slot) & NUMBER_MASK) != entry + 1)
         {
             slot = slot + 1 & indexMask;
         }
@@ -195,21 +259,22 @@ final class AddressTable
         while (true)
         {
             slot = slot + 1 & indexMask;
-            int other = index.get(slot) - 1;
-            if (other < 0)
+            int found = index.get(slot);
+            if (found == 0)
             {
                 break;
             }
+            int other = (found & NUMBER_MASK) - 1;
             int home = slotOf(high(other), low(other));
             // An entry may move into the hole unless its own place lies behind the hole.
             if ((slot - home & indexMask) >= (slot - hole & indexMask))
             {
-                index.set(hole, other + 1);
+                index.set(hole, found);
                 hole = slot;
             }
         }
         index.set(hole, 0);
-        set(entry, 0, firstFree + 1);
+        set(entry, 0, -firstFree - 2);
         firstFree = entry;
         size--;
     }

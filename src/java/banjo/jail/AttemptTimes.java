@@ -1,5 +1,7 @@
 package banjo.jail;
 
+import org.teavm.interop.Unmanaged;
+
 /**
  * The newest attempt times of each entry, as many as maxretry, in log time. Lines of several files come out of order, so a
  * full entry gives up its oldest time, not the one that came first; a time that a clock set back has left in the future
@@ -22,17 +24,20 @@ final class AttemptTimes
         this.count = count;
     }
 
+    @Unmanaged
     private long time(int entry, int index)
     {
         return table.get(entry, field + index) & 0xFFFFFFFFL;
     }
 
     /** @param noted how many times the entry was given before this one. */
+    @Unmanaged
     void note(int entry, int noted, long timeSeconds, long nowSeconds)
     {
         table.set(entry, field + (noted < count ? noted : stalest(entry, nowSeconds)), (int)timeSeconds);
     }
 
+    @Unmanaged
     private int stalest(int entry, long nowSeconds)
     {
         int stalest = 0;
@@ -49,6 +54,7 @@ final class AttemptTimes
     }
 
     /** True when all the times of a full entry lie within findtime of the newest. */
+    @Unmanaged
     boolean within(int entry, long findTimeSeconds)
     {
         long oldest = Long.MAX_VALUE;
@@ -59,6 +65,7 @@ final class AttemptTimes
         return newest(entry) - oldest <= findTimeSeconds;
     }
 
+    @Unmanaged
     long newest(int entry)
     {
         long newest = 0;

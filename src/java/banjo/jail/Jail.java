@@ -1,6 +1,7 @@
 package banjo.jail;
 
 import banjo.address.PrefixList;
+import org.teavm.interop.Unmanaged;
 
 /**
  * One jail's attempts and bans in a fixed table; one entry for each address holds either its latest attempts or its ban.
@@ -25,17 +26,14 @@ public final class Jail
     public static final long PERMANENT = -1;
 
     private static final int NONE = AddressTable.NONE;
-    private static final int WHEEL_SLOTS = 1024;
-    private static final int LIST_ATTEMPTS = WHEEL_SLOTS;
-    private static final int LIST_PERMANENT = WHEEL_SLOTS + 1;
+    private static final int LIST_ATTEMPTS = ExpiryWheel.LISTS;
+    private static final int LIST_PERMANENT = ExpiryWheel.LISTS + 1;
+    private static final int LISTS = ExpiryWheel.LISTS + 2;
 
-    private static final int NEXT = 0;
-    private static final int PREVIOUS = 1;
-    private static final int LIST = 2;
-    private static final int FAILURES = 3;
-    private static final int SINCE = 4;
-    private static final int UNTIL = 5;
-    private static final int FIXED_FIELDS = 6;
+    private static final int FAILURES = 2;
+    private static final int SINCE = 3;
+    private static final int UNTIL = 4;
+    private static final int FIXED_FIELDS = 5;
 
     private final String name;
     private final int maxRetry;
@@ -44,10 +42,9 @@ public final class Jail
     private final PrefixList ignored;
     private final AddressTable table;
     private final AttemptTimes times;
-    private final int[] first = new int[WHEEL_SLOTS + 2];
-    private final int[] last = new int[WHEEL_SLOTS + 2];
+    private final EntryLists lists;
+    private final ExpiryWheel wheel;
     private final long originSeconds;
-    private long wheelSeconds;
     private long removedHigh;
     private long removedLow;
     private boolean evicted;
@@ -75,18 +72,17 @@ public final class Jail
         this.banTimeSeconds = banTimeSeconds;
         this.ignored = ignored;
         this.originSeconds = monotonicSeconds;
-        this.wheelSeconds = 0;
         table = new AddressTable(capacity, FIXED_FIELDS + maxRetry, seed);
         times = new AttemptTimes(table, FIXED_FIELDS, maxRetry);
-        java.util.Arrays.fill(first, NONE);
-        java.util.Arrays.fill(last, NONE);
+        lists = new EntryLists(table, LISTS);
+        wheel = new ExpiryWheel(table, lists, UNTIL);
     }
 
     /** @return how many addresses fit into so many bytes. */
     public static int capacity(long bytes, int maxRetry)
     {
         int low = 16;
-        int high = 1 << 22;
+        int high = AddressTable.MAXIMUM_CAPACITY;
         while (low < high)
         {
             int middle = low + high + 1 >>> 1;
@@ -130,6 +126,7 @@ public final class Jail
      * @param monotonicSeconds the clock that bans end by.
      * @return a constant of this class; after {@link #BAN} or {@link #NOTHING} see {@link #takeEvicted}.
      */
+    @Unmanaged
     public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
     {
         attempts++;
@@ -153,14 +150,14 @@ public final class Jail
                 return FULL;
             }
         }
-        else if (table.get(entry, LIST) != LIST_ATTEMPTS)
+        else if (table.mark(entry) != LIST_ATTEMPTS)
         {
             alreadyBanned++;
             return ALREADY_BANNED;
         }
         else
         {
-            unlink(entry);
+            lists.unlink(entry);
         }
         int failures = table.get(entry, FAILURES);
         times.note(entry, failures, time, nowSeconds);
@@ -170,11 +167,12 @@ public final class Jail
             startBan(entry, banTimeSeconds, nowSeconds, monotonicSeconds);
             return BAN;
         }
-        link(entry, LIST_ATTEMPTS);
+        lists.link(entry, LIST_ATTEMPTS);
         return NOTHING;
     }
 
     /** @return a new entry in no list, or NONE. */
+    @Unmanaged
     private int add(long high, long low)
     {
         if (table.full() && !evict())
@@ -184,15 +182,13 @@ public final class Jail
         return table.add(high, low);
     }
 
+    @Unmanaged
     private boolean evict()
     {
-        int victim = first[LIST_ATTEMPTS];
+        int victim = lists.first(LIST_ATTEMPTS);
         if (victim == NONE)
         {
-            for (int i = 0; i < WHEEL_SLOTS && victim == NONE; i++)
-            {
-                victim = first[(int)(wheelSeconds + i) & WHEEL_SLOTS - 1];
-            }
+            victim = wheel.soonest();
             if (victim == NONE)
             {
                 return false;
@@ -200,15 +196,39 @@ public final class Jail
             removedHigh = table.high(victim);
             removedLow = table.low(victim);
             evicted = true;
-            bannedCount--;
         }
         evictions++;
-        unlink(victim);
-        table.remove(victim);
+        remove(victim);
         return true;
     }
 
+    /** Takes an entry out of its list and the table. */
+    @Unmanaged
+    private void remove(int entry)
+    {
+        leave(entry);
+        // A freed entry looks unbanned to a cursor that walks the table.
+        table.setMark(entry, LIST_ATTEMPTS);
+        table.remove(entry);
+    }
+
+    @Unmanaged
+    private void leave(int entry)
+    {
+        int list = table.mark(entry);
+        bannedCount -= list == LIST_ATTEMPTS ? 0 : 1;
+        if (list < ExpiryWheel.LISTS)
+        {
+            wheel.remove(entry);
+        }
+        else
+        {
+            lists.unlink(entry);
+        }
+    }
+
     /** Tells once of a ban that had to be lifted for room. @param address receives it. @return false when there was none. */
+    @Unmanaged
     public boolean takeEvicted(long[] address)
     {
         boolean taken = evicted;
@@ -238,13 +258,14 @@ public final class Jail
         }
         else
         {
-            bannedCount -= table.get(entry, LIST) == LIST_ATTEMPTS ? 0 : 1;
-            unlink(entry);
+            leave(entry);
         }
+        table.set(entry, FAILURES, 0);
         startBan(entry, durationSeconds, sinceSeconds, monotonicSeconds);
         return BAN;
     }
 
+    @Unmanaged
     private void startBan(int entry, long durationSeconds, long sinceSeconds, long monotonicSeconds)
     {
         bans++;
@@ -252,32 +273,24 @@ public final class Jail
         table.set(entry, SINCE, (int)sinceSeconds);
         if (durationSeconds < 0)
         {
-            link(entry, LIST_PERMANENT);
+            lists.link(entry, LIST_PERMANENT);
             return;
         }
-        long until = monotonicSeconds - originSeconds + durationSeconds;
-        table.set(entry, UNTIL, until > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int)until);
-        link(entry, (int)table.get(entry, UNTIL) & WHEEL_SLOTS - 1);
+        long now = monotonicSeconds - originSeconds;
+        wheel.add(entry, now + durationSeconds, now);
     }
 
     /** Lifts a ban. @return false when the address is not banned. */
     public boolean unban(long high, long low)
     {
         int entry = table.find(high, low);
-        if (entry == NONE || table.get(entry, LIST) == LIST_ATTEMPTS)
+        if (entry == NONE || table.mark(entry) == LIST_ATTEMPTS)
         {
             return false;
         }
-        endBan(entry);
-        return true;
-    }
-
-    private void endBan(int entry)
-    {
         unbans++;
-        bannedCount--;
-        unlink(entry);
-        table.remove(entry);
+        remove(entry);
+        return true;
     }
 
     /**
@@ -288,27 +301,16 @@ public final class Jail
      */
     public boolean nextExpired(long[] address, long monotonicSeconds)
     {
-        long now = monotonicSeconds - originSeconds;
-        if (now - wheelSeconds > WHEEL_SLOTS)
+        int entry = wheel.due(monotonicSeconds - originSeconds);
+        if (entry == NONE)
         {
-            wheelSeconds = now - WHEEL_SLOTS;
+            return false;
         }
-        for (; wheelSeconds <= now; wheelSeconds++)
-        {
-            int slot = (int)wheelSeconds & WHEEL_SLOTS - 1;
-            for (int entry = first[slot]; entry != NONE; entry = table.get(entry, NEXT) - 1)
-            {
-                if (table.get(entry, UNTIL) <= now)
-                {
-                    address[0] = table.high(entry);
-                    address[1] = table.low(entry);
-                    endBan(entry);
-                    return true;
-                }
-            }
-        }
-        wheelSeconds = now;
-        return false;
+        address[0] = table.high(entry);
+        address[1] = table.low(entry);
+        unbans++;
+        remove(entry);
+        return true;
     }
 
     /** Forgets addresses whose last attempt lies outside findtime. @param budget how many at most. */
@@ -316,7 +318,7 @@ public final class Jail
     {
         for (int i = 0; i < budget; i++)
         {
-            int entry = first[LIST_ATTEMPTS];
+            int entry = lists.first(LIST_ATTEMPTS);
             if (entry == NONE)
             {
                 return;
@@ -327,75 +329,31 @@ public final class Jail
             {
                 return;
             }
-            unlink(entry);
-            table.remove(entry);
+            remove(entry);
         }
-    }
-
-    /** Links are stored one higher, so that 0 is none. */
-    private void link(int entry, int list)
-    {
-        int tail = last[list];
-        table.set(entry, NEXT, 0);
-        table.set(entry, PREVIOUS, tail + 1);
-        table.set(entry, LIST, list);
-        if (tail == NONE)
-        {
-            first[list] = entry;
-        }
-        else
-        {
-            table.set(tail, NEXT, entry + 1);
-        }
-        last[list] = entry;
-    }
-
-    private void unlink(int entry)
-    {
-        int list = table.get(entry, LIST);
-        int next = table.get(entry, NEXT) - 1;
-        int previous = table.get(entry, PREVIOUS) - 1;
-        if (previous == NONE)
-        {
-            first[list] = next;
-        }
-        else
-        {
-            table.set(previous, NEXT, next + 1);
-        }
-        if (next == NONE)
-        {
-            last[list] = previous;
-        }
-        else
-        {
-            table.set(next, PREVIOUS, previous + 1);
-        }
-        // A freed entry looks unbanned to a cursor that walks the table.
-        table.set(entry, LIST, LIST_ATTEMPTS);
     }
 
     public boolean banned(long high, long low)
     {
         int entry = table.find(high, low);
-        return entry != NONE && table.get(entry, LIST) != LIST_ATTEMPTS;
+        return entry != NONE && table.mark(entry) != LIST_ATTEMPTS;
     }
 
     /** @return seconds that an address stays banned, {@link #PERMANENT}, or 0 when it is not. */
     public long remainingSeconds(long high, long low, long monotonicSeconds)
     {
         int entry = table.find(high, low);
-        return entry == NONE || table.get(entry, LIST) == LIST_ATTEMPTS ? 0 : remainingSeconds(entry, monotonicSeconds);
+        return entry == NONE || table.mark(entry) == LIST_ATTEMPTS ? 0 : remainingSeconds(entry, monotonicSeconds);
     }
 
     /** @return as above for a ban that {@link #nextBan} found. */
     public long remainingSeconds(int ban, long monotonicSeconds)
     {
-        if (table.get(ban, LIST) == LIST_PERMANENT)
+        if (table.mark(ban) == LIST_PERMANENT)
         {
             return PERMANENT;
         }
-        long remaining = table.get(ban, UNTIL) - (monotonicSeconds - originSeconds);
+        long remaining = wheel.until(ban) - (monotonicSeconds - originSeconds);
         return remaining < 0 ? 0 : remaining;
     }
 
@@ -404,7 +362,7 @@ public final class Jail
     {
         for (int entry = cursor; entry < table.end(); entry++)
         {
-            if (table.get(entry, LIST) != LIST_ATTEMPTS)
+            if (table.mark(entry) != LIST_ATTEMPTS)
             {
                 return entry;
             }

@@ -1,6 +1,7 @@
 package banjo.sys;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Unmanaged;
 
 /** Searching for a byte with libc's memchr, four times as fast as a loop. */
 public final class ByteScan
@@ -9,12 +10,13 @@ public final class ByteScan
     {
     }
 
-    /** @return the index of the first such byte, or -1. */
+    /** @return the index of the first such byte, or -1, also when there is no such stretch. */
+    @Unmanaged
     public static int indexOf(byte[] buffer, int from, int to, int value)
     {
         if (from < 0 || to > buffer.length || from > to)
         {
-            throw new IndexOutOfBoundsException("from " + from + " to " + to + " of " + buffer.length);
+            return -1;
         }
         int at = LibC.find(Address.ofData(buffer).add(from), value, to - from);
         return at < 0 ? -1 : from + at;

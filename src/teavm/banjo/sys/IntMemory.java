@@ -3,7 +3,10 @@ package banjo.sys;
 import org.teavm.interop.Address;
 import org.teavm.interop.Unmanaged;
 
-/** A fixed array of ints, all 0 at first, outside the heap: the kernel gives its pages one by one as they are used. */
+/**
+ * A fixed array of ints, all 0 at first, outside the heap: the kernel gives its pages one by one as they are used. An index out
+ * of range ends the process.
+ */
 public final class IntMemory
 {
     private final Address base;
@@ -20,7 +23,7 @@ public final class IntMemory
     {
         if (index < 0 || index >= length)
         {
-            throw new ArrayIndexOutOfBoundsException(index);
+            LibC.outOfBounds();
         }
         return base.add((long)index * 4).getInt();
     }
@@ -30,11 +33,12 @@ public final class IntMemory
     {
         if (index < 0 || index >= length)
         {
-            throw new ArrayIndexOutOfBoundsException(index);
+            LibC.outOfBounds();
         }
         base.add((long)index * 4).putInt(value);
     }
 
+    @Unmanaged
     public int length()
     {
         return length;

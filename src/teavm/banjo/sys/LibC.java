@@ -161,6 +161,11 @@ final class LibC
     @Unmanaged
     static native void begin();
 
+    /** Ends the process: a table was used beyond its end. */
+    @Import(name = "banjo_out_of_bounds")
+    @Unmanaged
+    static native void outOfBounds();
+
     @Import(name = "banjo_map")
     @Unmanaged
     static native Address map(long bytes);

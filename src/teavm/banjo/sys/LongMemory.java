@@ -1,6 +1,7 @@
 package banjo.sys;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Unmanaged;
 
 /** A fixed array of longs, all 0 at first, outside the heap: the kernel gives its pages one by one as they are used. */
 public final class LongMemory
@@ -14,24 +15,27 @@ public final class LongMemory
         base = LibC.map(length * (long)8);
     }
 
+    @Unmanaged
     public long get(int index)
     {
         if (index < 0 || index >= length)
         {
-            throw new ArrayIndexOutOfBoundsException(index);
+            LibC.outOfBounds();
         }
         return base.add((long)index * 8).getLong();
     }
 
+    @Unmanaged
     public void set(int index, long value)
     {
         if (index < 0 || index >= length)
         {
-            throw new ArrayIndexOutOfBoundsException(index);
+            LibC.outOfBounds();
         }
         base.add((long)index * 8).putLong(value);
     }
 
+    @Unmanaged
     public int length()
     {
         return length;

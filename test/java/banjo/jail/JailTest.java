@@ -196,6 +196,10 @@ public class JailTest
     public void chosenAddressesDoNotCollide()
     {
         AddressTable table = new AddressTable(50_000, 1, 42);
+        for (int i = 0; i < 20_000; i++)
+        {
+            table.add(0, i);
+        }
         java.util.Set<Integer> slots = new java.util.HashSet<>();
         for (int i = 0; i < 1000; i++)
         {
