@@ -50,6 +50,7 @@ public final class Daemon implements LineSink
     private final int maxLine;
     private ControlServer control;
     private boolean stopping;
+    private int unread;
     private long firewallErrors;
     private long firewallRebuilds;
     private long foreignBans;
@@ -207,6 +208,7 @@ public final class Daemon implements LineSink
             if (once && !more && (standardInput == null || standardInput.ended()))
             {
                 files.finish(this);
+                unread = files.unread();
                 stopping = true;
             }
             expire();
@@ -495,6 +497,12 @@ public final class Daemon implements LineSink
     public long truncatedLines()
     {
         return files.truncatedLines() + (standardInput == null ? 0 : standardInput.truncatedLines());
+    }
+
+    /** @return sources that could not be read to their end by a daemon that reads once; each has been told. */
+    public int unread()
+    {
+        return unread;
     }
 
     /** Appends a summary for people: a line for the whole, one for each jail. */

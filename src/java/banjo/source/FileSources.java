@@ -292,6 +292,17 @@ public final class FileSources
         return sum;
     }
 
+    /** @return sources that cannot be read now, patterns without a file among them. */
+    public int unread()
+    {
+        int sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).unread();
+        }
+        return sum;
+    }
+
     int watchCount()
     {
         return watches.count();

@@ -121,6 +121,12 @@ final class FollowedFile
         error = result;
     }
 
+    /** @return true when it cannot be opened or read. */
+    boolean failed()
+    {
+        return error != 0;
+    }
+
     /** @return a negated errno that has not been told yet, or 0. */
     int takeError()
     {

@@ -45,6 +45,7 @@ final class FollowedPath implements Glob.Visitor
     private int refused;
     private int refusedBefore;
     private boolean refusedTold;
+    private boolean emptyTold;
     private long replaced;
 
     FollowedPath(Sys sys, Watches watches, String path, int source, int maxLine)
@@ -413,12 +414,28 @@ final class FollowedPath implements Glob.Visitor
                 return FileSources.name(files.get(i)) + ": " + Errno.message(result);
             }
         }
+        if (glob != null && files.isEmpty() && round == 1 && !emptyTold)
+        {
+            emptyTold = true;
+            return path + ": no file matches yet";
+        }
         if (refused > 0 && !refusedTold)
         {
             refusedTold = true;
             return path + ": " + refused + (refused == 1 ? " file is" : " files are") + " not followed: more than " + FILES_MAXIMUM + " match";
         }
         return null;
+    }
+
+    /** @return files that cannot be read now; 1 for a pattern without a file. */
+    int unread()
+    {
+        int count = glob != null && files.isEmpty() ? 1 : 0;
+        for (int i = 0; i < files.size(); i++)
+        {
+            count += files.get(i).failed() ? 1 : 0;
+        }
+        return count;
     }
 
     /** @return files that match and are not followed. */

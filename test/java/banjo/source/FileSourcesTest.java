@@ -511,6 +511,21 @@ public final class FileSourcesTest
         assertEquals(2, faults.count("inotifyAdd") > 0 ? kernelWatches() : -1);
     }
 
+    @Test
+    public void tellsWhatCannotBeReadAndAPatternThatMatchesNothing() throws IOException
+    {
+        sources.add(log.toString(), 0, true);
+        sources.add(log + "*", 1, true);
+        assertEquals(log + ": no such file or directory", sources.takeProblem());
+        assertEquals(log + "*: no file matches yet", sources.takeProblem());
+        turn();
+        assertEquals(2, sources.unread());
+        append(1);
+        turn();
+        assertNull(sources.takeProblem());
+        assertEquals(0, sources.unread());
+    }
+
     /** @return the watches that the kernel knows of, as proc(5) lists them. */
     private long kernelWatches() throws IOException
     {
