@@ -18,6 +18,8 @@ public final class FileSources
     private static final int LOOK_AGAIN_MILLIS = 1000;
     /** struct inotify_event of inotify(7): watch, mask, cookie, length of the name; then the name. */
     private static final int EVENT_BYTES = 16;
+    /** With the longest name: a read that leaves room for one has taken them all. */
+    private static final int EVENT_MAXIMUM = EVENT_BYTES + 256;
     private static final int MASK_AT = 4;
     private static final int NAME_LENGTH_AT = 12;
     private static final int IN_MODIFY = 0x2;
@@ -80,7 +82,7 @@ public final class FileSources
                 event(number(at), number(at + MASK_AT));
             }
         }
-        while (count > 0 || count == -Errno.EINTR);
+        while (count > events.length - EVENT_MAXIMUM || count == -Errno.EINTR);
     }
 
     private void event(int watch, int mask)

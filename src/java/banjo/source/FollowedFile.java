@@ -177,10 +177,11 @@ final class FollowedFile
         for (int left = budgetBytes; left > 0;)
         {
             int count = stream.read(buffer, sink);
-            if (count == 0 || count == -Errno.EAGAIN)
+            // What is written after the look at the size makes an event of its own.
+            if (count == 0 || count == -Errno.EAGAIN || count > 0 && regular && stream.offset >= size)
             {
                 error = 0;
-                pending = regular && count == 0 && !fingerprint.take(stream.descriptor, stream.offset);
+                pending = regular && count >= 0 && !fingerprint.take(stream.descriptor, stream.offset);
                 return pending;
             }
             if (count < 0 && count != -Errno.EINTR)
