@@ -89,6 +89,7 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     "$run" run --once --dry-run --config "$work/c.toml" > "$work/out" 2>/dev/full
     same "$run: errors that cannot be written do not stop it" "0 5 lines" "$? $(head -n 1 "$work/out")"
     "$run" run --once --dry-run --config "$work/c.toml" > "$work/out" 2>&- <&-
+    # The next file or socket must not become standard error: a ban would be written into it.
     same "$run: closed descriptors do not stop it" "0 5 lines" "$? $(head -n 1 "$work/out")"
 
     # sockets
