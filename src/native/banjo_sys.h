@@ -96,6 +96,7 @@ static inline int banjo_open(void *path, int flags, int mode)
 
 static inline int banjo_close(int fd) { return banjo_result(close(fd)); }
 static inline int banjo_read(int fd, void *buffer, int length) { return banjo_result(read(fd, buffer, length)); }
+static inline int banjo_read_at(int fd, void *buffer, int length, int64_t place) { return banjo_result(pread(fd, buffer, length, place)); }
 static inline int banjo_write(int fd, void *buffer, int length) { return banjo_result(write(fd, buffer, length)); }
 static inline int banjo_sync(int fd) { return banjo_result(fsync(fd)); }
 static inline int banjo_rename(void *from, void *to) { return banjo_result(rename(from, to)); }
@@ -124,6 +125,8 @@ static inline int banjo_status(int result, struct stat *status, int64_t *fields)
     fields[3] = status->st_size;
     fields[4] = status->st_uid;
     fields[5] = status->st_gid;
+    fields[6] = status->st_nlink;
+    fields[7] = (int64_t)status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec;
     return 0;
 }
 

@@ -1,6 +1,7 @@
 package banjo.cli;
 
 import banjo.sys.Errno;
+import banjo.sys.Paths;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 
@@ -17,7 +18,19 @@ public final class Main
     public static void main(String[] arguments)
     {
         Sys sys = Platform.sys();
+        fillStandardDescriptors(sys);
         sys.exit(run(sys, arguments, new Output(sys, STANDARD_OUTPUT), new Output(sys, STANDARD_ERROR)));
+    }
+
+    /** A standard descriptor that came closed would become the next log or socket, and messages would be written into it. */
+    private static void fillStandardDescriptors(Sys sys)
+    {
+        int descriptor = 0;
+        while (descriptor >= 0 && descriptor <= STANDARD_ERROR)
+        {
+            descriptor = sys.open(Paths.of("/dev/null"), Sys.OPEN_READ, 0);
+        }
+        sys.close(descriptor);
     }
 
     /** @return the exit code of DESIGN section 7; both outputs are flushed. */

@@ -59,6 +59,11 @@ final class RunCommand
             TextBuffer summary = new TextBuffer(8192);
             daemon.summary(summary);
             out.put(summary);
+            if (daemon.unread() > 0)
+            {
+                Main.complain(err, "error: " + daemon.unread() + (daemon.unread() == 1 ? " source" : " sources") + " could not be read");
+                return ExitCode.REFUSED;
+            }
         }
         return ExitCode.DONE;
     }

@@ -50,6 +50,7 @@ public final class Daemon implements LineSink
     private final int maxLine;
     private ControlServer control;
     private boolean stopping;
+    private int unread;
     private long firewallErrors;
     private long firewallRebuilds;
     private long foreignBans;
@@ -207,9 +208,9 @@ public final class Daemon implements LineSink
             if (once && !more && (standardInput == null || standardInput.ended()))
             {
                 files.finish(this);
+                unread = files.unread();
                 stopping = true;
             }
-            files.tick(clocks.monotonicMillis(), this);
             expire();
             flushFirewall();
             if (control != null)
@@ -465,6 +466,7 @@ public final class Daemon implements LineSink
         out.put("\"banjo_lines_total\":").putNumber(lines());
         out.put(",\"banjo_bytes_total\":").putNumber(bytes());
         out.put(",\"banjo_truncated_lines_total\":").putNumber(truncatedLines());
+        out.put(",\"banjo_files_not_followed\":").putNumber(files.refused());
         out.put(",\"banjo_matches_total\":").putNumber(sums[0]);
         out.put(",\"banjo_attempts_total\":").putNumber(sums[1]);
         out.put(",\"banjo_bans_total\":").putNumber(sums[2]);
@@ -483,33 +485,24 @@ public final class Daemon implements LineSink
     /** @return lines of all sources. */
     public long lines()
     {
-        long sum = standardInput == null ? 0 : standardInput.lines();
-        for (int i = 0; i < files.count(); i++)
-        {
-            sum += files.lines(i);
-        }
-        return sum;
+        return files.lines() + (standardInput == null ? 0 : standardInput.lines());
     }
 
     private long bytes()
     {
-        long sum = standardInput == null ? 0 : standardInput.bytes();
-        for (int i = 0; i < files.count(); i++)
-        {
-            sum += files.bytes(i);
-        }
-        return sum;
+        return files.bytes() + (standardInput == null ? 0 : standardInput.bytes());
     }
 
     /** @return lines that were cut. */
     public long truncatedLines()
     {
-        long sum = standardInput == null ? 0 : standardInput.truncatedLines();
-        for (int i = 0; i < files.count(); i++)
-        {
-            sum += files.truncatedLines(i);
-        }
-        return sum;
+        return files.truncatedLines() + (standardInput == null ? 0 : standardInput.truncatedLines());
+    }
+
+    /** @return sources that could not be read to their end by a daemon that reads once; each has been told. */
+    public int unread()
+    {
+        return unread;
     }
 
     /** Appends a summary for people: a line for the whole, one for each jail. */

@@ -1,33 +1,38 @@
 package banjo.source;
 
 import banjo.sys.Errno;
-import banjo.sys.Paths;
+import banjo.sys.Platform;
 import banjo.sys.Sys;
+import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All followed files behind one inotify descriptor. Events only wake; what happened is learnt by reading and by stat(2), so a
- * lost event costs a second at most: {@link #tick} looks at everything again.
+ * All followed files behind one inotify descriptor. Events only wake; what happened is learnt by reading and by stat(2), and
+ * {@link #drain} looks at every name once a second anyway, so a lost event costs a second at most.
  */
 public final class FileSources
 {
     private static final int READ_BYTES = 64 << 10;
     private static final int FILE_BUDGET_BYTES = 1 << 20;
-    /** IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF (linux/inotify.h). */
-    private static final int DIRECTORY_EVENTS = 0x40 | 0x80 | 0x100 | 0x200 | 0x400;
     private static final int LOOK_AGAIN_MILLIS = 1000;
+    /** struct inotify_event of inotify(7): watch, mask, cookie, length of the name; then the name. */
+    private static final int EVENT_BYTES = 16;
+    /** With the longest name: a read that leaves room for one has taken them all. */
+    private static final int EVENT_MAXIMUM = EVENT_BYTES + 256;
+    private static final int MASK_AT = 4;
+    private static final int NAME_LENGTH_AT = 12;
+    private static final int IN_MODIFY = 0x2;
+    private static final int IN_Q_OVERFLOW = 0x4000;
 
     private final Sys sys;
     private final int maxLine;
     private final byte[] buffer;
     private final byte[] events = new byte[4096];
-    private final int inotify;
-    private final List<FileFollower> followers = new ArrayList<>();
-    private final List<Integer> sources = new ArrayList<>();
-    private final List<String> patterns = new ArrayList<>();
-    private final List<Integer> patternSources = new ArrayList<>();
-    private long nextLookMillis;
+    private final Watches watches;
+    private final List<FollowedPath> paths = new ArrayList<>();
+    private long nextLookMillis = Long.MIN_VALUE;
+    private boolean lookNow;
 
     /** @param maxLine bytes of a line at most. */
     public FileSources(Sys sys, int maxLine)
@@ -35,13 +40,13 @@ public final class FileSources
         this.sys = sys;
         this.maxLine = maxLine;
         buffer = new byte[READ_BYTES + maxLine];
-        inotify = sys.inotifyCreate();
+        watches = new Watches(sys);
     }
 
-    /** @return what to poll for input; negative when the kernel has no inotify: then {@link #tick} alone finds new lines. */
+    /** @return what to poll for input; negative when the kernel has no inotify: then {@link #drain} finds new lines once a second. */
     public int descriptor()
     {
-        return inotify;
+        return watches.descriptor;
     }
 
     /**
@@ -52,171 +57,265 @@ public final class FileSources
      */
     public void add(String path, int source, boolean fromStart)
     {
-        if (!Glob.isPattern(path))
+        for (int i = 0; i < paths.size(); i++)
         {
-            follow(path, source, !fromStart);
-            return;
-        }
-        patterns.add(path);
-        patternSources.add(source);
-        int firstWildcard = path.length();
-        for (int i = path.length() - 1; i >= 0; i--)
-        {
-            char c = path.charAt(i);
-            firstWildcard = c == '*' || c == '?' || c == '[' ? i : firstWildcard;
-        }
-        watchDirectory(path.substring(0, path.lastIndexOf('/', firstWildcard) + 1));
-        for (String match : Glob.expand(sys, path))
-        {
-            follow(match, source, !fromStart);
-        }
-    }
-
-    private void follow(String path, int source, boolean fromEnd)
-    {
-        for (int i = 0; i < followers.size(); i++)
-        {
-            if (followers.get(i).path.equals(path) && sources.get(i) == source)
+            if (paths.get(i).path.equals(path) && paths.get(i).source == source)
             {
                 return;
             }
         }
-        FileFollower follower = new FileFollower(sys, inotify, path, source, maxLine);
-        follower.open(fromEnd);
-        followers.add(follower);
-        sources.add(source);
-        watchDirectory(path.substring(0, path.lastIndexOf('/') + 1));
+        FollowedPath followed = new FollowedPath(sys, watches, path, source, maxLine);
+        paths.add(followed);
+        // Nothing is read yet, so that no sink is needed.
+        followed.look(!fromStart, buffer, null, 0);
     }
 
-    private void watchDirectory(String directory)
-    {
-        sys.inotifyAdd(inotify, Paths.of(directory.isEmpty() ? "." : directory), DIRECTORY_EVENTS);
-    }
-
-    /** Tells that {@link #descriptor} is readable: throws the events away and has every file looked at. */
+    /** Tells that {@link #descriptor} is readable: takes the events and has looked at what they name. */
     public void wake()
     {
         int count;
         do
         {
-            count = sys.read(inotify, events, 0, events.length);
+            count = sys.read(watches.descriptor, events, 0, events.length);
+            for (int at = 0; at + EVENT_BYTES <= count; at += EVENT_BYTES + Math.max(0, number(at + NAME_LENGTH_AT)))
+            {
+                event(number(at), number(at + MASK_AT));
+            }
         }
-        while (count > 0);
-        for (int i = 0; i < followers.size(); i++)
+        while (count > events.length - EVENT_MAXIMUM || count == -Errno.EINTR);
+    }
+
+    private void event(int watch, int mask)
+    {
+        if ((mask & IN_Q_OVERFLOW) != 0)
         {
-            followers.get(i).pending = true;
+            lookNow = true;
+            wake(-1);
         }
+        else if (watches.has(watch))
+        {
+            // A directory is not asked for IN_MODIFY: anything else concerns names.
+            lookNow |= mask != IN_MODIFY;
+            wake(watch);
+        }
+    }
+
+    private void wake(int watch)
+    {
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).wake(watch);
+        }
+    }
+
+    private int number(int at)
+    {
+        int a = events[at] & 0xFF;
+        int b = events[at + 1] & 0xFF;
+        int c = events[at + 2] & 0xFF;
+        int d = events[at + 3] & 0xFF;
+        return Platform.bigEndian() ? a << 24 | b << 16 | c << 8 | d : d << 24 | c << 16 | b << 8 | a;
     }
 
     /** Reads what there is, each file within a budget. @return true when there is more. */
     public boolean drain(LineSink sink, long nowMillis)
     {
-        boolean more = false;
-        for (int i = 0; i < followers.size(); i++)
+        if (lookNow || nowMillis >= nextLookMillis)
         {
-            FileFollower follower = followers.get(i);
-            if (follower.pending)
-            {
-                more |= follower.drain(buffer, sink, FILE_BUDGET_BYTES, nowMillis);
-            }
+            look(sink, nowMillis);
+        }
+        boolean more = false;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            more |= paths.get(i).drain(buffer, sink, FILE_BUDGET_BYTES, nowMillis);
         }
         return more;
     }
 
-    /** Once a second: looks at everything again, for events that never came and paths that match only now. */
-    public void tick(long nowMillis, LineSink sink)
+    private void look(LineSink sink, long nowMillis)
     {
-        if (nowMillis < nextLookMillis)
-        {
-            return;
-        }
+        lookNow = false;
         nextLookMillis = nowMillis + LOOK_AGAIN_MILLIS;
-        for (int i = 0; i < patterns.size(); i++)
+        watches.begin();
+        for (int i = 0; i < paths.size(); i++)
         {
-            for (String match : Glob.expand(sys, patterns.get(i)))
-            {
-                follow(match, patternSources.get(i), false);
-            }
+            paths.get(i).look(false, buffer, sink, nowMillis);
         }
-        for (int i = 0; i < followers.size(); i++)
-        {
-            FileFollower follower = followers.get(i);
-            follower.tick(nowMillis, buffer, sink);
-            if (!follower.isOpen())
-            {
-                watchDirectory(follower.path.substring(0, follower.path.lastIndexOf('/') + 1));
-            }
-        }
+        watches.sweep();
     }
 
     /** Delivers last lines that have no end. */
     public void finish(LineSink sink)
     {
-        for (int i = 0; i < followers.size(); i++)
+        for (int i = 0; i < paths.size(); i++)
         {
-            followers.get(i).finish(sink);
+            paths.get(i).finish(sink);
         }
     }
 
     /** @return a problem that has not been told yet ({@code PATH: reason}), or null. */
     public String takeProblem()
     {
-        for (int i = 0; i < followers.size(); i++)
+        for (int i = 0; i < paths.size(); i++)
         {
-            int error = followers.get(i).takeError();
-            if (error != 0)
+            String problem = paths.get(i).takeProblem();
+            if (problem != null)
             {
-                return followers.get(i).path + ": " + Errno.message(error);
+                return problem;
             }
         }
-        return null;
+        int error = watches.takeError();
+        return error == 0 ? null : "inotify: " + Errno.message(error) + "; some changes are noticed once a second only";
     }
 
+    static String name(FollowedFile file)
+    {
+        return Utf8.decode(file.path, 0, file.path.length - 1);
+    }
+
+    /** @return what is shown as a source: each path, and each file that a pattern has led to. */
     public int count()
     {
-        return followers.size();
+        int count = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            count += shown(paths.get(i));
+        }
+        return count;
+    }
+
+    private static int shown(FollowedPath path)
+    {
+        return path.isPattern() ? path.files.size() : 1;
+    }
+
+    /** @return the path that a source belongs to; {@link #file} tells which of its files. */
+    private FollowedPath owner(int index)
+    {
+        int at = 0;
+        for (int left = index; left >= shown(paths.get(at)); at++)
+        {
+            left -= shown(paths.get(at));
+        }
+        return paths.get(at);
+    }
+
+    /** @return the file of a pattern, or null for a path. */
+    private FollowedFile file(int index)
+    {
+        int left = index;
+        for (int at = 0; left >= shown(paths.get(at)); at++)
+        {
+            left -= shown(paths.get(at));
+        }
+        return owner(index).isPattern() ? owner(index).files.get(left) : null;
     }
 
     public String path(int index)
     {
-        return followers.get(index).path;
+        FollowedFile file = file(index);
+        return file == null ? owner(index).path : name(file);
     }
 
     /** @return {@code following} or {@code waiting}. */
     public String state(int index)
     {
-        return followers.get(index).isOpen() ? "following" : "waiting";
+        FollowedFile file = file(index);
+        boolean open = file != null && file.isOpen();
+        for (int i = 0; file == null && i < owner(index).files.size(); i++)
+        {
+            open |= owner(index).files.get(i).isOpen();
+        }
+        return open ? "following" : "waiting";
     }
 
     public long lines(int index)
     {
-        return followers.get(index).lines();
+        FollowedFile file = file(index);
+        return file == null ? owner(index).lines() : file.lines();
     }
 
     public long bytes(int index)
     {
-        return followers.get(index).bytes();
+        FollowedFile file = file(index);
+        return file == null ? owner(index).bytes() : file.bytes();
     }
 
     public long truncatedLines(int index)
     {
-        return followers.get(index).truncatedLines();
+        FollowedFile file = file(index);
+        return file == null ? owner(index).truncatedLines() : file.truncatedLines();
     }
 
     public long rotations(int index)
     {
-        return followers.get(index).rotations;
+        return owner(index).rotations();
+    }
+
+    /** @return lines of every file so far, those that are closed included. */
+    public long lines()
+    {
+        long sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).lines();
+        }
+        return sum;
+    }
+
+    public long bytes()
+    {
+        long sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).bytes();
+        }
+        return sum;
+    }
+
+    public long truncatedLines()
+    {
+        long sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).truncatedLines();
+        }
+        return sum;
+    }
+
+    /** @return files that match a pattern and are not followed, because there are too many. */
+    public int refused()
+    {
+        int sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).refused();
+        }
+        return sum;
+    }
+
+    /** @return sources that cannot be read now, patterns without a file among them. */
+    public int unread()
+    {
+        int sum = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            sum += paths.get(i).unread();
+        }
+        return sum;
+    }
+
+    int watchCount()
+    {
+        return watches.count();
     }
 
     public void close()
     {
-        for (int i = 0; i < followers.size(); i++)
+        for (int i = 0; i < paths.size(); i++)
         {
-            followers.get(i).close();
+            paths.get(i).close();
         }
-        if (inotify >= 0)
-        {
-            sys.close(inotify);
-        }
+        watches.close();
     }
 }

@@ -4,19 +4,56 @@ import banjo.sys.Paths;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.Utf8;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
-/** Paths with {@code *}, {@code ?} and {@code [...]} in any component, as glob(7) has them; names that begin with a dot are not matched. */
+/**
+ * A path with {@code *}, {@code ?} and {@code [...]} in any component, as glob(7) has them; names that begin with a dot are
+ * matched only by a dot. A scan allocates nothing.
+ */
 final class Glob
 {
+    /** struct linux_dirent64 of getdents64(2). */
     private static final int ENTRY_NAME_AT = 19;
     private static final int ENTRY_LENGTH_AT = 16;
-    private static final int MATCHES_MAXIMUM = 200;
+    private static final int PATH_MAXIMUM = 4096;
+    private static final int CODE_POINT = (1 << 21) - 1;
 
-    private Glob()
+    /** What a scan finds; paths are NUL-terminated and valid during the call only. */
+    interface Visitor
     {
+        /** A directory in which a name can match, now or later. */
+        void directory(byte[] path);
+
+        /** A path that matches; where its last component is no pattern, it need not exist. */
+        void match(byte[] path, int length);
+    }
+
+    private final Sys sys;
+    private final boolean absolute;
+    private final byte[][] components;
+    /** What getdents64(2) returned, per component; null where the component is no pattern. */
+    private final byte[][] entries;
+    private final byte[] path = new byte[PATH_MAXIMUM];
+
+    Glob(Sys sys, String pattern)
+    {
+        this.sys = sys;
+        absolute = pattern.startsWith("/");
+        int count = 1;
+        for (int slash = pattern.indexOf('/', 1); slash >= 0; slash = pattern.indexOf('/', slash + 1))
+        {
+            count++;
+        }
+        components = new byte[count][];
+        entries = new byte[count][];
+        int from = absolute ? 1 : 0;
+        for (int i = 0; i < count; i++)
+        {
+            int slash = pattern.indexOf('/', from);
+            String component = pattern.substring(from, slash < 0 ? pattern.length() : slash);
+            components[i] = Utf8.encode(component);
+            entries[i] = isPattern(component) ? new byte[4096] : null;
+            from = slash + 1;
+        }
     }
 
     static boolean isPattern(String path)
@@ -24,137 +61,190 @@ final class Glob
         return path.indexOf('*') >= 0 || path.indexOf('?') >= 0 || path.indexOf('[') >= 0;
     }
 
-    /** @return the paths that exist and match, sorted, at most 200. */
-    static List<String> expand(Sys sys, String pattern)
+    /** Visits every path that matches, in the order of the directories. */
+    void scan(Visitor visitor)
     {
-        List<String> found = new ArrayList<>();
-        expand(sys, pattern.startsWith("/") ? "/" : "", pattern.startsWith("/") ? 1 : 0, pattern, found);
-        Collections.sort(found);
-        return found;
+        path[0] = '/';
+        walk(0, absolute ? 1 : 0, visitor);
     }
 
-    private static void expand(Sys sys, String base, int at, String pattern, List<String> found)
+    private void walk(int index, int length, Visitor visitor)
     {
-        int slash = pattern.indexOf('/', at);
-        String component = slash < 0 ? pattern.substring(at) : pattern.substring(at, slash);
-        if (!isPattern(component) && slash >= 0)
+        boolean last = index == components.length - 1;
+        if (last || entries[index] != null)
         {
-            expand(sys, base + component + "/", slash + 1, pattern, found);
+            visitor.directory(directory(length));
+        }
+        if (entries[index] == null)
+        {
+            descend(index, append(length, components[index], 0, components[index].length), visitor);
             return;
         }
-        for (String name : names(sys, base.isEmpty() ? "." : base))
-        {
-            if (found.size() >= MATCHES_MAXIMUM || !matches(component, 0, name, 0) || name.startsWith(".") && !component.startsWith("."))
-            {
-                continue;
-            }
-            if (slash < 0)
-            {
-                found.add(base + name);
-            }
-            else
-            {
-                expand(sys, base + name + "/", slash + 1, pattern, found);
-            }
-        }
-    }
-
-    private static List<String> names(Sys sys, String directory)
-    {
-        List<String> names = new ArrayList<>();
-        int descriptor = sys.open(Paths.of(directory), Sys.OPEN_READ | Sys.OPEN_DIRECTORY, 0);
+        int descriptor = sys.open(directory(length), Sys.OPEN_READ | Sys.OPEN_DIRECTORY, 0);
         if (descriptor < 0)
         {
-            return names;
+            return;
         }
-        byte[] entries = new byte[8192];
-        int length;
-        boolean bigEndian = Platform.bigEndian();
-        while ((length = sys.readDirectory(descriptor, entries)) > 0)
+        byte[] names = entries[index];
+        for (int end = sys.readDirectory(descriptor, names); end > 0; end = sys.readDirectory(descriptor, names))
         {
-            for (int at = 0; at + ENTRY_NAME_AT < length;)
+            for (int at = 0; at + ENTRY_NAME_AT < end; at += entryLength(names, at, end))
             {
-                int first = entries[at + ENTRY_LENGTH_AT] & 0xFF;
-                int second = entries[at + ENTRY_LENGTH_AT + 1] & 0xFF;
-                int size = bigEndian ? first << 8 | second : second << 8 | first;
-                int end = at + ENTRY_NAME_AT;
-                while (end < length && entries[end] != 0)
+                int from = at + ENTRY_NAME_AT;
+                int to = from;
+                while (to < end && names[to] != 0)
                 {
-                    end++;
+                    to++;
                 }
-                String name = Utf8.decode(entries, at + ENTRY_NAME_AT, end);
-                if (!name.equals(".") && !name.equals(".."))
+                if ((names[from] != '.' || components[index][0] == '.' && !isDots(names, from, to)) && matches(components[index], names, from, to))
                 {
-                    names.add(name);
+                    descend(index, append(length, names, from, to), visitor);
                 }
-                at += size > 0 ? size : length;
             }
         }
         sys.close(descriptor);
-        return names;
     }
 
-    /** A star is tried short first; component names are short, so going back is cheap. */
-    static boolean matches(String pattern, int patternAt, String name, int nameAt)
+    private static boolean isDots(byte[] name, int from, int to)
     {
-        int p = patternAt;
-        int n = nameAt;
-        while (p < pattern.length())
+        return to - from == 1 || to - from == 2 && name[from + 1] == '.';
+    }
+
+    private static int entryLength(byte[] names, int at, int end)
+    {
+        int first = names[at + ENTRY_LENGTH_AT] & 0xFF;
+        int second = names[at + ENTRY_LENGTH_AT + 1] & 0xFF;
+        int length = Platform.bigEndian() ? first << 8 | second : second << 8 | first;
+        return length > 0 ? length : end;
+    }
+
+    private void descend(int index, int length, Visitor visitor)
+    {
+        if (length < 0)
         {
-            char c = pattern.charAt(p);
-            if (c == '*')
-            {
-                while (p < pattern.length() && pattern.charAt(p) == '*')
-                {
-                    p++;
-                }
-                for (int i = n; i <= name.length(); i++)
-                {
-                    if (matches(pattern, p, name, i))
-                    {
-                        return true;
-                    }
-                }
-                return false;
-            }
-            if (n == name.length())
-            {
-                return false;
-            }
-            if (c == '[')
-            {
-                int close = pattern.indexOf(']', p + 2);
-                if (close < 0 || !inSet(pattern, p + 1, close, name.charAt(n)))
-                {
-                    return false;
-                }
-                p = close;
-            }
-            else if (c != '?' && c != name.charAt(n))
-            {
-                return false;
-            }
-            p++;
-            n++;
+            return;
         }
-        return n == name.length();
+        if (index == components.length - 1)
+        {
+            path[length] = 0;
+            visitor.match(path, length);
+            return;
+        }
+        path[length] = '/';
+        walk(index + 1, length + 1, visitor);
     }
 
-    private static boolean inSet(String pattern, int from, int to, char c)
+    /** @return the directory that the first bytes of the path name, NUL-terminated. */
+    private byte[] directory(int length)
     {
-        boolean negated = pattern.charAt(from) == '!' || pattern.charAt(from) == '^';
-        boolean found = false;
-        for (int i = negated ? from + 1 : from; i < to; i++)
+        path[length] = 0;
+        return length == 0 ? HERE : path;
+    }
+
+    private static final byte[] HERE = Paths.of(".");
+
+    /** @return the new length, or -1 when the path becomes too long. */
+    private int append(int length, byte[] name, int from, int to)
+    {
+        if (length + to - from > PATH_MAXIMUM - 2)
         {
-            if (i + 2 < to && pattern.charAt(i + 1) == '-')
+            return -1;
+        }
+        System.arraycopy(name, from, path, length, to - from);
+        return length + to - from;
+    }
+
+    /** A mismatch goes back to the last star only, so that a long name costs its length times the pattern's at most. */
+    static boolean matches(byte[] pattern, byte[] name, int from, int to)
+    {
+        int p = 0;
+        int n = from;
+        int afterStar = -1;
+        int starAt = from;
+        while (n < to)
+        {
+            if (p < pattern.length && pattern[p] == '*')
             {
-                found |= c >= pattern.charAt(i) && c <= pattern.charAt(i + 2);
-                i += 2;
+                afterStar = ++p;
+                starAt = n;
+                continue;
+            }
+            int next = Utf8.next(name, n, to);
+            int after = p < pattern.length ? one(pattern, p, next & CODE_POINT) : -1;
+            if (after >= 0)
+            {
+                p = after;
+                n += next >>> 24;
+            }
+            else if (afterStar >= 0)
+            {
+                p = afterStar;
+                starAt += Utf8.next(name, starAt, to) >>> 24;
+                n = starAt;
             }
             else
             {
-                found |= c == pattern.charAt(i);
+                return false;
             }
+        }
+        while (p < pattern.length && pattern[p] == '*')
+        {
+            p++;
+        }
+        return p == pattern.length;
+    }
+
+    /** @return where the pattern goes on after one character, or -1 when it does not match. */
+    private static int one(byte[] pattern, int at, int codePoint)
+    {
+        if (pattern[at] == '?')
+        {
+            return at + 1;
+        }
+        int close = pattern[at] == '[' ? close(pattern, at) : -1;
+        if (close >= 0)
+        {
+            return inSet(pattern, at + 1, close, codePoint) ? close + 1 : -1;
+        }
+        int next = Utf8.next(pattern, at, pattern.length);
+        return (next & CODE_POINT) == codePoint ? at + (next >>> 24) : -1;
+    }
+
+    /** @return the bracket that ends a set; one that comes first, also after a negation, belongs to the set. */
+    private static int close(byte[] pattern, int open)
+    {
+        int at = open + 1;
+        at += at < pattern.length && isNegation(pattern[at]) ? 1 : 0;
+        for (at++; at < pattern.length; at++)
+        {
+            if (pattern[at] == ']')
+            {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isNegation(byte character)
+    {
+        return character == '!' || character == '^';
+    }
+
+    private static boolean inSet(byte[] pattern, int from, int to, int codePoint)
+    {
+        boolean negated = isNegation(pattern[from]);
+        boolean found = false;
+        for (int at = negated ? from + 1 : from; at < to;)
+        {
+            int low = Utf8.next(pattern, at, to);
+            at += low >>> 24;
+            int high = low;
+            if (at + 1 < to && pattern[at] == '-')
+            {
+                high = Utf8.next(pattern, at + 1, to);
+                at += 1 + (high >>> 24);
+            }
+            found |= codePoint >= (low & CODE_POINT) && codePoint <= (high & CODE_POINT);
         }
         return found != negated;
     }

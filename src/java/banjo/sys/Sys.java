@@ -19,6 +19,7 @@ public interface Sys
 
     int SEEK_SET = 0;
     int SEEK_END = 2;
+    int SEEK_DATA = 3;
 
     int POLL_IN = 1;
     int POLL_OUT = 4;
@@ -56,6 +57,9 @@ public interface Sys
 
     /** read(2) into a part of an array. @return the count of bytes, 0 at the end of the file. */
     int read(int descriptor, byte[] buffer, int offset, int length);
+
+    /** pread(2): reads at a place of a file and leaves the offset of {@link #read} alone. @return as {@link #read}. */
+    int readAt(int descriptor, byte[] buffer, int offset, int length, long place);
 
     /** write(2) from a part of an array; for sockets and pipes without a SIGPIPE. @return the count of bytes written. */
     int write(int descriptor, byte[] buffer, int offset, int length);

@@ -84,6 +84,17 @@ final class JnrSys implements Sys
     }
 
     @Override
+    public int readAt(int descriptor, byte[] target, int offset, int length, long place)
+    {
+        int count = result(c.pread(descriptor, buffer, Math.min(length, BUFFER_BYTES), place));
+        if (count > 0)
+        {
+            buffer.get(0, target, offset, count);
+        }
+        return count;
+    }
+
+    @Override
     public int write(int descriptor, byte[] source, int offset, int length)
     {
         int count = Math.min(length, BUFFER_BYTES);
@@ -128,6 +139,8 @@ final class JnrSys implements Sys
         status[FileStatus.MODE] = small.getShort(28) & 0xFFFF;
         status[FileStatus.INODE] = small.getLongLong(32);
         status[FileStatus.SIZE] = small.getLongLong(40);
+        status[FileStatus.LINKS] = small.getInt(16) & 0xFFFFFFFFL;
+        status[FileStatus.MODIFIED] = small.getLongLong(112) * 1_000_000_000L + small.getInt(120);
         status[FileStatus.DEVICE] = (long)small.getInt(136) << 32 | small.getInt(140) & 0xFFFFFFFFL;
         return 0;
     }

@@ -12,6 +12,8 @@ public interface LibC
 
     long read(int descriptor, Pointer buffer, long length);
 
+    long pread(int descriptor, Pointer buffer, long length, long place);
+
     long write(int descriptor, Pointer buffer, long length);
 
     long lseek(int descriptor, long offset, int whence);

@@ -50,6 +50,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int readAt(int descriptor, byte[] buffer, int offset, int length, long place)
+    {
+        return LibC.readAt(descriptor, at(buffer, offset, length), length, place);
+    }
+
+    @Override
     public int write(int descriptor, byte[] buffer, int offset, int length)
     {
         return LibC.write(descriptor, at(buffer, offset, length), length);

@@ -25,6 +25,10 @@ final class LibC
     @Unmanaged
     static native int read(int descriptor, Address buffer, int length);
 
+    @Import(name = "banjo_read_at")
+    @Unmanaged
+    static native int readAt(int descriptor, Address buffer, int length, long place);
+
     @Import(name = "banjo_write")
     @Unmanaged
     static native int write(int descriptor, Address buffer, int length);

@@ -1,6 +1,7 @@
 package banjo.source;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
@@ -8,15 +9,24 @@ import static org.junit.Assert.assertTrue;
 import banjo.sys.Errno;
 import banjo.sys.FaultySys;
 import banjo.sys.Platform;
+import banjo.sys.Sys;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Assume;
 import org.junit.Before;
@@ -249,6 +259,7 @@ public final class FileSourcesTest
         append(2);
         turn();
         assertEquals(log + ": input/output error", sources.takeProblem());
+        assertEquals("inotify: no space left on device; some changes are noticed once a second only", sources.takeProblem());
         turn();
         assertNull(sources.takeProblem());
         faults.heal();
@@ -275,6 +286,465 @@ public final class FileSourcesTest
     {
         sources.add(folder.getRoot().toString(), 0, false);
         assertEquals(folder.getRoot() + ": is a directory", sources.takeProblem());
+    }
+
+    @Test
+    public void readsOnInAFileThatIsRenamedToAnotherNameOfThePattern() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        Files.createFile(log);
+        sources.add(log + "*", 0, false);
+        for (int rotation = 0; rotation < 6; rotation++)
+        {
+            append(3);
+            turn();
+            try (OutputStream old = Files.newOutputStream(log, StandardOpenOption.APPEND))
+            {
+                for (int i = 3; i > 0; i--)
+                {
+                    if (Files.exists(directory.resolve("log." + i)))
+                    {
+                        Files.move(directory.resolve("log." + i), directory.resolve("log." + (i + 1)), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+                Files.move(log, directory.resolve("log.1"));
+                write(old, 2);
+                turn();
+                write(old, 2);
+            }
+            append(2);
+            turn();
+            nowMillis += 10_000;
+            turn();
+        }
+        assertAllArrived();
+        assertEquals(5, sources.count());
+        assertEquals(written, sources.lines());
+    }
+
+    @Test
+    public void freesTheSlotOfADeletedFileOfAPattern() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        sources.add(directory + "/log.*", 0, false);
+        for (int i = 0; i < 30; i++)
+        {
+            log = directory.resolve("log." + i);
+            append(1);
+            turn();
+            Files.delete(log);
+            turn();
+            nowMillis += 3000;
+        }
+        nowMillis += 10_000;
+        turn();
+        assertAllArrived();
+        assertEquals(0, sources.count());
+        assertEquals(30, sources.lines());
+        assertTrue("watches: " + sources.watchCount(), sources.watchCount() <= 2);
+    }
+
+    @Test
+    public void followsNoMoreFilesOfAPatternThanThereIsRoomForAndTellsIt() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        for (int i = 0; i < FollowedPath.FILES_MAXIMUM + 3; i++)
+        {
+            Files.createFile(directory.resolve("log." + (1000 + i)));
+        }
+        sources.add(directory + "/log.*", 0, false);
+        assertEquals(directory + "/log.*: 3 files are not followed: more than 200 match", sources.takeProblem());
+        turn();
+        assertNull("told once", sources.takeProblem());
+        assertEquals(FollowedPath.FILES_MAXIMUM, sources.count());
+        assertEquals(3, sources.refused());
+        for (int i = 0; i < 3; i++)
+        {
+            Files.delete(Path.of(sources.path(i)));
+        }
+        turn();
+        nowMillis += 6000;
+        turn();
+        turn();
+        assertEquals(0, sources.refused());
+    }
+
+    @Test
+    public void noticesAFileThatIsCutAndWrittenAnewToTheSameLengthOrMore() throws IOException
+    {
+        follow();
+        for (int more = 0; more < 3; more++)
+        {
+            written = 10_000;
+            append(50);
+            turn();
+            assertEquals(50, lines.size());
+            lines.clear();
+            written = 20_000;
+            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+            append(50 + more * 30);
+            wake();
+            assertEquals(50 + more * 30, lines.size());
+            assertEquals("number 20000", lines.get(0));
+            lines.clear();
+            Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+            turn();
+        }
+    }
+
+    @Test
+    public void noticesByTheClockAloneThatAFileWasCutAndWrittenAnew() throws IOException
+    {
+        sources.close();
+        sources = new FileSources(faults.fail("inotifyCreate", 1, 1, Errno.EMFILE).sys(), 16384);
+        follow();
+        append(50);
+        turn();
+        lines.clear();
+        Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+        append(50);
+        Files.setLastModifiedTime(log, FileTime.fromMillis(2_000_000_000_000L));
+        turn();
+        assertEquals(50, lines.size());
+    }
+
+    @Test
+    public void asksNothingMoreOfAFileThatHasNotChanged() throws IOException
+    {
+        follow();
+        append(3);
+        turn();
+        turn();
+        faults.heal().fail("read", 1000, 1, Errno.EIO).fail("readAt", 1000, 1, Errno.EIO);
+        sources.drain(sink, nowMillis += 2000);
+        assertEquals(0, faults.count("read"));
+        assertEquals(0, faults.count("readAt"));
+    }
+
+    @Test
+    public void skipsTheHoleThatAWriterWhoDoesNotAppendLeavesAfterACut() throws IOException
+    {
+        follow();
+        try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.WRITE))
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                write(out, 3000);
+                turn();
+                Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+                if (i % 2 == 0)
+                {
+                    turn();
+                }
+                write(out, 3);
+                turn();
+            }
+        }
+        assertAllArrived();
+        assertEquals(0, sources.truncatedLines());
+    }
+
+    @Test
+    public void readsOnWhereItStoppedWhenALinkIsSwitchedBack() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        Path link = log;
+        for (int i = 0; i < 6; i++)
+        {
+            log = directory.resolve("target" + i % 2);
+            append(2);
+            Path fresh = Files.createSymbolicLink(directory.resolve("fresh"), log);
+            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+            if (i == 0)
+            {
+                sources.add(link.toString(), 0, true);
+            }
+            turn();
+            nowMillis += 10_000;
+            turn();
+        }
+        assertAllArrived();
+    }
+
+    @Test
+    public void watchesADirectoryThatTakesTheNameOfAnother() throws IOException
+    {
+        Path directory = Files.createDirectory(folder.getRoot().toPath().resolve("directory"));
+        log = directory.resolve("log");
+        follow();
+        for (int i = 0; i < 5; i++)
+        {
+            append(2);
+            turn();
+            Files.move(directory, folder.getRoot().toPath().resolve("former" + i));
+            Files.createDirectory(directory);
+            turn();
+            // From here on by events alone: the clock stands still.
+            append(2);
+            wake();
+            Files.move(log, directory.resolve("log.1"));
+            append(2);
+            wake();
+            assertAllArrived();
+        }
+        nowMillis += 10_000;
+        turn();
+        turn();
+        assertTrue("watches: " + sources.watchCount(), sources.watchCount() <= 2);
+    }
+
+    @Test
+    public void keepsTheNumberOfWatchesWhenAFileIsReopenedOften() throws IOException
+    {
+        follow();
+        for (int i = 0; i < 300; i++)
+        {
+            Files.move(log, folder.getRoot().toPath().resolve("log.1"), StandardCopyOption.REPLACE_EXISTING);
+            append(1);
+            turn();
+        }
+        nowMillis += 10_000;
+        turn();
+        turn();
+        assertAllArrived();
+        assertEquals(2, sources.watchCount());
+        assertEquals(2, faults.count("inotifyAdd") > 0 ? kernelWatches() : -1);
+    }
+
+    @Test
+    public void tellsWhatCannotBeReadAndAPatternThatMatchesNothing() throws IOException
+    {
+        sources.add(log.toString(), 0, true);
+        sources.add(log + "*", 1, true);
+        assertEquals(log + ": no such file or directory", sources.takeProblem());
+        assertEquals(log + "*: no file matches yet", sources.takeProblem());
+        turn();
+        assertEquals(2, sources.unread());
+        append(1);
+        turn();
+        assertNull(sources.takeProblem());
+        assertEquals(0, sources.unread());
+    }
+
+    /** @return the watches that the kernel knows of, as proc(5) lists them. */
+    private long kernelWatches() throws IOException
+    {
+        try (Stream<String> stream = Files.lines(Path.of("/proc/self/fdinfo/" + sources.descriptor())))
+        {
+            return stream.filter(line -> line.startsWith("inotify wd")).count();
+        }
+    }
+
+    @Test
+    public void looksAtEverythingWhenEventsWereLost() throws IOException
+    {
+        sources.close();
+        Sys real = Platform.sys();
+        boolean[] overflow = new boolean[1];
+        byte[] event = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder()).putInt(-1).putInt(0x4000).putInt(0).putInt(0).array();
+        Sys lossy = (Sys)Proxy.newProxyInstance(Sys.class.getClassLoader(), new Class<?>[] {Sys.class}, (proxy, method, arguments) ->
+        {
+            if (overflow[0] && method.getName().equals("read") && (int)arguments[0] == sources.descriptor())
+            {
+                overflow[0] = false;
+                while ((int)method.invoke(real, arguments) > 0)
+                {
+                    // What really happened is lost.
+                }
+                System.arraycopy(event, 0, (byte[])arguments[1], 0, 16);
+                return 16;
+            }
+            return method.invoke(real, arguments);
+        });
+        sources = new FileSources(lossy, 16384);
+        follow();
+        for (int i = 0; i < 5; i++)
+        {
+            append(1);
+            overflow[0] = true;
+            wake();
+            Files.move(log, folder.getRoot().toPath().resolve("log." + i));
+            append(1);
+            overflow[0] = true;
+            wake();
+            assertAllArrived();
+        }
+    }
+
+    @Test
+    public void deliversTheUnfinishedLastLineOfEveryFileAtTheEnd() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        for (String name : new String[] {"log", "log.1", "log.2"})
+        {
+            Files.writeString(directory.resolve(name), name + " whole\n" + name + " unfinished");
+        }
+        sources.add(log.toString() + "*", 0, true);
+        turn();
+        sources.finish(sink);
+        sources.finish(sink);
+        assertEquals(List.of("log whole", "log.1 whole", "log.2 whole", "log unfinished", "log.1 unfinished", "log.2 unfinished"), lines);
+    }
+
+    @Test
+    public void deliversTheUnfinishedLastLineOfAFileThatIsCut() throws IOException
+    {
+        follow();
+        Files.writeString(log, "whole\nunfinished", StandardOpenOption.APPEND);
+        turn();
+        Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+        Files.writeString(log, "next\n", StandardOpenOption.APPEND);
+        turn();
+        assertEquals(List.of("whole", "unfinished", "next"), lines);
+    }
+
+    @Test
+    public void followsAFileThatBecomesReadableLater() throws IOException
+    {
+        Files.createFile(log);
+        // The directory is opened first.
+        faults.fail("open", 2, 1, Errno.EACCES);
+        sources.add(folder.getRoot() + "/*", 0, true);
+        append(2);
+        assertEquals(log + ": permission denied", sources.takeProblem());
+        faults.fail("open", 2, 1, Errno.EACCES);
+        turn();
+        assertNull("told once", sources.takeProblem());
+        assertEquals("waiting", sources.state(0));
+        turn();
+        assertEquals("following", sources.state(0));
+        assertAllArrived();
+    }
+
+    @Test
+    public void allocatesNothingWhileNothingHappens() throws IOException
+    {
+        Path directory = folder.getRoot().toPath();
+        sources.close();
+        sources = new FileSources(Platform.sys(), 16384);
+        Files.createFile(log);
+        Files.createDirectory(directory.resolve("directory"));
+        Files.createFile(directory.resolve("directory/log"));
+        sources.add(directory + "/d*/l?[a-g]", 0, false);
+        sources.add(directory + "/absent/log", 1, false);
+        sources.add(directory + "/*.absent", 2, false);
+        sources.add(log.toString(), 3, false);
+        ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int i = 0; i < 6000; i++)
+        {
+            before = i == 5000 ? threads.getCurrentThreadAllocatedBytes() : before;
+            nowMillis += 1000;
+            sources.wake();
+            sources.drain(sink, nowMillis);
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes + " bytes in 1000 turns", bytes < 1000);
+    }
+
+    @Test
+    public void losesNothingAndRepeatsNothingInARandomLife() throws IOException
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            for (boolean pattern : new boolean[] {false, true})
+            {
+                sources.close();
+                sources = new FileSources(Platform.sys(), 16384);
+                lines.clear();
+                written = 0;
+                randomLife("seed " + seed + (pattern ? " pattern" : " path"), new Random(seed), folder.newFolder().toPath(), pattern);
+            }
+        }
+    }
+
+    /** A writer that keeps its file open, and somebody who rotates it by every means; both in random order. */
+    private void randomLife(String name, Random random, Path directory, boolean pattern) throws IOException
+    {
+        log = Files.createFile(directory.resolve("log"));
+        sources.add(log + (pattern ? "*" : ""), 0, false);
+        OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND);
+        for (int step = 0; step < 60; step++)
+        {
+            int what = random.nextInt(10);
+            if (what == 0)
+            {
+                // A file that comes and goes between two looks is found again by a pattern that matches its next name only.
+                if (!pattern)
+                {
+                    wake();
+                }
+                Path older = directory.resolve("log.1");
+                if (Files.exists(older))
+                {
+                    Files.move(older, directory.resolve("log.2"), StandardCopyOption.REPLACE_EXISTING);
+                }
+                Files.move(log, older);
+                for (int i = random.nextInt(4); i > 0; i--)
+                {
+                    write(writer, random.nextInt(3));
+                    look(random);
+                }
+                writer.close();
+                writer = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            }
+            else if (what == 1)
+            {
+                // Lines that nobody has read yet are lost when a file is cut or deleted, whoever follows it.
+                wake();
+                if (random.nextBoolean())
+                {
+                    long size = Files.size(log);
+                    Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+                    while (Files.size(log) < size && random.nextInt(20) != 0)
+                    {
+                        write(writer, 1);
+                    }
+                }
+                else
+                {
+                    Files.delete(log);
+                    writer.close();
+                    writer = Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }
+            }
+            else if (what == 2)
+            {
+                writer.write("number ".getBytes(StandardCharsets.ISO_8859_1));
+                look(random);
+                writer.write((written++ + "\n").getBytes(StandardCharsets.ISO_8859_1));
+            }
+            else
+            {
+                write(writer, random.nextInt(random.nextInt(20) == 0 ? 9000 : 5));
+                look(random);
+            }
+        }
+        writer.close();
+        turn();
+        turn();
+        boolean[] arrived = new boolean[written];
+        for (String line : lines)
+        {
+            int number = Integer.parseInt(line.substring("number ".length()));
+            assertFalse(name + ": twice: " + line, arrived[number]);
+            arrived[number] = true;
+        }
+        assertEquals(name, written, lines.size());
+    }
+
+    /** A turn by events alone, a turn after a second, or none. */
+    private void look(Random random)
+    {
+        int what = random.nextInt(3);
+        if (what == 0)
+        {
+            wake();
+        }
+        else if (what == 1)
+        {
+            turn();
+        }
     }
 
     @Test
@@ -312,11 +782,16 @@ public final class FileSourcesTest
     private void turn()
     {
         nowMillis += 1000;
+        wake();
+    }
+
+    /** A turn of the loop at once. */
+    private void wake()
+    {
         if (sources.descriptor() >= 0)
         {
             sources.wake();
         }
-        sources.tick(nowMillis, sink);
         int rounds = 0;
         while (sources.drain(sink, nowMillis))
         {

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Log line written -> address in the kernel set: median, 95th percentile and worst of 500 lines.
+
+    python3 bench/latency.py build/banjo [build/image/bin/banjo ...] [--lines N]
+
+Starts `banjo run` in a network namespace of its own, appends one line with a fresh address at a time, and takes the time until
+the kernel tells the nf_tables notify group that a transaction with this address has been committed. Needs root.
+"""
+import os
+import select
+import shutil
+import socket
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+NETLINK_NETFILTER = 12
+SOL_NETLINK = 270
+NETLINK_ADD_MEMBERSHIP = 1
+NFNLGRP_NFTABLES = 7
+NEW_SET_ELEMENT = 0x0A0C
+SECONDS_AT_MOST = 5
+PAUSE_SECONDS = 0.004
+
+
+def listen():
+    events = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_NETFILTER)
+    events.bind((0, 0))
+    events.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, NFNLGRP_NFTABLES)
+    events.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+    return events
+
+
+def forget(events):
+    while select.select([events], [], [], 0)[0]:
+        events.recv(65536)
+
+
+def wait_for(events, address):
+    """Returns when the kernel tells of a set element that holds these bytes; False when it does not in time."""
+    deadline = time.monotonic() + SECONDS_AT_MOST
+    while select.select([events], [], [], max(0, deadline - time.monotonic()))[0]:
+        data = events.recv(65536)
+        at = 0
+        while at + 16 <= len(data):
+            length, kind = struct.unpack_from("=IH", data, at)
+            if kind == NEW_SET_ELEMENT and data.find(address, at + 20, at + length) >= 0:
+                return True
+            at += max(16, (length + 3) & ~3)
+    return False
+
+
+def measure(banjo, lines, work):
+    log = os.path.join(work, "auth.log")
+    open(log, "w").close()
+    config = os.path.join(work, "banjo.toml")
+    with open(config, "w") as out:
+        out.write(f'[global]\nsocket = "{work}/socket"\n[jails.sshd]\nfilter = "sshd"\nlogpath = ["{log}"]\nmaxretry = 1\nbantime = "1h"\n')
+    subprocess.run(["nft", "delete", "table", "inet", "banjo"], stderr=subprocess.DEVNULL, check=False)
+    with open(os.path.join(work, "errors"), "w+") as errors:
+        daemon = subprocess.Popen([banjo, "run", "--config", config], stdout=subprocess.DEVNULL, stderr=errors)
+        try:
+            deadline = time.monotonic() + 20
+            while "watching" not in open(errors.name).read():
+                if daemon.poll() is not None or time.monotonic() > deadline:
+                    sys.exit(f"{banjo} did not start: {open(errors.name).read()}")
+                time.sleep(0.01)
+            events = listen()
+            writer = os.open(log, os.O_WRONLY | os.O_APPEND)
+            took = []
+            missed = 0
+            for n in range(lines):
+                address = (30 + (n >> 16), (n >> 8) & 255, n & 255, 77)
+                line = "%s host sshd[%d]: Failed password for root from %d.%d.%d.%d port 4000 ssh2\n" % (
+                    (time.strftime("%b %e %H:%M:%S"), n + 1) + address)
+                time.sleep(PAUSE_SECONDS)
+                forget(events)
+                begin = time.perf_counter_ns()
+                os.write(writer, line.encode())
+                if wait_for(events, bytes(address)):
+                    took.append((time.perf_counter_ns() - begin) / 1e6)
+                else:
+                    missed += 1
+            os.close(writer)
+            events.close()
+        finally:
+            daemon.terminate()
+            daemon.wait()
+    if not took:
+        sys.exit(f"{banjo}: no ban arrived: {open(errors.name).read()}")
+    took.sort()
+    print("%s, line written -> address in the kernel set: median %.3f ms, p95 %.3f ms, worst %.3f ms, %d of %d lines%s" % (
+        banjo, statistics.median(took), took[min(len(took) - 1, int(len(took) * 0.95))], took[-1], len(took), lines,
+        ", %d MISSED" % missed if missed else ""), flush=True)
+    return missed == 0
+
+
+def main():
+    arguments = sys.argv[1:]
+    lines = 500
+    if "--lines" in arguments:
+        at = arguments.index("--lines")
+        lines = int(arguments[at + 1])
+        del arguments[at:at + 2]
+    if os.environ.get("BANJO_LATENCY_INSIDE") is None:
+        if os.geteuid() != 0 or shutil.which("unshare") is None:
+            print("latency: skipped: needs root and unshare")
+            return 0
+        os.environ["BANJO_LATENCY_INSIDE"] = "1"
+        os.execvp("unshare", ["unshare", "-n", sys.executable, *sys.argv])
+    with tempfile.TemporaryDirectory() as work:
+        good = [measure(banjo, lines, work) for banjo in arguments or ["build/banjo", "build/image/bin/banjo"]]
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+package banjo.source;
+
+import banjo.sys.Errno;
+import banjo.sys.FileStatus;
+import banjo.sys.Sys;
+
+/**
+ * One file, known by its device and inode whatever it is called, and how far it has been read. One that cannot be opened
+ * waits, with its error. After {@link #close} the place is kept: when the same file comes again, reading goes on there.
+ */
+final class FollowedFile
+{
+    /** A hole ends at the boundary of a page, so that this many bytes of zeros follow it at most. */
+    private static final int PAGE_MAXIMUM = 64 << 10;
+
+    final LineStream stream;
+    private final Sys sys;
+    private final Fingerprint fingerprint;
+    private final byte[] probe = new byte[512];
+    /** The name under which it was last seen, NUL-terminated. */
+    byte[] path;
+    int watch = -1;
+    /** The round of {@link FollowedPath#look} that last saw a name for it. */
+    int seen;
+    /** Its name leads elsewhere now, or it has been deleted: read for a while longer. */
+    boolean gone;
+    long goneUntilMillis;
+    /** To be looked at; {@link #changed} tells that it was surely written to. */
+    boolean pending;
+    boolean changed;
+    long cuts;
+    private long device = -1;
+    private long inode = -1;
+    private long place;
+    private long size;
+    private long modified;
+    private boolean regular;
+    private long linesBefore;
+    private long bytesBefore;
+    private long truncatedBefore;
+    private int error;
+    private boolean errorTold;
+
+    FollowedFile(Sys sys, int source, int maxLine)
+    {
+        this.sys = sys;
+        stream = new LineStream(sys, source, maxLine);
+        fingerprint = new Fingerprint(sys);
+    }
+
+    boolean isOpen()
+    {
+        return stream.descriptor >= 0;
+    }
+
+    boolean is(long wantedDevice, long wantedInode)
+    {
+        return device == wantedDevice && inode == wantedInode;
+    }
+
+    /**
+     * Takes over a descriptor.
+     *
+     * @param status of the file.
+     * @param fromEnd skips what it holds already, unless reading goes on where it stopped.
+     */
+    void open(int descriptor, long[] status, boolean fromEnd)
+    {
+        regular = FileStatus.isRegular(status);
+        boolean known = is(status[FileStatus.DEVICE], status[FileStatus.INODE]) && status[FileStatus.SIZE] >= place
+            && fingerprint.holds(descriptor);
+        if (!known)
+        {
+            fingerprint.clear();
+            place = fromEnd && regular ? status[FileStatus.SIZE] : 0;
+        }
+        if (place > 0)
+        {
+            sys.seek(descriptor, place, Sys.SEEK_SET);
+        }
+        device = status[FileStatus.DEVICE];
+        inode = status[FileStatus.INODE];
+        stream.open(descriptor, place);
+        if (!known && place > 0)
+        {
+            fingerprint.take(descriptor, place);
+        }
+        linesBefore = stream.lines;
+        bytesBefore = stream.bytes;
+        truncatedBefore = stream.truncatedLines;
+        size = -1;
+        gone = false;
+        pending = true;
+        error = 0;
+    }
+
+    /** Delivers an unfinished last line and lets go of the file. */
+    void close(LineSink sink)
+    {
+        if (isOpen())
+        {
+            place = stream.offset;
+            finish(sink);
+            stream.close();
+        }
+        watch = -1;
+        pending = false;
+        gone = false;
+        error = 0;
+        errorTold = false;
+    }
+
+    void finish(LineSink sink)
+    {
+        stream.finish(sink);
+    }
+
+    void fail(int result)
+    {
+        errorTold &= result == error;
+        error = result;
+    }
+
+    /** @return true when it cannot be opened or read. */
+    boolean failed()
+    {
+        return error != 0;
+    }
+
+    /** @return a negated errno that has not been told yet, or 0. */
+    int takeError()
+    {
+        if (error == 0 || errorTold)
+        {
+            return 0;
+        }
+        errorTold = true;
+        return error;
+    }
+
+    long lines()
+    {
+        return stream.lines - linesBefore;
+    }
+
+    long bytes()
+    {
+        return stream.bytes - bytesBefore;
+    }
+
+    long truncatedLines()
+    {
+        return stream.truncatedLines - truncatedBefore;
+    }
+
+    /** @return true when the file has no name left in any directory. @param status for the call's own use. */
+    boolean deleted(long[] status)
+    {
+        return sys.statDescriptor(stream.descriptor, status) >= 0 && status[FileStatus.LINKS] == 0;
+    }
+
+    /**
+     * Reads what there is, within a budget.
+     *
+     * @param status for the call's own use.
+     * @return true when there may be more.
+     */
+    boolean drain(byte[] buffer, LineSink sink, int budgetBytes, long[] status)
+    {
+        boolean surely = changed;
+        pending = false;
+        changed = false;
+        if (regular && !prepare(sink, status, surely))
+        {
+            return false;
+        }
+        for (int left = budgetBytes; left > 0;)
+        {
+            int count = stream.read(buffer, sink);
+            // What is written after the look at the size makes an event of its own.
+            if (count == 0 || count == -Errno.EAGAIN || count > 0 && regular && stream.offset >= size)
+            {
+                error = 0;
+                pending = regular && count >= 0 && !fingerprint.take(stream.descriptor, stream.offset);
+                return pending;
+            }
+            if (count < 0 && count != -Errno.EINTR)
+            {
+                fail(count);
+                size = -1;
+                return false;
+            }
+            left -= Math.max(count, 1);
+        }
+        pending = true;
+        return true;
+    }
+
+    /** Goes back to the beginning if the file was cut. @return false when nothing has changed since the last look. */
+    private boolean prepare(LineSink sink, long[] status, boolean surely)
+    {
+        int result = sys.statDescriptor(stream.descriptor, status);
+        if (result < 0)
+        {
+            fail(result);
+            return false;
+        }
+        long nowSize = status[FileStatus.SIZE];
+        if (!surely && nowSize == size && status[FileStatus.MODIFIED] == modified && nowSize == stream.offset)
+        {
+            return false;
+        }
+        size = nowSize;
+        modified = status[FileStatus.MODIFIED];
+        if (nowSize < stream.offset || !fingerprint.holds(stream.descriptor))
+        {
+            stream.finish(sink);
+            fingerprint.clear();
+            goTo(0);
+            cuts++;
+        }
+        if (stream.offset == 0 && nowSize > 0)
+        {
+            skipHole(nowSize);
+        }
+        return true;
+    }
+
+    private void goTo(long newPlace)
+    {
+        sys.seek(stream.descriptor, newPlace, Sys.SEEK_SET);
+        stream.open(stream.descriptor, newPlace);
+    }
+
+    /** A writer that does not append goes on at its old place in a file that was cut, and leaves a hole before it. */
+    private void skipHole(long end)
+    {
+        int descriptor = stream.descriptor;
+        if (sys.readAt(descriptor, probe, 0, 1, 0) != 1 || probe[0] != 0)
+        {
+            return;
+        }
+        long at = Math.max(0, sys.seek(descriptor, 0, Sys.SEEK_DATA));
+        long stop = Math.min(end, at + PAGE_MAXIMUM);
+        int zeros = probe.length;
+        while (zeros == probe.length && at < stop)
+        {
+            int count = sys.readAt(descriptor, probe, 0, probe.length, at);
+            for (zeros = 0; zeros < count && probe[zeros] == 0;)
+            {
+                zeros++;
+            }
+            at += zeros;
+        }
+        goTo(Math.min(at, end));
+    }
+}

@@ -1,0 +1,501 @@
+package banjo.source;
+
+import banjo.sys.FileStatus;
+import banjo.sys.Errno;
+import banjo.sys.Paths;
+import banjo.sys.Sys;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A path or a pattern of paths, and the files that it leads to, whatever happens to their names. When another file takes a
+ * name (rename, delete and create, a link that is switched), the old one is read for a while longer, since its writer may not
+ * have noticed. A file that is called otherwise now, by a name that the pattern matches, is still the same file.
+ */
+final class FollowedPath implements Glob.Visitor
+{
+    /** How long a former file is still read after its last growth. */
+    static final long GRACE_MILLIS = 5000;
+    /** Files of a pattern at most, those that are gone included. */
+    static final int FILES_MAXIMUM = 200;
+
+    private static final int FORMER_MAXIMUM = 8;
+    /** Closed files whose place is remembered; their memory serves the next file. */
+    private static final int SPARES = 2;
+    /** IN_MODIFY, IN_ATTRIB, IN_DELETE_SELF, IN_MOVE_SELF (linux/inotify.h). */
+    private static final int FILE_EVENTS = 0x2 | 0x4 | 0x400 | 0x800;
+    /** IN_ATTRIB, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF, IN_MOVE_SELF. */
+    private static final int DIRECTORY_EVENTS = 0x4 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800;
+
+    final String path;
+    final int source;
+    final List<FollowedFile> files = new ArrayList<>();
+    private final Sys sys;
+    private final Watches watches;
+    private final int maxLine;
+    private final byte[] pathBytes;
+    private final byte[] directory;
+    private final Glob glob;
+    private final int filesMaximum;
+    private final List<FollowedFile> spares = new ArrayList<>();
+    private final List<byte[]> found = new ArrayList<>();
+    private final long[] status = new long[FileStatus.FIELDS];
+    private int round;
+    /** Files that match and are not followed, because there are too many. */
+    private int refused;
+    private int refusedBefore;
+    private boolean refusedTold;
+    private boolean emptyTold;
+    private long replaced;
+
+    FollowedPath(Sys sys, Watches watches, String path, int source, int maxLine)
+    {
+        this.sys = sys;
+        this.watches = watches;
+        this.path = path;
+        this.source = source;
+        this.maxLine = maxLine;
+        pathBytes = Paths.of(path);
+        String parent = path.substring(0, path.lastIndexOf('/') + 1);
+        directory = Paths.of(parent.isEmpty() ? "." : parent);
+        glob = Glob.isPattern(path) ? new Glob(sys, path) : null;
+        filesMaximum = glob == null ? FORMER_MAXIMUM : FILES_MAXIMUM;
+    }
+
+    boolean isPattern()
+    {
+        return glob != null;
+    }
+
+    /**
+     * Looks at every name: opens what is new, and lets go of what has been gone for long enough. Names what is to be watched.
+     *
+     * @param fromEnd skips what new files hold already.
+     * @param buffer for reading a former file out.
+     */
+    void look(boolean fromEnd, byte[] buffer, LineSink sink, long nowMillis)
+    {
+        round++;
+        refused = 0;
+        if (glob == null)
+        {
+            directory(directory);
+            match(pathBytes, pathBytes.length - 1);
+        }
+        else
+        {
+            glob.scan(this);
+        }
+        openFound(fromEnd, buffer, sink);
+        for (int i = files.size() - 1; i >= 0; i--)
+        {
+            settle(i, buffer, sink, nowMillis);
+        }
+        refusedTold &= refused <= refusedBefore;
+        refusedBefore = refused;
+    }
+
+    @Override
+    public void directory(byte[] searched)
+    {
+        watches.add(searched, DIRECTORY_EVENTS);
+    }
+
+    @Override
+    public void match(byte[] name, int length)
+    {
+        int result = sys.stat(name, status);
+        if (result < 0 && glob != null)
+        {
+            return;
+        }
+        FollowedFile known = result < 0 ? null : open(status[FileStatus.DEVICE], status[FileStatus.INODE]);
+        if (known != null)
+        {
+            if (known.seen != round && !isCalled(known, name, length))
+            {
+                known.path = copy(name, length);
+            }
+            known.seen = round;
+            return;
+        }
+        FollowedFile waiting = waiting(name, length);
+        if (waiting != null)
+        {
+            waiting.seen = round;
+            return;
+        }
+        if (glob != null && !FileStatus.isRegular(status) || glob == null && result < 0 && !files.isEmpty())
+        {
+            return;
+        }
+        if (glob != null && files.size() + found.size() - unnamed() >= filesMaximum)
+        {
+            refused++;
+            return;
+        }
+        found.add(copy(name, length));
+    }
+
+    private static byte[] copy(byte[] name, int length)
+    {
+        byte[] copy = new byte[length + 1];
+        System.arraycopy(name, 0, copy, 0, length);
+        return copy;
+    }
+
+    private static boolean isCalled(FollowedFile file, byte[] name, int length)
+    {
+        byte[] path = file.path;
+        if (path.length != length + 1)
+        {
+            return false;
+        }
+        for (int i = 0; i < length; i++)
+        {
+            if (path[i] != name[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private FollowedFile open(long device, long inode)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            if (files.get(i).isOpen() && files.get(i).is(device, inode))
+            {
+                return files.get(i);
+            }
+        }
+        return null;
+    }
+
+    private FollowedFile waiting(byte[] name, int length)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            if (!files.get(i).isOpen() && isCalled(files.get(i), name, length))
+            {
+                return files.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** @return open files that no name leads to. */
+    private int unnamed()
+    {
+        int count = 0;
+        for (int i = 0; i < files.size(); i++)
+        {
+            count += files.get(i).isOpen() && files.get(i).gone ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void openFound(boolean fromEnd, byte[] buffer, LineSink sink)
+    {
+        sort(found);
+        for (int i = 0; i < found.size(); i++)
+        {
+            if (files.size() >= filesMaximum)
+            {
+                retireOldest(buffer, sink);
+            }
+            FollowedFile file = takeSpare(found.get(i));
+            file.path = found.get(i);
+            file.seen = round;
+            files.add(file);
+        }
+        found.clear();
+        for (int i = 0; i < files.size(); i++)
+        {
+            FollowedFile file = files.get(i);
+            if (!file.isOpen() && file.seen == round)
+            {
+                open(file, fromEnd);
+            }
+        }
+    }
+
+    private void open(FollowedFile file, boolean fromEnd)
+    {
+        int descriptor = sys.open(file.path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
+        int result = descriptor < 0 ? descriptor : sys.statDescriptor(descriptor, status);
+        if (result >= 0 && FileStatus.isDirectory(status))
+        {
+            result = -Errno.EISDIR;
+        }
+        if (result >= 0 && open(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null)
+        {
+            file.open(descriptor, status, fromEnd);
+            file.watch = watches.add(file.path, FILE_EVENTS);
+            return;
+        }
+        if (descriptor >= 0)
+        {
+            sys.close(descriptor);
+        }
+        if (result < 0)
+        {
+            file.fail(result);
+        }
+    }
+
+    /** By name, so that the order of reading does not depend on the directory's; there are few at a time. */
+    private static void sort(List<byte[]> names)
+    {
+        for (int i = 1; i < names.size(); i++)
+        {
+            byte[] name = names.get(i);
+            int at = i;
+            while (at > 0 && compare(names.get(at - 1), name) > 0)
+            {
+                names.set(at, names.get(at - 1));
+                at--;
+            }
+            names.set(at, name);
+        }
+    }
+
+    private static int compare(byte[] a, byte[] b)
+    {
+        int length = Math.min(a.length, b.length);
+        for (int i = 0; i < length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                return (a[i] & 0xFF) - (b[i] & 0xFF);
+            }
+        }
+        return a.length - b.length;
+    }
+
+    /** @return a closed file: the one that was open for the same file, else the one closed first when there are enough, else a new one. */
+    private FollowedFile takeSpare(byte[] name)
+    {
+        int chosen = spares.size() >= SPARES ? 0 : -1;
+        boolean there = sys.stat(name, status) >= 0;
+        for (int i = 0; i < spares.size(); i++)
+        {
+            chosen = there && spares.get(i).is(status[FileStatus.DEVICE], status[FileStatus.INODE]) ? i : chosen;
+        }
+        return chosen >= 0 ? spares.remove(chosen) : new FollowedFile(sys, source, maxLine);
+    }
+
+    private void settle(int index, byte[] buffer, LineSink sink, long nowMillis)
+    {
+        FollowedFile file = files.get(index);
+        boolean open = file.isOpen();
+        if (file.seen == round)
+        {
+            file.gone = false;
+        }
+        else if (!open)
+        {
+            file.close(sink);
+            spares.add(files.remove(index));
+        }
+        else if (!file.gone)
+        {
+            file.gone = isReplaced(file) || glob != null && file.deleted(status);
+            file.goneUntilMillis = nowMillis + GRACE_MILLIS;
+            replaced += file.gone ? 1 : 0;
+        }
+        else if (nowMillis - file.goneUntilMillis >= 0)
+        {
+            retire(index, buffer, sink);
+        }
+        if (file.isOpen() && file.watch >= 0)
+        {
+            watches.keep(file.watch);
+        }
+        file.pending = file.isOpen();
+    }
+
+    /** @return true when its last name leads to another file. */
+    private boolean isReplaced(FollowedFile file)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            FollowedFile other = files.get(i);
+            if (other != file && other.isOpen() && other.seen == round && isCalled(other, file.path, file.path.length - 1))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void retireOldest(byte[] buffer, LineSink sink)
+    {
+        int oldest = -1;
+        for (int i = 0; i < files.size() && oldest < 0; i++)
+        {
+            oldest = files.get(i).isOpen() && files.get(i).seen != round ? i : -1;
+        }
+        if (oldest >= 0)
+        {
+            retire(oldest, buffer, sink);
+        }
+    }
+
+    private void retire(int index, byte[] buffer, LineSink sink)
+    {
+        FollowedFile file = files.remove(index);
+        file.changed = true;
+        while (file.drain(buffer, sink, Integer.MAX_VALUE, status))
+        {
+            // More came while it was read.
+        }
+        file.close(sink);
+        spares.add(file);
+    }
+
+    /** Reads what there is, each file within a budget; what is left in a former file comes before what follows it. @return true when there is more. */
+    boolean drain(byte[] buffer, LineSink sink, int budgetBytes, long nowMillis)
+    {
+        boolean more = false;
+        for (int i = 0; i < files.size(); i++)
+        {
+            FollowedFile file = files.get(i);
+            if (!file.pending || !file.isOpen())
+            {
+                continue;
+            }
+            long before = file.stream.bytes;
+            boolean left = file.drain(buffer, sink, budgetBytes, status);
+            if (file.stream.bytes != before)
+            {
+                file.goneUntilMillis = nowMillis + GRACE_MILLIS;
+            }
+            if (left && file.gone)
+            {
+                return true;
+            }
+            more |= left;
+        }
+        return more;
+    }
+
+    /** Has every file looked at. @param watch of the file that was surely written to; -1 for all. */
+    void wake(int watch)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            FollowedFile file = files.get(i);
+            if (watch < 0 || file.watch == watch)
+            {
+                file.pending = true;
+                file.changed = true;
+            }
+        }
+    }
+
+    void finish(LineSink sink)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            files.get(i).finish(sink);
+        }
+    }
+
+    /** @return a problem that has not been told yet, or null. */
+    String takeProblem()
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            int result = files.get(i).takeError();
+            if (result != 0)
+            {
+                return FileSources.name(files.get(i)) + ": " + Errno.message(result);
+            }
+        }
+        if (glob != null && files.isEmpty() && round == 1 && !emptyTold)
+        {
+            emptyTold = true;
+            return path + ": no file matches yet";
+        }
+        if (refused > 0 && !refusedTold)
+        {
+            refusedTold = true;
+            return path + ": " + refused + (refused == 1 ? " file is" : " files are") + " not followed: more than " + FILES_MAXIMUM + " match";
+        }
+        return null;
+    }
+
+    /** @return files that cannot be read now; 1 for a pattern without a file. */
+    int unread()
+    {
+        int count = glob != null && files.isEmpty() ? 1 : 0;
+        for (int i = 0; i < files.size(); i++)
+        {
+            count += files.get(i).failed() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** @return files that match and are not followed. */
+    int refused()
+    {
+        return refused;
+    }
+
+    /** @return how often a file was replaced, deleted or cut. */
+    long rotations()
+    {
+        long sum = replaced;
+        for (int i = 0; i < files.size() + spares.size(); i++)
+        {
+            sum += file(i).cuts;
+        }
+        return sum;
+    }
+
+    /** @return lines of every file, those that are closed included. */
+    long lines()
+    {
+        long sum = 0;
+        for (int i = 0; i < files.size() + spares.size(); i++)
+        {
+            sum += file(i).stream.lines;
+        }
+        return sum;
+    }
+
+    long bytes()
+    {
+        long sum = 0;
+        for (int i = 0; i < files.size() + spares.size(); i++)
+        {
+            sum += file(i).stream.bytes;
+        }
+        return sum;
+    }
+
+    long truncatedLines()
+    {
+        long sum = 0;
+        for (int i = 0; i < files.size() + spares.size(); i++)
+        {
+            sum += file(i).stream.truncatedLines;
+        }
+        return sum;
+    }
+
+    private FollowedFile file(int index)
+    {
+        return index < files.size() ? files.get(index) : spares.get(index - files.size());
+    }
+
+    void close()
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            files.get(i).stream.close();
+        }
+    }
+}
