@@ -68,8 +68,9 @@ define compile
 endef
 
 JVM_CLASSES := $(B)/classes/jvm/stamp
-$(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) $(LIBRARIES)
+$(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) src/jvm/tinylog.properties $(LIBRARIES)
 	$(call compile,$(B)/lib/runtime/*,$(SHARED_SOURCES) $(JVM_SOURCES))
+	@cp src/jvm/tinylog.properties $(@D)/
 
 TEAVM_CLASSES := $(B)/classes/teavm/stamp
 $(TEAVM_CLASSES): $(SHARED_SOURCES) $(TEAVM_SOURCES) $(LIBRARIES)

@@ -1,5 +1,6 @@
 package banjo.cli;
 
+import banjo.sys.Diagnostics;
 import banjo.sys.Errno;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
@@ -16,8 +17,15 @@ public final class Main
 
     public static void main(String[] arguments)
     {
-        Sys sys = Platform.sys();
-        sys.exit(run(sys, arguments, new Output(sys, STANDARD_OUTPUT), new Output(sys, STANDARD_ERROR)));
+        try
+        {
+            Sys sys = Platform.sys();
+            sys.exit(run(sys, arguments, new Output(sys, STANDARD_OUTPUT), new Output(sys, STANDARD_ERROR)));
+        }
+        catch (Throwable failure)
+        {
+            Diagnostics.fatal(failure);
+        }
     }
 
     /** @return the exit code of DESIGN section 7; both outputs are flushed. */
