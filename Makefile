@@ -6,7 +6,7 @@ B := build
 TOOLS := src/build
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit native image dist-c bench clean help setup
+.PHONY: all run test unit native sanitized image dist-c bench clean help setup
 
 all: native image
 	@echo "banjo $(VERSION): build/banjo and build/image are up to date"
@@ -26,9 +26,10 @@ help:
 
 # ---- set-up: a JDK, Maven's libraries, a C compiler -----------------------------------------------------------
 
-JDK := $(B)/tools/jdk.mk
+# One answer per JAVA_HOME, so that another one is looked at again.
+JDK := $(B)/tools/jdk$(subst /,_,$(JAVA_HOME)).mk
 include $(JDK)
-$(B)/tools/jdk.mk: $(TOOLS)/find-jdk.sh
+$(JDK): $(TOOLS)/find-jdk.sh
 	@mkdir -p $(@D)
 	@sh $(TOOLS)/find-jdk.sh > $@
 
@@ -67,8 +68,9 @@ define compile
 endef
 
 JVM_CLASSES := $(B)/classes/jvm/stamp
-$(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) $(LIBRARIES)
+$(JVM_CLASSES): $(SHARED_SOURCES) $(JVM_SOURCES) src/jvm/tinylog.properties $(LIBRARIES)
 	$(call compile,$(B)/lib/runtime/*:$(B)/lib/provided/teavm-interop-0.16.0.jar,$(SHARED_SOURCES) $(JVM_SOURCES))
+	@cp src/jvm/tinylog.properties $(@D)/
 
 TEAVM_CLASSES := $(B)/classes/teavm/stamp
 $(TEAVM_CLASSES): $(SHARED_SOURCES) $(TEAVM_SOURCES) $(LIBRARIES)
@@ -92,8 +94,8 @@ $(FILTERS): $(wildcard src/filters/*.toml) $(BUILD_CLASSES)
 
 # ---- native: Java -> C -> one static binary --------------------------------------------------------------------
 
-TARGET ?= $(shell uname -m)
-HOST   := $(shell uname -m)
+HOST   := $(subst armv7l,armv7,$(shell uname -m))
+TARGET ?= $(HOST)
 NATIVE := $(if $(filter $(HOST),$(TARGET)),$(B)/banjo,$(B)/native/$(TARGET)/banjo)
 C_FLAGS := -O2 -ffunction-sections -fdata-sections -Wl,--gc-sections -fwrapv -fno-strict-aliasing -std=gnu11 -w
 NATIVE_LIBRARIES := $(B)/lib/runtime/minimal-json-0.9.5.jar
@@ -116,11 +118,28 @@ $(FILTERS_H): $(FILTERS) src/native/banjo_sys.h
 	@cp src/native/*.h $(@D)/
 	@{ echo 'static const unsigned char banjo_filters[] = {'; od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } > $@
 
-native: $(NATIVE)
-$(NATIVE): $(C_SOURCES) $(FILTERS_H)
+# $(1) = the CPU
+define link
 	@mkdir -p $(@D)
-	@compiler=$$(sh $(TOOLS)/compiler.sh $(TARGET)) && echo "cc $@" && \
+	@compiler=$$(sh $(TOOLS)/compiler.sh $(1)) && echo "cc $@" && \
 	  $$compiler $(C_FLAGS) -I $(B)/generated/include -static -s $(C_SOURCES) -lm -o $@
+endef
+
+native: $(NATIVE)
+$(B)/banjo: $(C_SOURCES) $(FILTERS_H)
+	$(call link,$(HOST))
+$(B)/native/%/banjo: $(C_SOURCES) $(FILTERS_H)
+	$(call link,$*)
+
+# The same C with every run-time check of gcc, for test/e2e/sanitized.sh: slow, linked against the system's library.
+SANITIZED := $(B)/sanitized/banjo
+SANITIZER_FLAGS := -fsanitize=address,undefined,float-cast-overflow,float-divide-by-zero -fno-sanitize-recover=all
+sanitized: $(SANITIZED)
+$(SANITIZED): $(C_SOURCES) $(FILTERS_H)
+	@sh $(TOOLS)/need.sh gcc gcc
+	@mkdir -p $(@D)
+	@echo "cc $@"
+	@gcc -O1 -g1 $(SANITIZER_FLAGS) -fwrapv -fno-strict-aliasing -std=gnu11 -w -I $(B)/generated/include $(C_SOURCES) -lm -o $@
 
 TEST_PATH := $(B)/classes/test:$(B)/classes/jvm:$(B)/classes/build:$(B)/generated:$(B)/lib/runtime/*:$(B)/lib/test/*
 

@@ -6,6 +6,8 @@ set -eu
 banjo=$(readlink -f "$1")
 here=$(cd "$(dirname "$0")/../.." && pwd)
 if [ -z "${BANJO_DEMO_INSIDE:-}" ] && [ "$(id -u)" = 0 ] && unshare -n true 2>/dev/null; then
+    # Only for showing the set: banjo itself needs no tool. There is no network inside.
+    sh "$here/src/build/need.sh" nft nftables || true
     BANJO_DEMO_INSIDE=1 exec unshare -n sh "$0" "$banjo"
 fi
 work=$(mktemp -d)

@@ -8,9 +8,9 @@ build=$3
 image=$build/image
 rm -rf "$image"
 mkdir -p "$image/bin" "$image/lib"
-"$java_home/bin/jlink" --add-modules java.base,java.logging,jdk.unsupported --strip-debug --no-header-files --no-man-pages \
+"$java_home/bin/jlink" --add-modules java.base,java.logging,java.management,jdk.unsupported --strip-debug --no-header-files --no-man-pages \
     --compress zip-9 --output "$image/runtime" 2>/dev/null
-"$java_home/bin/jar" --create --file "$image/lib/banjo.jar" -C "$build/classes/jvm" banjo -C "$build/generated" banjo/filters.bin
+"$java_home/bin/jar" --create --file "$image/lib/banjo.jar" -C "$build/classes/jvm" banjo -C "$build/classes/jvm" tinylog.properties -C "$build/generated" banjo/filters.bin
 cp "$build"/lib/runtime/*.jar "$image/lib/"
 classpath=$(cd "$image/lib" && printf '$home/lib/%s:' *.jar)
 classpath=${classpath%:}

@@ -15,7 +15,7 @@ import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
-/** Translates compiled classes to C with TeaVM and mends the result ({@link GeneratedC}). */
+/** Translates compiled classes to C with TeaVM, mended ({@link EvaluationOrder}), and mends the result ({@link GeneratedC}). */
 public final class TranslateToC
 {
     /** The managed heap: its pages cost nothing until they are used. Tables lie outside it (IntMemory, LongMemory). */
@@ -30,6 +30,7 @@ public final class TranslateToC
     {
         Path target = Paths.get(args[2]);
         clear(target);
+        EvaluationOrder.keep();
         TeaVMTool tool = new TeaVMTool();
         tool.setLog(new EmptyTeaVMToolLog());
         tool.setTargetType(TeaVMTargetType.C);

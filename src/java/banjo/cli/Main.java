@@ -1,5 +1,6 @@
 package banjo.cli;
 
+import banjo.sys.Diagnostics;
 import banjo.sys.Errno;
 import banjo.sys.Paths;
 import banjo.sys.Platform;
@@ -17,9 +18,16 @@ public final class Main
 
     public static void main(String[] arguments)
     {
-        Sys sys = Platform.sys();
-        fillStandardDescriptors(sys);
-        sys.exit(run(sys, arguments, new Output(sys, STANDARD_OUTPUT), new Output(sys, STANDARD_ERROR)));
+        try
+        {
+            Sys sys = Platform.sys();
+            fillStandardDescriptors(sys);
+            sys.exit(run(sys, arguments, new Output(sys, STANDARD_OUTPUT), new Output(sys, STANDARD_ERROR)));
+        }
+        catch (Throwable failure)
+        {
+            Diagnostics.fatal(failure);
+        }
     }
 
     /** A standard descriptor that came closed would become the next log or socket, and messages would be written into it. */

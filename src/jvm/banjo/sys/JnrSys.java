@@ -3,6 +3,8 @@ package banjo.sys;
 import java.nio.ByteOrder;
 import jnr.constants.platform.OpenFlags;
 import jnr.constants.platform.Sock;
+import jnr.constants.platform.SocketLevel;
+import jnr.constants.platform.SocketMessage;
 import jnr.constants.platform.SocketOption;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -22,8 +24,6 @@ final class JnrSys implements Sys
     private static final int STATX_BASIC = 0x7FF;
     private static final int PEER_CREDENTIALS_BYTES = 12;
     private static final int UNIX_PATH_MAXIMUM = 108;
-    private static final int MSG_NOSIGNAL = 0x4000;
-    private static final int MSG_TRUNC = 0x20;
     private static final byte[] EMPTY_PATH = {0};
 
     private final LibC c = LibraryLoader.create(LibC.class).load("c");
@@ -35,7 +35,9 @@ final class JnrSys implements Sys
     private final int nonBlocking = OpenFlags.O_NONBLOCK.intValue();
     private final int socketStream = Sock.SOCK_STREAM.intValue();
     private final int socketRaw = Sock.SOCK_RAW.intValue();
-    private final int peerCredentialsOption = SocketOption.SO_PEERCRED.intValue();
+    private final int noSignal = SocketMessage.MSG_NOSIGNAL.intValue();
+    private final int trueLength = SocketMessage.MSG_TRUNC.intValue();
+    private final int noWaiting = SocketMessage.MSG_DONTWAIT.intValue();
 
     private int result(int value)
     {
@@ -47,10 +49,9 @@ final class JnrSys implements Sys
         return value >= 0 ? (int)value : error();
     }
 
-    /** Every Linux CPU that has a Temurin JDK uses the generic error numbers; there is nothing to translate here. */
     private int error()
     {
-        return -runtime.getLastError();
+        return ErrorNumbers.generic(runtime.getLastError());
     }
 
     @Override
@@ -309,7 +310,26 @@ final class JnrSys implements Sys
     public int setSocketOption(int descriptor, int level, int option, int value)
     {
         small.putInt(0, value);
-        return result(c.setsockopt(descriptor, level, option, small, 4));
+        return result(level == SOL_SOCKET
+            ? c.setsockopt(descriptor, SocketLevel.SOL_SOCKET.intValue(), socketOption(option), small, 4)
+            : c.setsockopt(descriptor, level, option, small, 4));
+    }
+
+    private static int socketOption(int option)
+    {
+        return switch (option)
+        {
+            case SO_SNDBUF -> SocketOption.SO_SNDBUF.intValue();
+            case SO_RCVBUF -> SocketOption.SO_RCVBUF.intValue();
+            case SO_SNDBUFFORCE -> SocketOption.SO_SNDBUFFORCE.intValue();
+            case SO_RCVBUFFORCE -> SocketOption.SO_RCVBUFFORCE.intValue();
+            default -> option;
+        };
+    }
+
+    private int messageFlags(int flags)
+    {
+        return (flags & MSG_DONTWAIT) != 0 ? noWaiting : 0;
     }
 
     @Override
@@ -320,14 +340,14 @@ final class JnrSys implements Sys
             return -Errno.EMSGSIZE;
         }
         buffer.put(0, source, offset, length);
-        return result(c.send(descriptor, buffer, length, flags | MSG_NOSIGNAL));
+        return result(c.send(descriptor, buffer, length, messageFlags(flags) | noSignal));
     }
 
     @Override
     public int receive(int descriptor, byte[] target, int offset, int length, int flags)
     {
         int room = Math.min(length, BUFFER_BYTES);
-        int count = result(c.recv(descriptor, buffer, room, flags | MSG_TRUNC));
+        int count = result(c.recv(descriptor, buffer, room, messageFlags(flags) | trueLength));
         if (count > 0)
         {
             buffer.get(0, target, offset, Math.min(count, room));
@@ -339,7 +359,8 @@ final class JnrSys implements Sys
     public int peerCredentials(int descriptor, int[] processUserGroup)
     {
         small.putInt(16, PEER_CREDENTIALS_BYTES);
-        int returned = result(c.getsockopt(descriptor, SOL_SOCKET, peerCredentialsOption, small, small.slice(16)));
+        int returned = result(c.getsockopt(descriptor, SocketLevel.SOL_SOCKET.intValue(), SocketOption.SO_PEERCRED.intValue(),
+            small, small.slice(16)));
         for (int i = 0; i < 3; i++)
         {
             processUserGroup[i] = small.getInt(i * 4);
@@ -426,7 +447,7 @@ final class JnrSys implements Sys
     @Override
     public int translateError(int error)
     {
-        return error;
+        return ErrorNumbers.generic(error);
     }
 
     @Override

@@ -1,0 +1,21 @@
+#!/bin/sh
+# How a process ends that met what nothing handles: one line on stderr and exit code 1, on both runtimes; the image logs it
+# through tinylog, which is not even loaded otherwise.
+. "$(dirname "$0")/../lib/check.sh"
+printf '[global]\nmemory_ceiling = "900M"\n[jails.x]\nfilter = "sshd"\nlogpath = ["%s"]\n' "$PWD/test/data/filter/mixed.log" > "$work/big.toml"
+message="banjo: error: out of memory at start; lower memory_ceiling
+exit 1"
+ended() { "$@" 2>&1; echo "exit $?"; }
+same "the native binary without memory says so" "$message" "$(ulimit -v 200000; ended build/banjo run --once --dry-run --config "$work/big.toml")"
+same "the image says the same" "$message" "$(ended build/image/bin/banjo run --once --dry-run --config "$work/big.toml")"
+
+lib=build/image/lib
+ended build/image/runtime/bin/java -cp "$lib/banjo.jar:$(ls $lib/tinylog-*.jar | tr '\n' ':')" banjo.cli.Main version > "$work/broken"
+check "an image that cannot start says why" sh -c "head -n 1 '$work/broken' | grep -q '^banjo: internal error: .*jnr'"
+check "with a trace" grep -q '^.at banjo\.' "$work/broken"
+same "and ends with 1" "exit 1" "$(tail -n 1 "$work/broken")"
+
+JAVA_TOOL_OPTIONS=-verbose:class build/image/bin/banjo version > "$work/classes" 2>&1
+check "the image loads banjo's classes" grep -q 'banjo\.cli\.Main ' "$work/classes"
+check "but not tinylog's when nothing is logged" sh -c "! grep -q 'org\.tinylog' '$work/classes'"
+finish
