@@ -57,6 +57,8 @@ public final class TranslateToC
             System.exit(1);
         }
         GeneratedC.mend(target);
+        CallSites.shrink(target);
+        ColdCode.mark(target);
     }
 
     private static void clear(Path folder) throws IOException
