@@ -57,6 +57,7 @@ public final class TranslateToC
             System.exit(1);
         }
         GeneratedC.mend(target);
+        CheaperChecks.apply(target);
         CallSites.shrink(target);
         ColdCode.mark(target);
     }
