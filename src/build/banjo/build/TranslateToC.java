@@ -58,6 +58,9 @@ public final class TranslateToC
             System.exit(1);
         }
         GeneratedC.mend(target);
+        CheaperChecks.apply(target);
+        CallSites.shrink(target);
+        ColdCode.mark(target);
     }
 
     private static void clear(Path folder) throws IOException
