@@ -78,6 +78,14 @@ final class ParsedPattern
         return false;
     }
 
+    /** @return where a tag is in {@code text[from, to)}, given those that need no deriving; -1 when it was not set. */
+    int position(int tag, int[] tags, int from, int to)
+    {
+        int origin = base[tag];
+        int value = origin == FROM ? from : origin == TO ? to : tags[origin == ITSELF ? tag : origin];
+        return value < 0 ? -1 : value + distance[tag];
+    }
+
     int tagCount()
     {
         return base.length;
