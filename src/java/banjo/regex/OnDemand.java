@@ -35,7 +35,7 @@ final class OnDemand
         step = new ThreadStep(program, behindBits);
         simulation = new Simulation(step);
         boolean cached = states > 0 && step.capacity > 0;
-        cache = cached ? new StateCache(states, step.classes.count, Math.max(KEY_INTS, 2 + step.width)) : null;
+        cache = cached ? new StateCache(states, step.classes.count, Math.max(KEY_INTS, 4 * (2 + step.width))) : null;
         key = new int[step.capacity + 2];
         list = new int[step.capacity];
         tags = new int[program.tagCount];
@@ -123,7 +123,8 @@ final class OnDemand
             else
             {
                 target = compute(state, byteClass);
-                if (target == StateCache.UNKNOWN && flushes < FLUSHES_PER_LINE && sourceCount <= MAXIMUM_SLOTS)
+                boolean fits = sourceCount <= MAXIMUM_SLOTS && cache.fits(keyLength);
+                if (target == StateCache.UNKNOWN && fits && flushes < FLUSHES_PER_LINE)
                 {
                     flushes++;
                     cache.flush();

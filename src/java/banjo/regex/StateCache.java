@@ -88,6 +88,12 @@ final class StateCache
         flushes++;
     }
 
+    /** True when an empty cache has room for a key. */
+    boolean fits(int length)
+    {
+        return length <= keys.length;
+    }
+
     /** @return the state with this key, made if need be; -1 when there is no room. */
     int stateOf(int[] key, int length)
     {

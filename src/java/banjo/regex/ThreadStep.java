@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import java.util.Arrays;
+
 /**
  * One step of a program's threads over a byte, in preallocated lists: what the simulation does at every byte and the
  * states on demand do once for each transition. A list holds, thread after thread in order of preference, the instruction
@@ -93,6 +95,11 @@ final class ThreadStep
         int length = 0;
         int count = threads.count();
         generation++;
+        if (generation == 0)
+        {
+            Arrays.fill(seen, 0);
+            generation = 1;
+        }
         for (int i = 0; i < count; i++)
         {
             int at = threads.instruction(i);

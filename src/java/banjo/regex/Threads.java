@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import java.util.Arrays;
+
 /**
  * The threads of an NFA at one position, in order of preference, each with the source of every tag's value: a slot of
  * the state before, {@link #HERE} (the position) or {@link #UNSET}.
@@ -48,6 +50,11 @@ final class Threads
     {
         list.clear();
         generation++;
+        if (generation == 0)
+        {
+            Arrays.fill(seen, 0);
+            generation = 1;
+        }
         matched = false;
         looksAhead = false;
     }
