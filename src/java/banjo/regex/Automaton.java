@@ -15,20 +15,26 @@ public final class Automaton
 
     private final int captureCount;
     private final int patternCount;
+    /** Null where a pattern runs without tables. */
     private final Tables[] parts;
+    private final OnDemand[] onDemand;
     /** Per part what is added to the indices of its patterns. */
     private final int[] firstPattern;
 
-    Automaton(int captureCount, int patternCount, Tables[] parts)
+    private final PatternReport[] reports;
+
+    Automaton(int captureCount, Tables[] parts, OnDemand[] onDemand, PatternReport[] reports)
     {
-        this(captureCount, patternCount, parts, new int[parts.length]);
+        this(captureCount, reports.length, parts, onDemand, reports, new int[parts.length]);
     }
 
-    private Automaton(int captureCount, int patternCount, Tables[] parts, int[] firstPattern)
+    private Automaton(int captureCount, int patternCount, Tables[] parts, OnDemand[] onDemand, PatternReport[] reports, int[] firstPattern)
     {
         this.captureCount = captureCount;
         this.patternCount = patternCount;
         this.parts = parts;
+        this.onDemand = onDemand;
+        this.reports = reports;
         this.firstPattern = firstPattern;
     }
 
@@ -36,13 +42,17 @@ public final class Automaton
     public Automaton followedBy(Automaton other)
     {
         Tables[] all = Arrays.copyOf(parts, parts.length + other.parts.length);
+        OnDemand[] allOnDemand = Arrays.copyOf(onDemand, all.length);
         int[] first = Arrays.copyOf(firstPattern, all.length);
         for (int i = 0; i < other.parts.length; i++)
         {
             all[parts.length + i] = other.parts[i];
+            allOnDemand[parts.length + i] = other.onDemand[i];
             first[parts.length + i] = patternCount + other.firstPattern[i];
         }
-        return new Automaton(captureCount, patternCount + other.patternCount, all, first);
+        PatternReport[] allReports = Arrays.copyOf(reports, patternCount + other.patternCount);
+        System.arraycopy(other.reports, 0, allReports, patternCount, other.patternCount);
+        return new Automaton(captureCount, patternCount + other.patternCount, all, allOnDemand, allReports, first);
     }
 
     /** How many patterns it was made of. */
@@ -73,6 +83,14 @@ public final class Automaton
         }
         for (int i = 0; i < parts.length; i++)
         {
+            if (parts[i] == null)
+            {
+                if (onDemand[i].match(text, from, to, captures, captureCount))
+                {
+                    return firstPattern[i] + onDemand[i].pattern.index;
+                }
+                continue;
+            }
             int accept = DfaLoop.run(parts[i], text, from, to);
             if (accept >= 0)
             {
@@ -99,9 +117,36 @@ public final class Automaton
         return pattern;
     }
 
-    /** A compact form of a compiled list, for {@link #fromBytes}: the same bytes for the same patterns on every machine. */
+    /** True when every pattern has tables; only then can it be stored, or looked into with {@link AutomatonView}. */
+    public boolean hasTables()
+    {
+        for (Tables part : parts)
+        {
+            if (part == null)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @return how a pattern was compiled. */
+    public PatternReport report(int pattern)
+    {
+        return reports[pattern];
+    }
+
+    /**
+     * A compact form of a compiled list, for {@link #fromBytes}: the same bytes for the same patterns on every machine.
+     *
+     * @throws IllegalStateException when a pattern has no tables.
+     */
     public byte[] toBytes()
     {
+        if (!hasTables())
+        {
+            throw new IllegalStateException("a pattern has no tables");
+        }
         ByteSink out = new ByteSink();
         out.put(MAGIC);
         out.put(VERSION);
@@ -132,16 +177,18 @@ public final class Automaton
         {
             parts[i] = DfaCodec.read(in, captureCount);
         }
-        return new Automaton(captureCount, patternCount, parts);
+        PatternReport[] reports = new PatternReport[patternCount];
+        Arrays.fill(reports, PatternReport.STORED);
+        return new Automaton(captureCount, parts, new OnDemand[parts.length], reports);
     }
 
     /** States of all parts together. */
     public int stateCount()
     {
         int sum = 0;
-        for (Tables part : parts)
+        for (int i = 0; i < parts.length; i++)
         {
-            sum += part.stateCount();
+            sum += parts[i] == null ? onDemand[i].states() : parts[i].stateCount();
         }
         return sum;
     }
@@ -152,7 +199,7 @@ public final class Automaton
         int most = 0;
         for (Tables part : parts)
         {
-            most = Math.max(most, part.classCount);
+            most = Math.max(most, part == null ? 0 : part.classCount);
         }
         return most;
     }
@@ -161,9 +208,9 @@ public final class Automaton
     public int tableBytes()
     {
         int sum = 0;
-        for (Tables part : parts)
+        for (int i = 0; i < parts.length; i++)
         {
-            sum += part.bytes();
+            sum += parts[i] == null ? onDemand[i].bytes() : parts[i].bytes();
         }
         return sum;
     }
@@ -171,6 +218,11 @@ public final class Automaton
     int partCount()
     {
         return parts.length;
+    }
+
+    OnDemand onDemand(int index)
+    {
+        return onDemand[index];
     }
 
     Tables part(int index)

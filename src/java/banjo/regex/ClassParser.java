@@ -37,7 +37,7 @@ final class ClassParser
         {
             if (at >= text.length)
             {
-                throw new PatternException(patternIndex, start, "unterminated class [");
+                throw PatternException.at(patternIndex, text, start, "unterminated class [");
             }
             if (text[at] == ']' && !first)
             {
@@ -53,7 +53,7 @@ final class ClassParser
                 item();
                 if (low < 0 || single < low)
                 {
-                    throw new PatternException(patternIndex, itemAt, "bad range in a class");
+                    throw PatternException.at(patternIndex, text, itemAt, "bad range in a class");
                 }
                 set.addRange(low, single);
             }
@@ -74,8 +74,8 @@ final class ClassParser
         int c = text[at] & 0xFF;
         if (c >= 0x80)
         {
-            throw new PatternException(patternIndex, at,
-                "character outside ASCII in a class is not supported in this version");
+            throw PatternException.at(patternIndex, text, at,
+                "character outside ASCII in a class (write it as an alternative)");
         }
         at++;
         if (c == '\\')
@@ -97,7 +97,7 @@ final class ClassParser
     {
         if (at >= text.length)
         {
-            throw new PatternException(patternIndex, start, "bad escape (end of pattern)");
+            throw PatternException.at(patternIndex, text, start, "bad escape (end of pattern)");
         }
         int c = text[at++] & 0xFF;
         single = -1;
@@ -151,11 +151,11 @@ final class ClassParser
         boolean letterOrDigit = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
         if (letterOrDigit)
         {
-            throw new PatternException(patternIndex, start, "unknown escape \\" + (char)c);
+            throw PatternException.at(patternIndex, text, start, "unknown escape \\" + (char)c);
         }
         if (c >= 0x80)
         {
-            throw new PatternException(patternIndex, start, "escaped character outside ASCII");
+            throw PatternException.at(patternIndex, text, start, "escaped character outside ASCII (it needs no backslash)");
         }
         return c;
     }
@@ -168,7 +168,7 @@ final class ClassParser
             int digit = at < text.length ? Character.digit(text[at], 16) : -1;
             if (digit < 0)
             {
-                throw new PatternException(patternIndex, start, "escape \\x needs two hexadecimal digits");
+                throw PatternException.at(patternIndex, text, start, "escape \\x needs two hexadecimal digits");
             }
             value = value << 4 | digit;
             at++;

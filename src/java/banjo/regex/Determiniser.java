@@ -17,7 +17,6 @@ final class Determiniser
     private static final int TEMPORARY = 0;
     private static final int THREADS_PER_STATE = 128;
     private static final int WORK_PER_STATE = 32_768;
-    private static final int BEHIND_SETS = 64;
 
     private final Program program;
     private final ByteClasses classes;
@@ -56,20 +55,8 @@ final class Determiniser
     /** @return the automaton, or null when it needs more than the budget: states, threads, registers or work. */
     static Dfa run(Program program, int stateBudget)
     {
-        int[] behindBit = new int[program.sets.length];
-        int bits = 0;
-        for (int i = 0; i < program.size(); i++)
-        {
-            if (program.kind[i] == Program.BEHIND && behindBit[program.y[i]] == 0)
-            {
-                behindBit[program.y[i]] = ++bits;
-            }
-        }
-        for (int i = 0; i < behindBit.length; i++)
-        {
-            behindBit[i]--;
-        }
-        return bits > BEHIND_SETS ? null : new Determiniser(program, stateBudget, behindBit).run();
+        int[] behindBit = BehindSets.number(program);
+        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run();
     }
 
     private Dfa run()
@@ -167,15 +154,7 @@ final class Determiniser
         {
             wanted |= reachability.looksBehind[key.get(i)];
         }
-        long signature = 0;
-        for (int set = 0; set < behindBit.length && wanted != 0; set++)
-        {
-            int bit = behindBit[set];
-            if (bit >= 0 && (wanted >>> (bit & 63) & 1) != 0 && classes.contains(program.sets[set], behindClass))
-            {
-                signature |= 1L << (bit & 63);
-            }
-        }
+        long signature = BehindSets.signature(program, behindBit, classes, wanted, behindClass);
         key.set(0, (int)(signature >>> 32));
         key.set(1, (int)signature);
     }

@@ -1,6 +1,6 @@
 package banjo.regex;
 
-/** A growing list of ints, for the compiler only. */
+/** A growing list of ints; given its final capacity it never grows. */
 final class IntList
 {
     private int[] values;
@@ -8,7 +8,12 @@ final class IntList
 
     IntList()
     {
-        values = new int[64];
+        this(64);
+    }
+
+    IntList(int capacity)
+    {
+        values = new int[Math.max(1, capacity)];
     }
 
     int size()

@@ -20,6 +20,12 @@ final class Node
     static final int BEHIND = 6;
     /** The byte after, or the end of the line, is in {@link #set}. */
     static final int AHEAD = 7;
+    /** What follows, or with {@link #behind} what comes before, matches the only child, or does not ({@link #negated}). */
+    static final int LOOK = 8;
+    /** Remembers that the group with the number {@link #flag} took part. */
+    static final int FLAG = 9;
+    /** The first child when one of the groups in {@link #flags} took part, else the second. */
+    static final int CONDITION = 10;
 
     static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -30,6 +36,11 @@ final class Node
     int maximum;
     boolean greedy;
     int tag;
+    boolean behind;
+    boolean negated;
+    int flag;
+    /** A bit for each flag. */
+    int flags;
 
     Node(int kind)
     {
@@ -93,6 +104,93 @@ final class Node
         return node;
     }
 
+    static Node look(Node body, boolean behind, boolean negated)
+    {
+        Node node = new Node(LOOK);
+        node.children.add(body);
+        node.behind = behind;
+        node.negated = negated;
+        return node;
+    }
+
+    static Node ofFlag(int flag)
+    {
+        Node node = new Node(FLAG);
+        node.flag = flag;
+        return node;
+    }
+
+    static Node condition(int flags, Node yes, Node no)
+    {
+        Node node = new Node(CONDITION);
+        node.flags = flags;
+        node.children.add(yes);
+        node.children.add(no);
+        return node;
+    }
+
+    /** A node that never matches. */
+    static Node never()
+    {
+        return ofSet(BYTES, new ByteSet());
+    }
+
+    /** @return the same tree without what remembers: tags and flags. */
+    Node withoutMemory(boolean foldCase)
+    {
+        if (kind == TAG || kind == FLAG)
+        {
+            return new Node(EMPTY);
+        }
+        Node copy = new Node(kind);
+        copy.set = set != null && foldCase && kind == BYTES ? new ByteSet().addAll(set).foldCase() : set;
+        copy.minimum = minimum;
+        copy.maximum = maximum;
+        copy.greedy = greedy;
+        copy.behind = behind;
+        copy.negated = negated;
+        copy.flags = flags;
+        for (Node child : children)
+        {
+            copy.children.add(child.withoutMemory(foldCase));
+        }
+        return copy;
+    }
+
+    /** True when the node or one below it is of a kind. */
+    boolean contains(int wanted)
+    {
+        if (kind == wanted)
+        {
+            return true;
+        }
+        for (Node child : children)
+        {
+            if (child.contains(wanted))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True when the node or one below it looks behind by more than a byte. */
+    boolean containsLookbehind()
+    {
+        if (kind == LOOK && behind)
+        {
+            return true;
+        }
+        for (Node child : children)
+        {
+            if (child.containsLookbehind())
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True when the node can match without consuming a byte. */
     boolean nullable()
     {
@@ -110,6 +208,7 @@ final class Node
                 }
                 return true;
             case ALTERNATION:
+            case CONDITION:
                 for (Node child : children)
                 {
                     if (child.nullable())
@@ -145,6 +244,7 @@ final class Node
                 }
                 return sum > 0xFFFF ? -1 : (int)sum;
             case ALTERNATION:
+            case CONDITION:
                 int common = children.get(0).fixedLength();
                 for (Node child : children)
                 {
@@ -188,6 +288,7 @@ final class Node
                 }
                 return false;
             case ALTERNATION:
+            case CONDITION:
                 for (Node child : children)
                 {
                     if (!child.anchored())

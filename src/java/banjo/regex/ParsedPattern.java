@@ -20,14 +20,18 @@ final class ParsedPattern
     final int[] base;
     /** Per tag: bytes from the base. */
     final int[] distance;
+    /** For each backreference: tag at the start of its group, tag at its own start, 1 when case is ignored. */
+    final int[] checks;
     private final int[] occurrences;
 
     ParsedPattern(int index, String pattern, List<String> captureNames) throws PatternException
     {
         this.index = index;
-        tree = Parser.parse(index, pattern, captureNames);
+        Groups groups = new Groups(captureNames);
+        tree = Parser.parse(index, pattern, groups);
         anchored = tree.anchored();
-        int tags = 2 * captureNames.size();
+        checks = groups.checks();
+        int tags = groups.tagCount();
         base = new int[tags];
         distance = new int[tags];
         occurrences = new int[tags];
@@ -36,6 +40,13 @@ final class ParsedPattern
             base[i] = ITSELF;
         }
         count(tree);
+        for (int i = 0; i < checks.length; i += 3)
+        {
+            if (isRepeated(tree, checks[i + 1], false))
+            {
+                throw new PatternException(index, -1, "backreference inside a repeat");
+            }
+        }
         derive(tree, true);
     }
 
@@ -49,6 +60,35 @@ final class ParsedPattern
         {
             count(child);
         }
+    }
+
+    private static boolean isRepeated(Node node, int tag, boolean inside)
+    {
+        if (node.kind == Node.TAG && node.tag == tag)
+        {
+            return inside;
+        }
+        for (Node child : node.children)
+        {
+            if (isRepeated(child, tag, inside || node.kind == Node.REPEAT && node.maximum > 1))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return where a tag is in {@code text[from, to)}, given those that need no deriving; -1 when it was not set. */
+    int position(int tag, int[] tags, int from, int to)
+    {
+        int origin = base[tag];
+        int value = origin == FROM ? from : origin == TO ? to : tags[origin == ITSELF ? tag : origin];
+        return value < 0 ? -1 : value + distance[tag];
+    }
+
+    int tagCount()
+    {
+        return base.length;
     }
 
     private void derive(Node node, boolean whole)

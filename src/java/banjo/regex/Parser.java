@@ -16,48 +16,60 @@ final class Parser
     /** Counted repeats above this are refused. */
     static final int MAXIMUM_COUNT = 65_535;
 
-    private final int patternIndex;
-    private final byte[] text;
-    private final List<String> captureNames;
-    private int at;
-    private boolean ignoreCase;
+    final int patternIndex;
+    final byte[] text;
+    final Groups groups;
+    int at;
+    boolean ignoreCase;
+    /** (?m): the edges of every line of the text; the dot stops at a newline. */
+    boolean multiLine;
+    /** (?s): the dot takes a newline in every case. */
+    boolean dotAll;
+    /** (?x): white space and comments are not part of the pattern. */
+    boolean verbose;
+    /** True until something other than global flags and comments has been read. */
+    private boolean leading = true;
+    private final GroupParser groupParser;
     private int nesting;
 
-    private Parser(int patternIndex, String pattern, List<String> captureNames)
+    private Parser(int patternIndex, byte[] text, Groups groups)
     {
         this.patternIndex = patternIndex;
-        this.text = Utf8.encode(pattern);
-        this.captureNames = captureNames;
+        this.text = text;
+        this.groups = groups;
+        groupParser = new GroupParser(this);
     }
 
-    /** @param captureNames the groups that get tags: the group with index i has tags 2i and 2i + 1. */
-    static Node parse(int patternIndex, String pattern, List<String> captureNames) throws PatternException
+    /** @param groups receives what the pattern's groups are, and the tags beyond those of the captures. */
+    static Node parse(int patternIndex, String pattern, Groups groups) throws PatternException
     {
-        Parser parser = new Parser(patternIndex, pattern, captureNames);
-        Node tree = parser.alternation();
-        if (parser.at < parser.text.length)
+        byte[] text = Utf8.encode(pattern);
+        Node tree = new Parser(patternIndex, text, groups).all();
+        return groups.beginAgain() ? new Parser(patternIndex, text, groups).all() : tree;
+    }
+
+    private Node all() throws PatternException
+    {
+        Node tree = alternation();
+        if (at < text.length)
         {
-            throw parser.refuse(parser.at, "unbalanced )");
+            throw refuse(at, "unbalanced )");
         }
+        groups.check(this);
         return tree;
     }
 
-    private PatternException refuse(int position, String reason)
+    PatternException refuse(int position, String reason)
     {
-        return new PatternException(patternIndex, position, reason);
+        return PatternException.at(patternIndex, text, position, reason);
     }
 
-    private PatternException unsupported(int position, String construct)
-    {
-        return refuse(position, construct + " is not supported in this version");
-    }
-
-    private int peek()
+    int peek()
     {
         return at < text.length ? text[at] & 0xFF : -1;
     }
 
-    private boolean accept(String expected)
+    boolean accept(String expected)
     {
         if (at + expected.length() > text.length)
         {
@@ -74,7 +86,12 @@ final class Parser
         return true;
     }
 
-    private Node alternation() throws PatternException
+    Node alternation() throws PatternException
+    {
+        return Node.alternation(alternatives());
+    }
+
+    List<Node> alternatives() throws PatternException
     {
         if (++nesting > MAXIMUM_NESTING)
         {
@@ -87,7 +104,7 @@ final class Parser
         }
         while (accept("|"));
         nesting--;
-        return Node.alternation(alternatives);
+        return alternatives;
     }
 
     private Node sequence() throws PatternException
@@ -96,10 +113,48 @@ final class Parser
         while (peek() >= 0 && peek() != '|' && peek() != ')')
         {
             int start = at;
-            Node atom = atom();
+            if (skipBlank())
+            {
+                continue;
+            }
+            boolean before = leading;
+            leading = false;
+            Node atom = atom(before);
+            if (atom == null)
+            {
+                leading = before;
+                continue;
+            }
+            skipBlanks();
             items.add(quantified(atom, atom.fixedLength() == 0 && text[start] != '('));
         }
         return Node.concatenation(items);
+    }
+
+    /** Skips one piece of white space or comment of a verbose pattern; false when there is none. */
+    private boolean skipBlank()
+    {
+        int c = verbose ? peek() : -1;
+        if (c == '#')
+        {
+            while (peek() >= 0 && peek() != '\n')
+            {
+                at++;
+            }
+            return true;
+        }
+        boolean blank = c == ' ' || c >= '\t' && c <= '\r';
+        at += blank ? 1 : 0;
+        return blank;
+    }
+
+    void skipBlanks()
+    {
+        boolean more = true;
+        while (more)
+        {
+            more = skipBlank();
+        }
     }
 
     private Node quantified(Node atom, boolean anchor) throws PatternException
@@ -134,7 +189,7 @@ final class Parser
         }
         if (peek() == '+')
         {
-            throw unsupported(at, "possessive quantifier");
+            throw refuse(at, "possessive quantifier is not regular as it stands: write it greedy");
         }
         boolean greedy = !accept("?");
         c = peek();
@@ -181,7 +236,7 @@ final class Parser
         return new int[] {minimum, maximum};
     }
 
-    private int number()
+    int number()
     {
         if (peek() < '0' || peek() > '9')
         {
@@ -196,20 +251,21 @@ final class Parser
         return value;
     }
 
-    private Node atom() throws PatternException
+    /** @return null for what stands for nothing and takes no quantifier: a comment, flags for the whole pattern. */
+    private Node atom(boolean first) throws PatternException
     {
         int start = at;
         int c = text[at++] & 0xFF;
         switch (c)
         {
             case '.':
-                return Node.ofSet(Node.BYTES, ByteSet.any());
+                return Node.ofSet(Node.BYTES, multiLine && !dotAll ? ByteSet.of('\n').complement() : ByteSet.any());
             case '^':
-                return Node.ofSet(Node.BEHIND, ByteSet.ofEdge());
+                return Node.ofSet(Node.BEHIND, multiLine ? ByteSet.ofEdge().add('\n') : ByteSet.ofEdge());
             case '$':
-                return Node.ofSet(Node.AHEAD, ByteSet.ofEdge());
+                return Node.ofSet(Node.AHEAD, multiLine ? ByteSet.ofEdge().add('\n') : ByteSet.ofEdge());
             case '(':
-                return group(start);
+                return groupParser.group(start, first && nesting == 1);
             case '[':
                 return bytes(new ClassParser(patternIndex, text, at, ignoreCase), start, true);
             case '\\':
@@ -263,7 +319,7 @@ final class Parser
         }
         if (c >= '1' && c <= '9')
         {
-            throw unsupported(start, "backreference");
+            return groupParser.reference(start, String.valueOf(number()));
         }
         return bytes(new ClassParser(patternIndex, text, at, ignoreCase), start, false);
     }
@@ -290,169 +346,5 @@ final class Parser
         either.add(Node.concatenation(first));
         either.add(Node.concatenation(second));
         return Node.alternation(either);
-    }
-
-    private Node group(int start) throws PatternException
-    {
-        if (!accept("?"))
-        {
-            return closed(start, alternation());
-        }
-        if (accept(":"))
-        {
-            return closed(start, alternation());
-        }
-        if (accept("P<"))
-        {
-            return named(start);
-        }
-        if (accept("P="))
-        {
-            throw unsupported(start, "named backreference (?P=...)");
-        }
-        if (accept("="))
-        {
-            return look(start, Node.AHEAD, false);
-        }
-        if (accept("!"))
-        {
-            return look(start, Node.AHEAD, true);
-        }
-        if (accept("<="))
-        {
-            return look(start, Node.BEHIND, false);
-        }
-        if (accept("<!"))
-        {
-            return look(start, Node.BEHIND, true);
-        }
-        if (accept(">"))
-        {
-            throw unsupported(start, "atomic group (?>...)");
-        }
-        if (accept("("))
-        {
-            throw unsupported(start, "conditional (?(...)...)");
-        }
-        if (accept("#"))
-        {
-            while (peek() >= 0 && peek() != ')')
-            {
-                at++;
-            }
-            return closed(start, new Node(Node.EMPTY));
-        }
-        return flags(start);
-    }
-
-    private Node closed(int start, Node body) throws PatternException
-    {
-        if (!accept(")"))
-        {
-            throw refuse(start, "missing ), unterminated group");
-        }
-        return body;
-    }
-
-    private Node named(int start) throws PatternException
-    {
-        int from = at;
-        while (peek() >= 0 && peek() != '>' && peek() != ')')
-        {
-            at++;
-        }
-        String name = Utf8.decode(text, from, at);
-        if (name.isEmpty() || !accept(">"))
-        {
-            throw refuse(start, "bad group name");
-        }
-        int index = captureNames.indexOf(name);
-        Node body = closed(start, alternation());
-        if (index < 0)
-        {
-            return body;
-        }
-        List<Node> items = new ArrayList<>();
-        items.add(Node.ofTag(2 * index));
-        items.add(body);
-        items.add(Node.ofTag(2 * index + 1));
-        return Node.concatenation(items);
-    }
-
-    private Node look(int start, int kind, boolean negated) throws PatternException
-    {
-        String construct = (kind == Node.AHEAD ? "lookahead (?" : "lookbehind (?<") + (negated ? "!" : "=")
-            + "...) of other than one byte";
-        ByteSet set = new ByteSet();
-        if (!collect(closed(start, alternation()), kind, set))
-        {
-            throw unsupported(start, construct);
-        }
-        return Node.ofSet(kind, negated ? set.complementWithEdge() : set);
-    }
-
-    /** Adds what the body of a one-byte assertion stands for; false when it is more than one byte. */
-    private static boolean collect(Node body, int kind, ByteSet set)
-    {
-        if (body.kind == Node.BYTES || body.kind == kind && body.set.isEdgeOnly())
-        {
-            set.addAll(body.set);
-            return true;
-        }
-        if (body.kind != Node.ALTERNATION)
-        {
-            return false;
-        }
-        for (Node child : body.children)
-        {
-            if (!collect(child, kind, set))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** {@code (?i)} for the whole pattern at its start, {@code (?i:...)} and {@code (?-i:...)} for a group. */
-    private Node flags(int start) throws PatternException
-    {
-        boolean before = ignoreCase;
-        boolean on = true;
-        for (;; at++)
-        {
-            int c = peek();
-            if (c == ')' || c == ':')
-            {
-                break;
-            }
-            else if (c == '-' && on)
-            {
-                on = false;
-            }
-            else if (c == 'i')
-            {
-                ignoreCase = on;
-            }
-            else if (c == 'x')
-            {
-                throw unsupported(start, "verbose flag (?x)");
-            }
-            else if (c < 0 || "msaLu".indexOf(c) < 0)
-            {
-                throw refuse(start, "unknown extension (?" + (c < 0 ? "" : String.valueOf((char)c)));
-            }
-        }
-        if (accept(")"))
-        {
-            if (start != 0)
-            {
-                throw refuse(start, "global flags are not at the start of the pattern");
-            }
-            return new Node(Node.EMPTY);
-        }
-        at++;
-        Node body = closed(start, alternation());
-        ignoreCase = before;
-        return body;
     }
 }

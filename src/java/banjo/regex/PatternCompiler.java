@@ -6,14 +6,44 @@ import java.util.List;
 /** Compiles patterns in fail2ban's (Python's) syntax: parser, prioritised NFA, tagged DFA, minimised tables. */
 public final class PatternCompiler
 {
-    /** States before minimisation that a pattern may need. */
+    /** States before minimisation that a pattern may need to be given tables. */
     public static final int STATE_BUDGET = 4096;
+
+    /** Instructions that a pattern without tables may have: so many steps a byte at worst. */
+    static final int MAXIMUM_SIMULATED = 8192;
 
     /** Captures wanted at most: two tags each, one bit a tag. */
     public static final int MAXIMUM_CAPTURES = 31;
 
-    private PatternCompiler()
+    private final List<String> captureNames;
+    private final int stateBudget;
+    private final MicrosecondClock clock;
+    private final List<ParsedPattern> parsed = new ArrayList<>();
+    /** Null for a pattern without tables. */
+    private final List<Dfa> singles = new ArrayList<>();
+    private final List<OnDemand> onDemand = new ArrayList<>();
+    private final List<Tables> parts = new ArrayList<>();
+    private final List<OnDemand> partsOnDemand = new ArrayList<>();
+    private final PatternReport[] reports;
+
+    private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
+        throws PatternException
     {
+        this.captureNames = captureNames;
+        this.stateBudget = stateBudget;
+        this.clock = clock;
+        reports = new PatternReport[patterns.size()];
+        for (int i = 0; i < patterns.size(); i++)
+        {
+            long start = now();
+            add(i, patterns.get(i), start);
+        }
+    }
+
+    /** Like the other, without measuring the time. */
+    public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget) throws PatternException
+    {
+        return compile(patterns, captureNames, stateBudget, null);
     }
 
     /**
@@ -21,71 +51,95 @@ public final class PatternCompiler
      * also when a later one would match further left.
      *
      * @param captureNames named groups whose span is wanted; a name may occur in several groups and patterns.
-     * @param stateBudget  states before minimisation that each pattern may need.
+     * @param stateBudget  states before minimisation that each pattern may need to be given tables; a pattern that needs more
+     *                     makes its states while it runs. With 0 all do so: it compiles at once and runs slower.
+     * @param clock        for the report, null to measure nothing.
      */
-    public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget) throws PatternException
+    public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
+        throws PatternException
     {
         if (patterns.isEmpty() || captureNames.size() > MAXIMUM_CAPTURES)
         {
             throw new PatternException(0, -1, patterns.isEmpty() ? "there is no pattern" : "more than 31 captures");
         }
-        List<ParsedPattern> parsed = new ArrayList<>();
-        for (int i = 0; i < patterns.size(); i++)
+        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock);
+        compiler.unite(0, patterns.size());
+        return new Automaton(captureNames.size(), compiler.parts.toArray(new Tables[0]),
+            compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports);
+    }
+
+    private long now()
+    {
+        return clock == null ? 0 : clock.microseconds();
+    }
+
+    private void add(int index, String text, long start) throws PatternException
+    {
+        ParsedPattern pattern = new ParsedPattern(index, text, captureNames);
+        Program program = ProgramBuilder.build(List.of(pattern), pattern.tagCount());
+        String reason = stateBudget <= 0 ? "asked for" : pattern.checks.length > 0 ? "it has a backreference" : "";
+        Dfa single = null;
+        if (reason.isEmpty())
         {
-            parsed.add(new ParsedPattern(i, patterns.get(i), captureNames));
+            Dfa raw = Determiniser.run(program, stateBudget);
+            single = raw == null ? null : Minimiser.run(raw);
+            boolean good = single != null && Layout.of(single) != null;
+            reason = good ? "" : single == null ? "it needs more than " + stateBudget + " states" : "its table is too large";
+            single = good ? single : null;
         }
-        int tags = 2 * captureNames.size();
-        List<Dfa> singles = new ArrayList<>();
-        for (ParsedPattern pattern : parsed)
+        parsed.add(pattern);
+        singles.add(single);
+        OnDemand instead = single == null ? onDemand(pattern, program, reason) : null;
+        onDemand.add(instead);
+        reports[index] = new PatternReport(single == null ? PatternReport.ON_DEMAND : PatternReport.TABLES,
+            single == null ? 0 : single.stateCount, single == null ? instead.bytes() : 0, now() - start, reason);
+    }
+
+    private static OnDemand onDemand(ParsedPattern pattern, Program program, String reason) throws PatternException
+    {
+        int[] behindBits = BehindSets.number(program);
+        if (program.size() > MAXIMUM_SIMULATED || behindBits == null)
         {
-            Dfa single = Determiniser.run(ProgramBuilder.build(List.of(pattern), tags), stateBudget);
-            if (single == null)
-            {
-                throw new PatternException(pattern.index, -1,
-                    "needs more than " + stateBudget + " states; not supported in this version");
-            }
-            singles.add(Minimiser.run(single));
+            throw new PatternException(pattern.index, -1, "too large: " + reason + ", and " + (behindBits == null
+                ? "it looks for too many kinds of bytes behind" : "has more than " + MAXIMUM_SIMULATED + " instructions"));
         }
-        List<Tables> result = new ArrayList<>();
-        unite(parsed, singles, 0, parsed.size(), tags, result);
-        return new Automaton(captureNames.size(), patterns.size(), result.toArray(new Tables[0]));
+        return new OnDemand(pattern, program, behindBits, OnDemand.STATES);
     }
 
     /** Adds one automaton for a stretch of patterns where it is not larger than its parts, else halves the stretch. */
-    private static void unite(List<ParsedPattern> parsed, List<Dfa> singles, int from, int to, int tags, List<Tables> result)
-        throws PatternException
+    private void unite(int from, int to)
     {
         if (to - from == 1)
         {
-            result.add(layout(singles.get(from), parsed.get(from)));
+            add(singles.get(from) == null ? null : Layout.of(singles.get(from)), from, to);
             return;
         }
         int sum = 0;
         boolean alike = true;
-        for (int i = from; i < to; i++)
+        for (int i = from; i < to && alike; i++)
         {
-            sum += singles.get(i).stateCount;
-            alike &= parsed.get(i).anchored == parsed.get(from).anchored;
+            alike = singles.get(i) != null && parsed.get(i).anchored == parsed.get(from).anchored;
+            sum += alike ? singles.get(i).stateCount : 0;
         }
-        Tables union = alike ? uniteAll(parsed.subList(from, to), tags, sum) : null;
+        Tables union = alike ? uniteAll(parsed.subList(from, to), 2 * captureNames.size(), sum) : null;
         if (union != null)
         {
-            result.add(union);
+            add(union, from, to);
             return;
         }
         int middle = from + to >>> 1;
-        unite(parsed, singles, from, middle, tags, result);
-        unite(parsed, singles, middle, to, tags, result);
+        unite(from, middle);
+        unite(middle, to);
     }
 
-    private static Tables layout(Dfa dfa, ParsedPattern pattern) throws PatternException
+    private void add(Tables part, int from, int to)
     {
-        Tables tables = Layout.of(dfa);
-        if (tables == null)
+        parts.add(part);
+        partsOnDemand.add(part == null ? onDemand.get(from) : null);
+        for (int i = from; i < to && part != null; i++)
         {
-            throw new PatternException(pattern.index, -1, "its table is too large; not supported in this version");
+            reports[i] = reports[i].withTableBytes(part.bytes() / Math.max(1, to - from));
         }
-        return tables;
     }
 
     private static Tables uniteAll(List<ParsedPattern> patterns, int tags, int sum)

@@ -10,14 +10,25 @@ public final class PatternException extends Exception
 
     /**
      * @param patternIndex of the pattern in the list that was compiled.
-     * @param position     in bytes of the pattern's UTF-8 text, -1 when the pattern as a whole is meant.
+     * @param position     in characters of the pattern, -1 when the pattern as a whole is meant.
      * @param reason       what is wrong, naming the construct.
      */
     PatternException(int patternIndex, int position, String reason)
     {
-        super("pattern " + (patternIndex + 1) + (position < 0 ? ": " : ", byte " + position + ": ") + reason);
+        super("pattern " + (patternIndex + 1) + (position < 0 ? ": " : ", character " + position + ": ") + reason);
         this.patternIndex = patternIndex;
         this.position = position;
+    }
+
+    /** @param at in bytes of the pattern's UTF-8 text. */
+    static PatternException at(int patternIndex, byte[] text, int at, String reason)
+    {
+        int position = 0;
+        for (int i = 0; i < at && i < text.length; i++)
+        {
+            position += (text[i] & 0xC0) != 0x80 ? 1 : 0;
+        }
+        return new PatternException(patternIndex, position, reason);
     }
 
     /** The index of the pattern in the list that was compiled, from 0. */
@@ -26,7 +37,7 @@ public final class PatternException extends Exception
         return patternIndex;
     }
 
-    /** The byte position in the pattern's UTF-8 text, or -1. */
+    /** The position in characters (code points) of the pattern, or -1. */
     public int position()
     {
         return position;

@@ -15,6 +15,12 @@ final class Program
     static final byte AHEAD = 4;
     /** The pattern at position y in {@link #patterns} has matched. */
     static final byte MATCH = 5;
+    /** Goes on at x when look-around y holds; like the next two taken out by {@link Expander}. */
+    static final byte LOOK = 6;
+    /** Remembers flag y, goes on at x. */
+    static final byte FLAG = 7;
+    /** Goes on at x when one of the flags of {@link #flags} entry at this place is set, else at y. */
+    static final byte CONDITION = 8;
 
     final byte[] kind;
     final int[] x;
@@ -23,8 +29,17 @@ final class Program
     final ParsedPattern[] patterns;
     final int tagCount;
     final int start;
+    /** Only before {@link Expander}: the look-arounds, and per instruction the flags of a condition. */
+    final Look[] looks;
+    final int[] flags;
 
     Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start)
+    {
+        this(kind, x, y, sets, patterns, tagCount, start, new Look[0], null);
+    }
+
+    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start,
+        Look[] looks, int[] flags)
     {
         this.kind = kind;
         this.x = x;
@@ -33,6 +48,8 @@ final class Program
         this.patterns = patterns;
         this.tagCount = tagCount;
         this.start = start;
+        this.looks = looks;
+        this.flags = flags;
     }
 
     int size()

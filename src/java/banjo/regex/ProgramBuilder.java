@@ -12,6 +12,10 @@ final class ProgramBuilder
     private final IntList kind = new IntList();
     private final IntList x = new IntList();
     private final IntList y = new IntList();
+    private final IntList flags = new IntList();
+    private final List<Look> looks = new ArrayList<>();
+    private final List<Node> lookNodes = new ArrayList<>();
+    private boolean plain = true;
     private final List<ByteSet> sets = new ArrayList<>();
     private int patternIndex;
 
@@ -38,13 +42,48 @@ final class ProgramBuilder
             }
             start = start < 0 ? search : builder.add(Program.SPLIT, search, start);
         }
-        byte[] kinds = new byte[builder.kind.size()];
+        return builder.finish(patterns, tagCount, start);
+    }
+
+    private int lookOf(Node node) throws PatternException
+    {
+        for (int i = 0; i < lookNodes.size(); i++)
+        {
+            if (lookNodes.get(i) == node)
+            {
+                return i;
+            }
+        }
+        looks.add(look(node));
+        lookNodes.add(node);
+        return looks.size() - 1;
+    }
+
+    /** The body of a look-around; a lookbehind's is searched for from the start of the line. */
+    private Look look(Node node) throws PatternException
+    {
+        ProgramBuilder builder = new ProgramBuilder();
+        builder.patternIndex = patternIndex;
+        int start = builder.emit(node.children.get(0), builder.add(Program.MATCH, -1, 0));
+        if (node.behind)
+        {
+            int loop = builder.add(Program.SPLIT, start, -1);
+            builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
+            start = loop;
+        }
+        return new Look(builder.finish(List.of(), 0, start), node.behind, node.negated);
+    }
+
+    private Program finish(List<ParsedPattern> patterns, int tagCount, int start) throws PatternException
+    {
+        byte[] kinds = new byte[kind.size()];
         for (int i = 0; i < kinds.length; i++)
         {
-            kinds[i] = (byte)builder.kind.get(i);
+            kinds[i] = (byte)kind.get(i);
         }
-        return new Program(kinds, builder.x.toArray(), builder.y.toArray(), builder.sets.toArray(new ByteSet[0]),
-            patterns.toArray(new ParsedPattern[0]), tagCount, start);
+        Program program = new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]),
+            patterns.toArray(new ParsedPattern[0]), tagCount, start, looks.toArray(new Look[0]), flags.toArray());
+        return plain ? program : Expander.run(program, patternIndex);
     }
 
     private int add(int instruction, int first, int second) throws PatternException
@@ -57,6 +96,8 @@ final class ProgramBuilder
         kind.add(instruction);
         x.add(first);
         y.add(second);
+        flags.add(0);
+        plain &= instruction <= Program.MATCH;
         return kind.size() - 1;
     }
 
@@ -101,6 +142,14 @@ final class ProgramBuilder
                 {
                     at = add(Program.SPLIT, emit(node.children.get(i), next), at);
                 }
+                return at;
+            case Node.LOOK:
+                return add(Program.LOOK, next, lookOf(node));
+            case Node.FLAG:
+                return add(Program.FLAG, next, node.flag);
+            case Node.CONDITION:
+                at = add(Program.CONDITION, emit(node.children.get(0), next), emit(node.children.get(1), next));
+                flags.set(at, node.flags);
                 return at;
             default:
                 return emitRepeat(node, next);

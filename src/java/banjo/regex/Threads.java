@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import java.util.Arrays;
+
 /**
  * The threads of an NFA at one position, in order of preference, each with the source of every tag's value: a slot of
  * the state before, {@link #HERE} (the position) or {@link #UNSET}.
@@ -12,12 +14,15 @@ final class Threads
     private final Program program;
     private final ByteClasses classes;
     private final int width;
+    private final int capacity;
     private final int[] seen;
     private final int[] values;
-    private final IntList stack = new IntList();
-    private final IntList list = new IntList();
+    private final IntList stack;
+    private final IntList list;
     private int generation;
     private boolean matched;
+    /** What a tag is set to. */
+    int here = HERE;
     /** True when what was added depends on the byte ahead. */
     boolean looksAhead;
     /** Instructions visited since the beginning, to bound the work. */
@@ -30,14 +35,34 @@ final class Threads
         width = 1 + program.tagCount;
         seen = new int[program.size()];
         values = new int[program.tagCount];
+        int consuming = 0;
+        for (byte kind : program.kind)
+        {
+            consuming += kind == Program.BYTES || kind == Program.MATCH ? 1 : 0;
+        }
+        capacity = consuming * width;
+        // Each instruction is visited once and leaves at most two more entries than it takes.
+        stack = new IntList(2 * program.size() + 4);
+        list = new IntList(capacity);
     }
 
     void clear()
     {
         list.clear();
         generation++;
+        if (generation == 0)
+        {
+            Arrays.fill(seen, 0);
+            generation = 1;
+        }
         matched = false;
         looksAhead = false;
+    }
+
+    /** Ints of as many threads as there can be. */
+    int capacity()
+    {
+        return capacity;
     }
 
     int count()
@@ -96,7 +121,7 @@ final class Threads
                 case Program.TAG:
                     stack.add(values[y]);
                     stack.add(~y);
-                    values[y] = HERE;
+                    values[y] = here;
                     stack.add(x);
                     break;
                 case Program.BEHIND:
