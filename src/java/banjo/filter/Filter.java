@@ -30,6 +30,12 @@ public final class Filter
         return name;
     }
 
+    /** True when it looks at certain programs' messages, without header and white space around; else at the line less its date. */
+    public boolean judgesMessage()
+    {
+        return programs.length > 0;
+    }
+
     /** The tables, for reports. */
     public Automaton automaton()
     {
