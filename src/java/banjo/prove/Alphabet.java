@@ -21,26 +21,37 @@ final class Alphabet
         {
             return;
         }
+        // The values of a column are few: each class is divided by comparing with its parts so far.
         int[] first = new int[256];
+        int[] nextPart = new int[256];
+        int[] firstPart = new int[count];
         int[] renamed = new int[256];
         int known = 0;
         for (int value = 0; value < 256; value++)
         {
-            int found = -1;
-            for (int i = 0; i < known && found < 0; i++)
+            int part = firstPart[classOf[value]];
+            while (part != 0 && column[first[part - 1]] != column[value])
             {
-                found = classOf[first[i]] == classOf[value] && column[first[i]] == column[value] ? i : -1;
+                part = nextPart[part - 1];
             }
-            if (found < 0)
+            if (part == 0)
             {
                 first[known] = value;
-                found = known++;
+                nextPart[known] = firstPart[classOf[value]];
+                part = ++known;
+                firstPart[classOf[value]] = part;
             }
-            renamed[value] = found;
+            renamed[value] = part - 1;
         }
         System.arraycopy(renamed, 0, classOf, 0, 256);
         count = known;
         letters = null;
+    }
+
+    /** @return the class of each byte, from 0. */
+    int[] classes()
+    {
+        return classOf;
     }
 
     /** @return for each letter a byte that stands for it, from 0 to 255. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A message of a program as a template: literal text and fields. {@code <HOST>} is the address that is to be banned, printed
  * as inet_ntop(3) does; {@code <ADDRESS>} one that must never be, the server's own say; {@code <NUM>} digits; {@code <WORD>}
- * one or more bytes that are no white space; {@code <TEXT>} any bytes, possibly none. {@code <TEXT:PATTERN>},
+ * one or more bytes that are no white space (in the sense of {@code \\s}); {@code <TEXT>} any bytes, possibly none. {@code <TEXT:PATTERN>},
  * {@code <WORD:PATTERN>} and {@code <NUM:PATTERN>} stand for what a regular expression matches, where the program restricts the
  * field. A {@code <} that is no field is written {@code \<} where an upper-case letter follows.
  */
@@ -129,7 +129,7 @@ final class Format
             case "NUM":
                 return colon < 0 ? "[0-9]+" : field.substring(colon + 1);
             case "WORD":
-                return colon < 0 ? "[^\\t-\\r ]+" : field.substring(colon + 1);
+                return colon < 0 ? "\\S+" : field.substring(colon + 1);
             case "TEXT":
                 return colon < 0 ? "[^\\n]*" : field.substring(colon + 1);
             default:

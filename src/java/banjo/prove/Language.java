@@ -15,6 +15,8 @@ final class Language
     final int stateCount;
     private final short[] next;
     private final boolean[] ends;
+    /** Bytes of one class lead to the same states; null before it was asked for. */
+    private int[] classes;
 
     private Language(int stateCount)
     {
@@ -92,17 +94,23 @@ final class Language
         return language;
     }
 
-    /** Divides the classes of an alphabet so that bytes of one class are alike here. */
+    /** Divides the letters of an alphabet so that bytes of one letter are alike here. */
     void refine(Alphabet alphabet)
     {
-        int[] column = new int[256];
-        for (int state = 0; state < stateCount; state++)
+        if (classes == null)
         {
-            for (int value = 0; value < 256; value++)
+            Alphabet own = new Alphabet();
+            int[] column = new int[256];
+            for (int state = 0; state < stateCount; state++)
             {
-                column[value] = next[state << 8 | value] + 1;
+                for (int value = 0; value < 256; value++)
+                {
+                    column[value] = next[state << 8 | value] + 1;
+                }
+                own.refine(column);
             }
-            alphabet.refine(column);
+            classes = own.classes();
         }
+        alphabet.refine(classes);
     }
 }

@@ -41,6 +41,10 @@ public final class Prover
 
     private final int stateBudget;
     private final Map<String, Language> languages = new HashMap<>();
+    private Filter prepared;
+    private List<AutomatonView> failures;
+    private List<AutomatonView> ignored;
+    private List<LiveRegisters> live;
     private int states;
     private boolean complete;
 
@@ -57,19 +61,23 @@ public final class Prover
         this.stateBudget = stateBudget;
     }
 
-    /** @throws FormatException when the format cannot be read. */
-    public Verdict prove(Filter filter, String formatText) throws FormatException
+    /**
+     * @param mustCount false when the filter may miss the line.
+     * @throws FormatException when the format cannot be read.
+     */
+    public Verdict prove(Filter filter, String formatText, boolean mustCount) throws FormatException
     {
         Format format = Format.parse(formatText);
         states = 0;
         complete = true;
-        boolean counts = format.host >= 0;
-        Search plain = search(filter, format, AddressPatterns.PRINTED, null, 0, counts ? BOTH : CAPTURED);
+        boolean counts = format.host >= 0 && mustCount;
+        boolean[] wanted = counts ? BOTH : CAPTURED;
+        Search plain = search(filter, format, AddressPatterns.PRINTED, null, 0, wanted);
         Search.Line missed = plain.found(Search.MISSED);
         Search.Line wrong = plain.found(Search.WRONG);
-        if (counts)
+        if (format.host >= 0)
         {
-            Search mapped = search(filter, format, MAPPED, null, AddressPatterns.MAPPED_PREFIX.length(), BOTH);
+            Search mapped = search(filter, format, MAPPED, null, AddressPatterns.MAPPED_PREFIX.length(), wanted);
             missed = shorter(missed, mapped.found(Search.MISSED));
             wrong = shorter(wrong, mapped.found(Search.WRONG));
         }
@@ -111,8 +119,7 @@ public final class Prover
         alphabet.refine(BLANK);
         template.refine(alphabet);
         skipped.refine(alphabet);
-        List<AutomatonView> failures = AutomatonView.of(filter.automaton());
-        List<AutomatonView> ignored = filter.ignored() == null ? new ArrayList<>() : AutomatonView.of(filter.ignored());
+        prepare(filter);
         refine(alphabet, failures);
         refine(alphabet, ignored);
         if (guess != null)
@@ -121,8 +128,9 @@ public final class Prover
         }
         template.use(alphabet, skipped, filter.judgesMessage());
         Marks marks = new Marks(guess == null ? number : 0);
-        TrackedPart[] tracked = track(failures, template, marks);
-        Search search = new Search(template, tracked, track(ignored, template, null), guess, marks, filter.judgesMessage(), stateBudget, wanted);
+        TrackedPart[] tracked = track(failures, live, template, marks);
+        Search search = new Search(template, tracked, track(ignored, null, template, null), guess, marks, filter.judgesMessage(),
+            stateBudget, wanted);
         if (marks.possible())
         {
             search.run();
@@ -145,20 +153,37 @@ public final class Prover
         }
     }
 
-    /** The parts that lines of the template can match at all. @param marks null: the verdict alone matters. */
-    private static TrackedPart[] track(List<AutomatonView> parts, Template template, Marks marks)
+    /** What can be told of a filter without a format. */
+    private void prepare(Filter filter)
+    {
+        if (filter == prepared)
+        {
+            return;
+        }
+        prepared = filter;
+        failures = AutomatonView.of(filter.automaton());
+        ignored = filter.ignored() == null ? new ArrayList<>() : AutomatonView.of(filter.ignored());
+        live = new ArrayList<>();
+        for (AutomatonView part : failures)
+        {
+            live.add(new LiveRegisters(part));
+        }
+    }
+
+    /** The parts that lines of the template can match at all. @param live null: the verdict alone matters. */
+    private static TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks)
     {
         List<TrackedPart> tracked = new ArrayList<>();
-        for (AutomatonView part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
-            boolean[] accepts = TrackedPart.reachable(part, template);
+            boolean[] accepts = TrackedPart.reachable(parts.get(i), template);
             if (accepts != null)
             {
-                TrackedPart each = new TrackedPart(part, template, accepts, marks != null);
-                tracked.add(each);
-                if (marks != null)
+                TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template);
+                tracked.add(part);
+                if (live != null)
                 {
-                    each.need(marks, accepts);
+                    part.need(marks, accepts);
                 }
             }
         }

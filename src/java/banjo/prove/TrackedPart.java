@@ -16,10 +16,8 @@ final class TrackedPart
 
     private final AutomatonView view;
     private final int[] classOfLetter;
-    private final int words;
-    /** Per state, a bit for each register whose value may become an edge of the host. */
-    private final long[] live;
-    /** The registers that are live in some state. */
+    /** Null when the verdict alone matters. */
+    private final LiveRegisters live;
     private final int[] tracked;
     private final int[] registers;
     private final int[] row;
@@ -27,110 +25,20 @@ final class TrackedPart
     /** Per configuration and letter, what a step leads to when the position is of no interest. */
     private int[][] plainSteps = new int[CHUNK][];
 
-    /** @param tracks whether captures matter, or the verdict alone. */
-    TrackedPart(AutomatonView view, Template template, boolean[] accepts, boolean tracks)
+    /** @param live null when captures do not matter. */
+    TrackedPart(AutomatonView view, LiveRegisters live, Template template)
     {
         this.view = view;
+        this.live = live;
         classOfLetter = new int[template.letterCount()];
         for (int letter = 0; letter < classOfLetter.length; letter++)
         {
             classOfLetter[letter] = view.byteClass(template.value(letter));
         }
-        words = view.registerCount() + 63 >> 6;
-        live = new long[tracks ? view.stateCount() * words : 0];
-        if (tracks)
-        {
-            findLive(accepts);
-        }
-        tracked = tracks ? everLive() : new int[0];
+        tracked = live == null ? new int[0] : live.ever;
         registers = new int[view.registerCount()];
         row = new int[1 + tracked.length];
         configurations = new RowTable(row.length);
-    }
-
-    private void findLive(boolean[] accepts)
-    {
-        long[] flow = new long[words];
-        for (int state = 0; state < view.stateCount(); state++)
-        {
-            int accept = view.accept(state);
-            for (int edge = 0; edge < 2 && accept >= 0 && accepts[accept]; edge++)
-            {
-                int source = view.source(accept, edge);
-                if (source >= 0)
-                {
-                    live[state * words + (source >> 6)] |= 1L << (source & 63);
-                }
-            }
-        }
-        boolean changed = true;
-        while (changed)
-        {
-            changed = false;
-            for (int state = view.stateCount() - 1; state >= 0; state--)
-            {
-                for (int byteClass = 0; byteClass < view.classCount(); byteClass++)
-                {
-                    changed |= flowBack(state, byteClass, flow);
-                }
-            }
-        }
-    }
-
-    private boolean flowBack(int state, int byteClass, long[] flow)
-    {
-        int target = view.next(state, byteClass);
-        if (target < 0)
-        {
-            return false;
-        }
-        System.arraycopy(live, target * words, flow, 0, words);
-        int[] moves = view.moves(state, byteClass);
-        for (int i = moves.length - 1; i >= 0; i--)
-        {
-            int register = moves[i] >>> 16;
-            int source = moves[i] & 0xFFFF;
-            boolean wanted = (flow[register >> 6] >>> (register & 63) & 1) != 0;
-            flow[register >> 6] &= ~(1L << (register & 63));
-            if (wanted && source != AutomatonView.HERE)
-            {
-                flow[source >> 6] |= 1L << (source & 63);
-            }
-        }
-        boolean changed = false;
-        for (int i = 0; i < words; i++)
-        {
-            long before = live[state * words + i];
-            live[state * words + i] = before | flow[i];
-            changed |= (flow[i] & ~before) != 0;
-        }
-        return changed;
-    }
-
-    private int[] everLive()
-    {
-        int[] found = new int[view.registerCount()];
-        int count = 0;
-        for (int register = 0; register < found.length; register++)
-        {
-            boolean ever = false;
-            for (int state = 0; state < view.stateCount() && !ever; state++)
-            {
-                ever = isLive(state, register);
-            }
-            if (ever)
-            {
-                found[count++] = register;
-            }
-        }
-        int[] result = new int[count];
-        System.arraycopy(found, 0, result, 0, count);
-        return result;
-    }
-
-    private boolean isLive(int state, int register)
-    {
-        return (live[state * words + (register >> 6)] >>> (register & 63) & 1) != 0;
     }
 
     int start()
@@ -192,7 +100,7 @@ final class TrackedPart
         row[0] = target;
         for (int i = 0; i < tracked.length; i++)
         {
-            row[1 + i] = isLive(target, tracked[i]) ? registers[tracked[i]] : NOTHING;
+            row[1 + i] = live.isLive(target, tracked[i]) ? registers[tracked[i]] : NOTHING;
         }
         return configurations.add(row);
     }

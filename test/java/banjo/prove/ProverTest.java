@@ -32,7 +32,7 @@ public class ProverTest
     /** What the prover says, after every counterexample has been tried on the filter as the daemon uses it. */
     private static String verdict(Filter filter, String format) throws Exception
     {
-        Verdict verdict = PROVER.prove(filter, format);
+        Verdict verdict = PROVER.prove(filter, format, true);
         StringBuilder text = new StringBuilder();
         if (verdict.spoof() != null)
         {
