@@ -3,11 +3,16 @@ package banjo.cli;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
+import banjo.config.Suggestion;
+import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
+import banjo.filter.Library;
 import banjo.prove.Counterexample;
 import banjo.prove.Finding;
+import banjo.prove.FormatSet;
 import banjo.prove.Proof;
 import banjo.prove.Prover;
+import banjo.sys.Platform;
 import banjo.sys.Sys;
 import java.io.IOException;
 import java.util.List;
@@ -27,50 +32,80 @@ final class ProveCommand
 
     static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
     {
-        arguments.expect(1, 1, "FILE.toml");
-        String name = arguments.operand(0);
+        arguments.expect(0, 1, "");
+        ProveCommand command = new ProveCommand(out);
         try
         {
-            ProveCommand command = new ProveCommand(out);
-            for (FilterConfiguration definition : ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
+            if (arguments.count() > 0 && arguments.operand(0).endsWith(".toml"))
             {
-                command.prove(definition);
+                command.proveFile(sys, arguments.operand(0));
             }
-            return command.proved ? ExitCode.DONE : ExitCode.REFUSED;
+            else
+            {
+                command.proveBuiltIns(arguments.count() == 0 ? null : arguments.operand(0));
+            }
         }
         catch (ConfigurationException | FilterException | IOException e)
         {
             err.put(e.getMessage().contains(": error: ") ? "" : "banjo: error: ").put(e.getMessage()).line();
             return ExitCode.REFUSED;
         }
+        return command.proved ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private void prove(FilterConfiguration definition) throws FilterException
+    private void proveFile(Sys sys, String name) throws ConfigurationException, FilterException, IOException
     {
-        Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET), definition);
+        for (FilterConfiguration definition : ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
+        {
+            prove(definition.name(), FormatSet.of(definition), FilterCompiler.modes(definition),
+                mode -> FilterCompiler.compile(definition, mode));
+        }
+    }
+
+    /** @param wanted null for all. */
+    private void proveBuiltIns(String wanted) throws FilterException, UsageException
+    {
+        Library library = new Library(Platform.builtinFilters());
+        if (wanted != null && !library.names().contains(wanted))
+        {
+            throw new UsageException("unknown filter `" + wanted + "`" + Suggestion.of(wanted, library.names()));
+        }
+        String formats = library.formats();
+        for (String name : library.names())
+        {
+            if (wanted == null || wanted.equals(name))
+            {
+                prove(name, FormatSet.read(formats, name), library.modes(name), mode -> library.load(name, mode));
+            }
+        }
+    }
+
+    private void prove(String name, FormatSet formats, List<String> modes, Proof.Modes filters) throws FilterException
+    {
+        Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET), formats, modes, filters);
         List<Finding> findings = proof.findings();
-        out.put(definition.name());
-        if (proof.formatCount() == 0)
+        int count = formats.count();
+        out.put(name);
+        if (count == 0)
         {
             out.put(": not decided: it has no formats").line();
         }
         else
         {
-            out.put(findings.isEmpty() ? ": proved, " : ": not proved, ").putNumber(proof.formatCount());
-            out.put(proof.formatCount() == 1 ? " format" : " formats");
-            out.put(" in ").putNumber(proof.modeCount()).put(proof.modeCount() == 1 ? " mode, " : " modes, ");
+            out.put(findings.isEmpty() ? ": proved, " : ": not proved, ").putNumber(count).put(count == 1 ? " format in " : " formats in ");
+            out.putNumber(modes.size()).put(modes.size() == 1 ? " mode, " : " modes, ");
             out.putNumber(proof.stateCount()).put(" states").line();
         }
-        for (FilterConfiguration.KnownLimit limit : definition.knownLimits())
+        for (String limit : formats.limitTexts())
         {
-            out.put("  known limit (").put(limit.spoof() ? "spoof" : "escape").put("): ").put(limit.format().value()).line();
-            out.put("    ").put(limit.reason()).line();
+            out.put("  known limit, ").put(limit).line();
         }
         for (Finding finding : findings)
         {
             print(finding);
         }
-        proved &= findings.isEmpty() && proof.formatCount() > 0;
+        proved &= findings.isEmpty() && count > 0;
+        out.flush();
     }
 
     private void print(Finding finding)

@@ -1,9 +1,6 @@
 package banjo.prove;
 
-import banjo.config.FilterConfiguration;
-import banjo.config.Text;
 import banjo.filter.Filter;
-import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,155 +12,109 @@ import java.util.List;
  */
 public final class Proof
 {
-    private final List<Finding> findings = new ArrayList<>();
-    private final boolean[] limitSeen;
-    private int formats;
-    private int modes;
-    private int limits;
-    private int states;
-
-    private Proof(int limits)
+    /** Where the modes of a filter come from, compiled. */
+    public interface Modes
     {
-        limitSeen = new boolean[limits];
+        /** @throws FilterException when a pattern cannot be used. */
+        Filter load(String mode) throws FilterException;
     }
 
-    /** @throws FilterException with {@code FILE:LINE:COL: error: } when a pattern or a format cannot be used. */
-    public static Proof of(Prover prover, FilterConfiguration definition) throws FilterException
+    private final Prover prover;
+    private final FormatSet formats;
+    private final List<Finding> findings = new ArrayList<>();
+    private final boolean[] limitMet;
+    private int states;
+
+    private Proof(Prover prover, FormatSet formats)
     {
-        Proof proof = new Proof(definition.knownLimits().size());
-        List<String> names = modes(definition);
-        proof.modes = names.size();
-        proof.formats = definition.formats().size();
-        for (FilterConfiguration.Mode mode : definition.modes())
+        this.prover = prover;
+        this.formats = formats;
+        limitMet = new boolean[formats.limits.size()];
+    }
+
+    /**
+     * @param modes the names of the filter's modes.
+     * @throws FilterException with {@code FILE:LINE:COL: error: } when a pattern or a format cannot be used.
+     */
+    public static Proof of(Prover prover, FormatSet formats, List<String> modes, Modes filters) throws FilterException
+    {
+        Proof proof = new Proof(prover, formats);
+        for (String mode : modes)
         {
-            proof.formats += mode.formats().size();
-        }
-        for (String name : names)
-        {
-            Filter filter = proof.formats == 0 ? null : FilterCompiler.compile(definition, name);
-            List<String> counted = new ArrayList<>();
-            for (Text format : definition.formats())
+            if (!formats.messages.isEmpty())
             {
-                proof.add(prover, definition, filter, name, format, counted, true);
-            }
-            for (int own = 1; own >= 0; own--)
-            {
-                for (FilterConfiguration.Mode mode : definition.modes())
-                {
-                    for (Text format : mode.formats())
-                    {
-                        if (mode.name().equals(name) == (own == 1))
-                        {
-                            proof.add(prover, definition, filter, name, format, counted, own == 1);
-                        }
-                    }
-                }
+                proof.prove(filters.load(mode), mode);
             }
         }
-        proof.checkLimits(definition);
+        for (int i = 0; i < proof.limitMet.length; i++)
+        {
+            if (!proof.limitMet[i])
+            {
+                proof.findings.add(new Finding("", formats.limits.get(i).format(), Finding.Kind.NO_LIMIT, null));
+            }
+        }
         return proof;
     }
 
-    /** The mode without a name first, unless the filter has no pattern of its own. */
-    private static List<String> modes(FilterConfiguration definition)
+    private void prove(Filter filter, String mode) throws FilterException
     {
-        List<String> names = new ArrayList<>();
-        if (!definition.failRegexes().isEmpty())
+        List<String> seen = new ArrayList<>();
+        for (int round = 0; round < 2; round++)
         {
-            names.add(FilterCompiler.DEFAULT_MODE);
-        }
-        for (FilterConfiguration.Mode mode : definition.modes())
-        {
-            if (!names.contains(mode.name()))
+            for (FormatSet.Message message : formats.messages)
             {
-                names.add(mode.name());
+                boolean counts = message.mode() == null || message.mode().equals(mode);
+                if (counts == (round == 0) && !seen.contains(message.format()))
+                {
+                    seen.add(message.format());
+                    prove(filter, mode, message, counts);
+                }
             }
         }
-        return names;
     }
 
-    private void add(Prover prover, FilterConfiguration definition, Filter filter, String mode, Text format, List<String> seen,
-        boolean counts) throws FilterException
+    private void prove(Filter filter, String mode, FormatSet.Message message, boolean counts) throws FilterException
     {
-        if (seen.contains(format.value()))
-        {
-            return;
-        }
-        seen.add(format.value());
         Verdict verdict;
         try
         {
-            verdict = prover.prove(filter, format.value(), counts);
+            verdict = prover.prove(filter, message.format(), counts);
         }
         catch (FormatException e)
         {
-            throw new FilterException(format.origin().error(e.getMessage()));
+            throw new FilterException(message.origin() == null ? e.getMessage() : message.origin().error(e.getMessage()));
         }
         states += verdict.states();
-        boolean spoofKnown = isKnown(definition, format, true, verdict.spoof());
-        boolean escapeKnown = isKnown(definition, format, false, verdict.escape());
-        if (verdict.spoof() != null && !spoofKnown)
-        {
-            findings.add(new Finding(mode, format.value(), Finding.Kind.SPOOF, verdict.spoof()));
-        }
-        if (verdict.escape() != null && !escapeKnown)
-        {
-            findings.add(new Finding(mode, format.value(), Finding.Kind.ESCAPE, verdict.escape()));
-        }
+        add(mode, message.format(), Finding.Kind.SPOOF, verdict.spoof());
+        add(mode, message.format(), Finding.Kind.ESCAPE, verdict.escape());
         if (!verdict.complete())
         {
-            findings.add(new Finding(mode, format.value(), Finding.Kind.UNDECIDED, null));
+            findings.add(new Finding(mode, message.format(), Finding.Kind.UNDECIDED, null));
         }
     }
 
-    private boolean isKnown(FilterConfiguration definition, Text format, boolean spoof, Counterexample found)
+    private void add(String mode, String format, Finding.Kind kind, Counterexample found)
     {
-        boolean known = false;
-        for (int i = 0; i < limitSeen.length && found != null; i++)
+        boolean known = found == null;
+        for (int i = 0; i < limitMet.length && found != null; i++)
         {
-            FilterConfiguration.KnownLimit limit = definition.knownLimits().get(i);
-            if (limit.spoof() == spoof && limit.format().value().equals(format.value()))
+            FormatSet.Limit limit = formats.limits.get(i);
+            if (limit.spoof() == (kind == Finding.Kind.SPOOF) && limit.format().equals(format))
             {
                 known = true;
-                limitSeen[i] = true;
+                limitMet[i] = true;
             }
         }
-        return known;
-    }
-
-    private void checkLimits(FilterConfiguration definition)
-    {
-        for (int i = 0; i < limitSeen.length; i++)
+        if (!known)
         {
-            limits += limitSeen[i] ? 1 : 0;
-            if (!limitSeen[i])
-            {
-                findings.add(new Finding("", definition.knownLimits().get(i).format().value(), Finding.Kind.NO_LIMIT, null));
-            }
+            findings.add(new Finding(mode, format, kind, found));
         }
     }
 
-    /** @return what keeps the filter from being proved; none when it is. */
+    /** @return what keeps the filter from being proved; none when it is, or when it has no formats. */
     public List<Finding> findings()
     {
         return findings;
-    }
-
-    /** @return how many formats the filter has; without any nothing is proved. */
-    public int formatCount()
-    {
-        return formats;
-    }
-
-    public int modeCount()
-    {
-        return modes;
-    }
-
-    /** @return how many known limits were met. */
-    public int limitCount()
-    {
-        return limits;
     }
 
     /** @return the states that were looked at. */
