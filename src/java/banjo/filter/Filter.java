@@ -30,10 +30,10 @@ public final class Filter
         return name;
     }
 
-    /** True when it looks at certain programs' messages, without header and white space around; else at the line less its date. */
-    public boolean judgesMessage()
+    /** What it consists of. */
+    public FilterParts parts()
     {
-        return programs.length > 0;
+        return new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored);
     }
 
     /** The tables, for reports. */

@@ -2,7 +2,7 @@ package banjo.prove;
 
 import banjo.regex.AutomatonView;
 
-/** Which registers of an automaton may still become an edge of the host, state by state. */
+/** Which registers of an automaton may still become an edge of the capture that matters, state by state. */
 final class LiveRegisters
 {
     private final AutomatonView view;
@@ -12,13 +12,39 @@ final class LiveRegisters
     /** The registers that are live in some state. */
     final int[] ever;
 
-    LiveRegisters(AutomatonView view)
+    private final int[] capture;
+
+    /** @param captures those that matter, the preferred one first. */
+    LiveRegisters(AutomatonView view, int[] captures)
     {
         this.view = view;
+        capture = new int[view.acceptCount()];
+        for (int accept = 0; accept < capture.length; accept++)
+        {
+            capture[accept] = preferred(view, accept, captures);
+        }
         words = view.registerCount() + 63 >> 6;
         live = new long[view.stateCount() * words];
         find();
         ever = everLive();
+    }
+
+    private static int preferred(AutomatonView view, int accept, int[] captures)
+    {
+        for (int each : captures)
+        {
+            if (view.source(accept, 2 * each) != AutomatonView.UNSET && view.source(accept, 2 * each + 1) != AutomatonView.UNSET)
+            {
+                return each;
+            }
+        }
+        return -1;
+    }
+
+    /** @return the capture of an accept, the first that takes part; -1 for none. */
+    int capture(int accept)
+    {
+        return capture[accept];
     }
 
     private void find()
@@ -27,9 +53,9 @@ final class LiveRegisters
         for (int state = 0; state < view.stateCount(); state++)
         {
             int accept = view.accept(state);
-            for (int edge = 0; edge < 2 && accept >= 0; edge++)
+            for (int edge = 0; edge < 2 && accept >= 0 && capture[accept] >= 0; edge++)
             {
-                int source = view.source(accept, edge);
+                int source = view.source(accept, 2 * capture[accept] + edge);
                 if (source >= 0)
                 {
                     live[state * words + (source >> 6)] |= 1L << (source & 63);

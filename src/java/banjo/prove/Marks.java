@@ -1,5 +1,7 @@
 package banjo.prove;
 
+import banjo.regex.AutomatonView;
+
 /**
  * How far back the marks of a line lie, as far as captures depend on it: the start and the end of the true (or guessed) host,
  * and the beginning of the line. Distances beyond what any capture adds are one and the same.
@@ -26,6 +28,8 @@ final class Marks
     /** A second start that is as good, this many bytes behind the first; 0 for none. */
     private final int alternative;
     private boolean possible = true;
+    private boolean startInRegister = true;
+    private boolean endIsLineEnd = true;
 
     Marks(int alternative)
     {
@@ -35,12 +39,16 @@ final class Marks
     /**
      * Learns what a capture's edge depends on.
      *
-     * @param fromLine it is counted from the beginning of the line, not from a register or the end of the line.
+     * @param source as of {@link AutomatonView#source}.
+     * @param distance from the source.
      * @param end it is the capture's end, not its start.
      */
-    void need(boolean fromLine, int distance, boolean end)
+    void need(int source, int distance, boolean end)
     {
+        boolean fromLine = source == AutomatonView.FROM;
         int reach = (fromLine ? distance : -distance) + (end || fromLine ? 0 : alternative);
+        startInRegister &= end || source >= 0 && distance == 0;
+        endIsLineEnd &= !end || source == AutomatonView.TO && distance == 0;
         if (reach < 0 || reach >= MAXIMUM)
         {
             possible = false;
@@ -57,6 +65,24 @@ final class Marks
         {
             startCap = Math.max(startCap, reach);
         }
+    }
+
+    /** True when every start is stored in a register at the very position. */
+    boolean startInRegister()
+    {
+        return startInRegister;
+    }
+
+    /** True when every end is the end of the line. */
+    boolean endIsLineEnd()
+    {
+        return endIsLineEnd;
+    }
+
+    /** True when a register that remembers this was set at the start. */
+    static boolean isStart(int remembered)
+    {
+        return (remembered & FIELD) == 1;
     }
 
     /** False when a capture depends on more than can be followed. */
@@ -93,28 +119,33 @@ final class Marks
         return sinceLine | startAt + 1 << BITS | endAt + 1 << 2 * BITS;
     }
 
-    /** The position before the next byte is the start or the end of the host, or neither: {@link Template#START} and others. */
-    void mark(int marks)
+    /**
+     * The position before the next byte is the start or the end of the host, or neither.
+     *
+     * @param marks {@link Template#START} and others.
+     * @param begun whether the text that captures are counted from has begun.
+     */
+    void mark(int marks, boolean begun)
     {
         if ((marks & Template.START) != 0)
         {
             sinceStart = 0;
-            startAt = sinceLine;
+            startAt = begun ? sinceLine : UNSET;
         }
         if ((marks & Template.END) != 0)
         {
             sinceEnd = 0;
-            endAt = sinceLine;
+            endAt = begun ? sinceLine : UNSET;
         }
     }
 
-    /** Goes behind a byte. */
-    void advance()
+    /** Goes behind a byte. @param begun as above. */
+    void advance(boolean begun)
     {
         sinceStart = sinceStart < 0 ? UNSET : Math.min(sinceStart, startCap) + 1;
         sinceEnd = sinceEnd < 0 ? UNSET : Math.min(sinceEnd, endCap) + 1;
         // Behind the host its place in the line is known.
-        sinceLine = sinceEnd >= 0 || lineCap == 0 ? 1 : Math.min(sinceLine, lineCap) + 1;
+        sinceLine = !begun ? 0 : sinceEnd >= 0 || lineCap == 0 ? 1 : Math.min(sinceLine, lineCap) + 1;
     }
 
     /** What a register that stores the position remembers of it. */

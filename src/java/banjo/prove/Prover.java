@@ -2,6 +2,7 @@ package banjo.prove;
 
 import banjo.address.Address;
 import banjo.filter.Filter;
+import banjo.filter.FilterParts;
 import banjo.regex.Automaton;
 import banjo.regex.AutomatonView;
 import java.util.ArrayList;
@@ -42,9 +43,12 @@ public final class Prover
     private final int stateBudget;
     private final Map<String, Language> languages = new HashMap<>();
     private Filter prepared;
+    private FilterParts parts;
+    private List<AutomatonView> prefix;
     private List<AutomatonView> failures;
     private List<AutomatonView> ignored;
-    private List<LiveRegisters> live;
+    private List<LiveRegisters> livePrefix;
+    private List<LiveRegisters> liveFailures;
     private int states;
     private boolean complete;
 
@@ -113,25 +117,29 @@ public final class Prover
      */
     private Search search(Filter filter, Format format, String host, Language guess, int number, boolean[] wanted) throws FormatException
     {
+        prepare(filter);
         Template template = template(format, host, number);
-        Language skipped = language(filter.judgesMessage() ? SKIPPED_MESSAGE : SKIPPED_LINE);
+        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
         Alphabet alphabet = new Alphabet();
         alphabet.refine(BLANK);
         template.refine(alphabet);
         skipped.refine(alphabet);
-        prepare(filter);
+        refine(alphabet, prefix);
         refine(alphabet, failures);
         refine(alphabet, ignored);
         if (guess != null)
         {
             guess.refine(alphabet);
         }
-        template.use(alphabet, skipped, filter.judgesMessage());
+        template.use(alphabet, skipped, parts.message());
         Marks marks = new Marks(guess == null ? number : 0);
-        TrackedPart[] tracked = track(failures, live, template, marks);
-        Search search = new Search(template, tracked, track(ignored, null, template, null), guess, marks, filter.judgesMessage(),
-            stateBudget, wanted);
-        if (marks.possible())
+        Marks contentMarks = new Marks(0);
+        boolean hasPrefix = parts.prefix() != null;
+        Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
+            track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), track(ignored, null, template, null, false),
+            parts.message());
+        Search search = new Search(template, tracked, guess, marks, contentMarks, stateBudget, wanted);
+        if (marks.possible() && contentMarks.possible())
         {
             search.run();
         }
@@ -161,22 +169,41 @@ public final class Prover
             return;
         }
         prepared = filter;
-        failures = AutomatonView.of(filter.automaton());
-        ignored = filter.ignored() == null ? new ArrayList<>() : AutomatonView.of(filter.ignored());
-        live = new ArrayList<>();
-        for (AutomatonView part : failures)
-        {
-            live.add(new LiveRegisters(part));
-        }
+        parts = filter.parts();
+        prefix = views(parts.prefix());
+        failures = views(parts.failures());
+        ignored = views(parts.ignored());
+        livePrefix = live(prefix, parts.content() < 0 ? new int[0] : new int[] {parts.content()});
+        liveFailures = live(failures, parts.hosts());
     }
 
-    /** The parts that lines of the template can match at all. @param live null: the verdict alone matters. */
-    private static TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks)
+    private static List<AutomatonView> views(Automaton automaton)
+    {
+        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton);
+    }
+
+    private static List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
+    {
+        List<LiveRegisters> live = new ArrayList<>();
+        for (AutomatonView part : parts)
+        {
+            live.add(new LiveRegisters(part, captures));
+        }
+        return live;
+    }
+
+    /**
+     * The parts that lines of the template can match at all.
+     *
+     * @param live null: the verdict alone matters.
+     * @param within they see a part of the line.
+     */
+    private static TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks, boolean within)
     {
         List<TrackedPart> tracked = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++)
         {
-            boolean[] accepts = TrackedPart.reachable(parts.get(i), template);
+            boolean[] accepts = TrackedPart.reachable(parts.get(i), template, within);
             if (accepts != null)
             {
                 TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template);
@@ -230,14 +257,49 @@ public final class Prover
 
     private Counterexample counterexample(Filter filter, Format format, Search.Line line) throws FormatException
     {
-        Automaton automaton = filter.automaton();
-        int[] captures = new int[2 * automaton.captureCount()];
-        boolean matched = automaton.match(line.text(), 0, line.text().length, captures) >= 0;
-        int from = matched ? captures[0] : -1;
-        int to = matched ? captures[1] : -1;
+        int[] span = captured(line);
+        int from = span[0];
+        int to = span[1];
         boolean ambiguous = from >= 0 && format.host >= 0
             && template(format, AddressPatterns.PRINTED + "|" + MAPPED, 0).contains(line.text(), from, to);
         return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous);
+    }
+
+    /** @return start and end of what the filter captures as the host, -1 for nothing: what was guessed, else what the automata say. */
+    private int[] captured(Search.Line line)
+    {
+        int[] none = {-1, -1};
+        byte[] text = line.text();
+        int from = 0;
+        int to = text.length;
+        if (line.guessFrom() >= 0)
+        {
+            return new int[] {line.guessFrom(), line.guessTo()};
+        }
+        if (parts.prefix() != null)
+        {
+            int[] spans = new int[2 * parts.prefix().captureCount()];
+            if (parts.prefix().match(text, from, to, spans) < 0)
+            {
+                return none;
+            }
+            boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
+            from = chosen ? spans[2 * parts.content()] : from;
+            to = chosen ? spans[2 * parts.content() + 1] : to;
+        }
+        int[] spans = new int[2 * parts.failures().captureCount()];
+        if (parts.failures().match(text, from, to, spans) < 0)
+        {
+            return none;
+        }
+        for (int host : parts.hosts())
+        {
+            if (spans[2 * host] >= 0)
+            {
+                return new int[] {spans[2 * host], spans[2 * host + 1]};
+            }
+        }
+        return none;
     }
 
     private static boolean bansAnother(Counterexample found)

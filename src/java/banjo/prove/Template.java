@@ -226,6 +226,17 @@ final class Template
         return beginnings;
     }
 
+    /** @return every node. */
+    int[] nodes()
+    {
+        int[] all = new int[nodeCount];
+        for (int node = 0; node < nodeCount; node++)
+        {
+            all[node] = node;
+        }
+        return all;
+    }
+
     int letterCount()
     {
         return letters.length;

@@ -111,10 +111,23 @@ final class TrackedPart
         return view.accept(configurations.get(configuration, 0));
     }
 
-    /** True when the accept captures a host at all. */
+    /** True when the accept captures what matters at all. */
     boolean captures(int accept)
     {
-        return view.source(accept, 0) != AutomatonView.UNSET && view.source(accept, 1) != AutomatonView.UNSET;
+        return live.capture(accept) >= 0;
+    }
+
+    /** True when one of the captures takes part in the accept. */
+    boolean hasAny(int accept, int[] captures)
+    {
+        for (int capture : captures)
+        {
+            if (view.source(accept, 2 * capture) != AutomatonView.UNSET)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True when what the accept captures, the line ending here, is what the marks enclose. */
@@ -125,8 +138,8 @@ final class TrackedPart
 
     private boolean isAt(int configuration, int accept, Marks marks, int edge)
     {
-        int source = view.source(accept, edge);
-        int distance = view.distance(accept, edge);
+        int source = view.source(accept, 2 * live.capture(accept) + edge);
+        int distance = view.distance(accept, 2 * live.capture(accept) + edge);
         if (source == AutomatonView.FROM)
         {
             return marks.isAtLineStart(distance, edge == 1);
@@ -152,10 +165,23 @@ final class TrackedPart
         {
             for (int edge = 0; edge < 2 && accepts[accept] && captures(accept); edge++)
             {
-                int source = view.source(accept, edge);
-                marks.need(source == AutomatonView.FROM, view.distance(accept, edge), edge == 1);
+                int index = 2 * live.capture(accept) + edge;
+                marks.need(view.source(accept, index), view.distance(accept, index), edge == 1);
             }
         }
+    }
+
+    /** True when a register that may become an edge of the capture was set at the start mark. */
+    boolean remembersStart(int configuration)
+    {
+        for (int i = 0; i < tracked.length; i++)
+        {
+            if (Marks.isStart(configurations.get(configuration, 1 + i)))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True when the line matches whatever follows, with what the configuration has captured. */
@@ -176,8 +202,11 @@ final class TrackedPart
         return true;
     }
 
-    /** @return the accepts that lines of a template can reach, or null for none. */
-    static boolean[] reachable(AutomatonView view, Template template)
+    /**
+     * @param part the automaton sees a part of the line, from anywhere to anywhere.
+     * @return the accepts that lines of a template can reach, or null for none.
+     */
+    static boolean[] reachable(AutomatonView view, Template template, boolean part)
     {
         boolean[] accepts = new boolean[view.acceptCount()];
         boolean any = false;
@@ -185,16 +214,17 @@ final class TrackedPart
         long[] seen = new long[(template.nodeCount * states >> 6) + 1];
         int[] queue = new int[CHUNK];
         int count = 0;
-        for (int node : template.beginnings())
+        for (int node : part ? template.nodes() : template.beginnings())
         {
             queue = append(queue, count++, node * states);
+            seen[node * states >> 6] |= 1L << (node * states & 63);
         }
         for (int i = 0; i < count; i++)
         {
             int node = queue[i] / states;
             int state = queue[i] % states;
             int accept = view.accept(state);
-            if (accept >= 0 && template.endings(node).length > 0)
+            if (accept >= 0 && (part || template.endings(node).length > 0))
             {
                 accepts[accept] = true;
                 any = true;
