@@ -58,7 +58,7 @@ final class ProveCommand
         for (FilterConfiguration definition : ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
         {
             prove(definition.name(), FormatSet.of(definition), FilterCompiler.modes(definition),
-                mode -> FilterCompiler.compile(definition, mode));
+                mode -> FilterCompiler.compile(definition, mode, false));
         }
     }
 
