@@ -7,6 +7,7 @@ import banjo.config.Text;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
+import banjo.prove.FormatSet;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -80,6 +81,13 @@ public final class CompileFilters
             }
             System.out.println("  " + filter.name() + ": " + (out.size() - before) + " bytes");
         }
+        StringBuilder formats = new StringBuilder();
+        for (FilterConfiguration filter : filters)
+        {
+            formats.append(FormatSet.of(filter).toLines(filter.name()));
+        }
+        put(out, formats.toString());
+        System.out.println("  formats: " + formats.length() + " bytes");
         return bytes.toByteArray();
     }
 

@@ -17,6 +17,7 @@ final class LocalCommands
             case "run": return RunCommand.run(sys, Arguments.parse(command, arguments), out, err);
             case "check": return CheckCommand.run(sys, Arguments.parse(command, arguments), out, err);
             case "match": return MatchCommand.run(sys, Arguments.parse(command, arguments), out, err);
+            case "prove": return ProveCommand.run(sys, Arguments.parse(command, arguments), out, err);
             case "filters": return FiltersCommand.run(Arguments.parse(command, arguments), out);
             default:
                 throw Main.notSupported(command);

@@ -31,6 +31,12 @@ public final class Filter
         return name;
     }
 
+    /** What it consists of. */
+    public FilterParts parts()
+    {
+        return new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored);
+    }
+
     /** The tables, for reports. */
     public Automaton automaton()
     {

@@ -45,6 +45,24 @@ public final class FilterCompiler
         return new Filter(definition.name(), programs, failures, ignored);
     }
 
+    /** @return the names of the modes, the default one first unless the filter has no pattern of its own. */
+    public static List<String> modes(FilterConfiguration definition)
+    {
+        List<String> names = new ArrayList<>();
+        if (!definition.failRegexes().isEmpty())
+        {
+            names.add(DEFAULT_MODE);
+        }
+        for (FilterConfiguration.Mode mode : definition.modes())
+        {
+            if (!names.contains(mode.name()))
+            {
+                names.add(mode.name());
+            }
+        }
+        return names;
+    }
+
     /** @return the patterns of a mode, the filter's own first. */
     public static List<Text> patterns(FilterConfiguration definition, String mode) throws FilterException
     {

@@ -8,16 +8,17 @@ import java.util.List;
 /**
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are four bytes, highest first; a text is
  * its length and its UTF-8 bytes; a list is its count and its items:
- * {@code "BANJOF02", filters{name, description, programs{text}, failures, ignored, modes{name, failures}}}; an automaton may be
- * empty. A mode's failures follow the filter's own.
+ * {@code "BANJOF03", filters{name, description, programs{text}, failures, ignored, modes{name, failures}}, formats}; an automaton may
+ * be empty. A mode's failures follow the filter's own.
  */
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF02";
+    public static final String MAGIC = "BANJOF03";
 
     private final byte[] bytes;
     private final List<Entry> entries = new ArrayList<>();
+    private final int formats;
     private int at;
 
     /** One filter: what can be told without loading its tables. */
@@ -56,6 +57,13 @@ public final class Library
             }
             entries.add(new Entry(name, description, programs, failures, ignored, modes, modeFailures));
         }
+        formats = skip();
+    }
+
+    /** @return the formats of all filters, as banjo.prove.FormatSet reads them. */
+    public String formats()
+    {
+        return Utf8.decode(bytes, formats + 4, formats + 4 + numberAt(formats));
     }
 
     private int number()

@@ -1,0 +1,313 @@
+package banjo.prove;
+
+import banjo.address.Address;
+import banjo.filter.Filter;
+import banjo.filter.FilterParts;
+import banjo.regex.Automaton;
+import banjo.regex.AutomatonView;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows that no line of a format, of any length, makes a filter ban another address than the one the program wrote (a spoof)
+ * or nobody (an escape), or finds a shortest line that does.
+ *
+ * <p>The format is an automaton that knows where the true host begins and ends, the filter a set of deterministic ones whose
+ * registers hold positions. Of a position all that matters is how far it lies behind those two marks, and only as far as a
+ * capture may add; so the product of both has finitely many states, and all of them are looked at, breadth first. A position is
+ * marked at the very step at which a register may store it, so nothing is lost by that abstraction; every line that is found
+ * is real. The automata of a filter run side by side; the first that accepts decides, then ignoreregex.
+ *
+ * <p>A wrong capture bans somebody only when it is an address. So when one is found the search is repeated with a guess in place
+ * of the marks: a span that is an address as {@link Address#parse} reads them and differs in its last bit from the true one.
+ *
+ * <p>What happens to a line before its filter: white space at the end of a message, and a kernel's or Solaris' mark at its
+ * beginning, are cut as {@link banjo.filter.LogLine} does; the header before the message is not the format's. A line that is
+ * longer than {@code max_line} is cut and then is no line of the format: nothing is said about it.
+ */
+public final class Prover
+{
+    /** States that a search may have: about 50 MB. */
+    public static final int STATE_BUDGET = 400_000;
+
+    private static final boolean[] BOTH = {true, true, false};
+    private static final boolean[] CAPTURED = {false, true, false};
+    private static final boolean[] GUESSED = {false, false, true};
+    private static final String MAPPED = AddressPatterns.MAPPED_PREFIX + "(?:" + AddressPatterns.IP4 + ")";
+    private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
+    private static final String SKIPPED_LINE = " *";
+    private static final int[] BLANK = new int[256];
+
+    private final int stateBudget;
+    private final Map<String, Language> languages = new HashMap<>();
+    private Filter prepared;
+    private FilterParts parts;
+    private List<AutomatonView> prefix;
+    private List<AutomatonView> failures;
+    private List<AutomatonView> ignored;
+    private List<LiveRegisters> livePrefix;
+    private List<LiveRegisters> liveFailures;
+    private int states;
+    private boolean complete;
+
+    static
+    {
+        BLANK[' '] = 1;
+        BLANK['\t'] = 2;
+        BLANK['\r'] = 2;
+    }
+
+    /** @param stateBudget states that a search may have before it gives up. */
+    public Prover(int stateBudget)
+    {
+        this.stateBudget = stateBudget;
+    }
+
+    /**
+     * @param mustCount false when the filter may miss the line.
+     * @throws FormatException when the format cannot be read.
+     */
+    public Verdict prove(Filter filter, String formatText, boolean mustCount) throws FormatException
+    {
+        Format format = Format.parse(formatText);
+        states = 0;
+        complete = true;
+        boolean counts = format.host >= 0 && mustCount;
+        boolean[] wanted = counts ? BOTH : CAPTURED;
+        Search plain = search(filter, format, AddressPatterns.PRINTED, null, 0, wanted);
+        Search.Line missed = plain.found(Search.MISSED);
+        Search.Line wrong = plain.found(Search.WRONG);
+        if (format.host >= 0)
+        {
+            Search mapped = search(filter, format, MAPPED, null, AddressPatterns.MAPPED_PREFIX.length(), wanted);
+            missed = shorter(missed, mapped.found(Search.MISSED));
+            wrong = shorter(wrong, mapped.found(Search.WRONG));
+        }
+        Counterexample spoof = null;
+        Counterexample escape = missed == null ? null : counterexample(filter, format, missed);
+        if (wrong != null)
+        {
+            Counterexample captured = counterexample(filter, format, wrong);
+            spoof = bansAnother(captured) ? captured : findSpoof(filter, format);
+            if (spoof == null && counts)
+            {
+                escape = escape == null || captured.text().length < escape.text().length ? captured : escape;
+            }
+        }
+        return new Verdict(spoof, escape, complete, states);
+    }
+
+    /** Among wrong captures, looks for one that is an address. */
+    private Counterexample findSpoof(Filter filter, Format format) throws FormatException
+    {
+        Search.Line found = null;
+        for (int bit = 0; bit < (format.host < 0 ? 1 : 2) && found == null; bit++)
+        {
+            Language guess = language(AddressPatterns.READ);
+            found = search(filter, format, null, format.host < 0 ? guess : guess.withLastBit(1 - bit), bit, GUESSED).found(Search.RIGHT);
+        }
+        return found == null ? null : counterexample(filter, format, found);
+    }
+
+    /**
+     * @param host the pattern of the host; null: all forms with the last bit given.
+     * @param guess null: the marks are the template's, with an alternative start given.
+     */
+    private Search search(Filter filter, Format format, String host, Language guess, int number, boolean[] wanted) throws FormatException
+    {
+        prepare(filter);
+        Template template = template(format, host, number);
+        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
+        Alphabet alphabet = new Alphabet();
+        alphabet.refine(BLANK);
+        template.refine(alphabet);
+        skipped.refine(alphabet);
+        refine(alphabet, prefix);
+        refine(alphabet, failures);
+        refine(alphabet, ignored);
+        if (guess != null)
+        {
+            guess.refine(alphabet);
+        }
+        template.use(alphabet, skipped, parts.message());
+        Marks marks = new Marks(guess == null ? number : 0);
+        Marks contentMarks = new Marks(0);
+        boolean hasPrefix = parts.prefix() != null;
+        Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
+            track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), track(ignored, null, template, null, false),
+            parts.message());
+        Search search = new Search(template, tracked, guess, marks, contentMarks, stateBudget, wanted);
+        if (marks.possible() && contentMarks.possible())
+        {
+            search.run();
+        }
+        states += search.stateCount();
+        complete &= search.complete();
+        return search;
+    }
+
+    private static void refine(Alphabet alphabet, List<AutomatonView> parts)
+    {
+        int[] column = new int[256];
+        for (AutomatonView part : parts)
+        {
+            for (int value = 0; value < 256; value++)
+            {
+                column[value] = part.byteClass(value);
+            }
+            alphabet.refine(column);
+        }
+    }
+
+    /** What can be told of a filter without a format. */
+    private void prepare(Filter filter)
+    {
+        if (filter == prepared)
+        {
+            return;
+        }
+        prepared = filter;
+        parts = filter.parts();
+        prefix = views(parts.prefix());
+        failures = views(parts.failures());
+        ignored = views(parts.ignored());
+        livePrefix = live(prefix, parts.content() < 0 ? new int[0] : new int[] {parts.content()});
+        liveFailures = live(failures, parts.hosts());
+    }
+
+    private static List<AutomatonView> views(Automaton automaton)
+    {
+        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton);
+    }
+
+    private static List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
+    {
+        List<LiveRegisters> live = new ArrayList<>();
+        for (AutomatonView part : parts)
+        {
+            live.add(new LiveRegisters(part, captures));
+        }
+        return live;
+    }
+
+    /**
+     * The parts that lines of the template can match at all.
+     *
+     * @param live null: the verdict alone matters.
+     * @param within they see a part of the line.
+     */
+    private static TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks, boolean within)
+    {
+        List<TrackedPart> tracked = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++)
+        {
+            boolean[] accepts = TrackedPart.reachable(parts.get(i), template, within);
+            if (accepts != null)
+            {
+                TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template);
+                tracked.add(part);
+                if (live != null)
+                {
+                    part.need(marks, accepts);
+                }
+            }
+        }
+        return tracked.toArray(new TrackedPart[0]);
+    }
+
+    private Template template(Format format, String host, int lastBit) throws FormatException
+    {
+        List<Language> segments = new ArrayList<>();
+        for (int i = 0; i < format.segments.size(); i++)
+        {
+            Format.Segment segment = format.segments.get(i);
+            if (segment.pattern() == null)
+            {
+                segments.add(Language.literal(segment.literal()));
+            }
+            else if (i != format.host)
+            {
+                segments.add(language(segment.pattern()));
+            }
+            else
+            {
+                segments.add(host != null ? language(host) : language(AddressPatterns.PRINTED + "|" + MAPPED).withLastBit(lastBit));
+            }
+        }
+        return new Template(segments, format.host);
+    }
+
+    private Language language(String pattern) throws FormatException
+    {
+        Language language = languages.get(pattern);
+        if (language == null)
+        {
+            language = Language.of(pattern);
+            languages.put(pattern, language);
+        }
+        return language;
+    }
+
+    private static Search.Line shorter(Search.Line first, Search.Line second)
+    {
+        return first == null || second != null && second.text().length < first.text().length ? second : first;
+    }
+
+    private Counterexample counterexample(Filter filter, Format format, Search.Line line) throws FormatException
+    {
+        int[] span = captured(line);
+        int from = span[0];
+        int to = span[1];
+        boolean ambiguous = from >= 0 && format.host >= 0
+            && template(format, AddressPatterns.PRINTED + "|" + MAPPED, 0).contains(line.text(), from, to);
+        return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous);
+    }
+
+    /** @return start and end of what the filter captures as the host, -1 for nothing: what was guessed, else what the automata say. */
+    private int[] captured(Search.Line line)
+    {
+        int[] none = {-1, -1};
+        byte[] text = line.text();
+        int from = 0;
+        int to = text.length;
+        if (line.guessFrom() >= 0)
+        {
+            return new int[] {line.guessFrom(), line.guessTo()};
+        }
+        if (parts.prefix() != null)
+        {
+            int[] spans = new int[2 * parts.prefix().captureCount()];
+            if (parts.prefix().match(text, from, to, spans) < 0)
+            {
+                return none;
+            }
+            boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
+            from = chosen ? spans[2 * parts.content()] : from;
+            to = chosen ? spans[2 * parts.content() + 1] : to;
+        }
+        int[] spans = new int[2 * parts.failures().captureCount()];
+        if (parts.failures().match(text, from, to, spans) < 0)
+        {
+            return none;
+        }
+        for (int host : parts.hosts())
+        {
+            if (spans[2 * host] >= 0)
+            {
+                return new int[] {spans[2 * host], spans[2 * host + 1]};
+            }
+        }
+        return none;
+    }
+
+    private static boolean bansAnother(Counterexample found)
+    {
+        long[] captured = new long[2];
+        long[] host = new long[2];
+        return found.capturedFrom() >= 0 && Address.parse(found.text(), found.capturedFrom(), found.capturedTo(), captured)
+            && !(found.hostFrom() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
+            && host[0] == captured[0] && host[1] == captured[1]);
+    }
+}
