@@ -1,6 +1,5 @@
 package banjo.fail2ban;
 
-import banjo.config.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,21 +53,7 @@ final class ConfTree
         {
             return value;
         }
-        ValueBuilder result = new ValueBuilder();
-        for (Text line : value.lines)
-        {
-            result.beginLine(line.origin());
-            String text = line.value();
-            int from = 0;
-            for (int at = text.indexOf(reference); at >= 0; at = text.indexOf(reference, from))
-            {
-                result.put(text.substring(from, at));
-                result.put(present);
-                from = at + reference.length();
-            }
-            result.put(text.substring(from));
-        }
-        return result.build();
+        return ValueBuilder.replace(value, reference, present);
     }
 
     boolean hasSection(String section)

@@ -40,7 +40,7 @@ final class TagReplacement
         ConfValue current = value;
         for (int round = 0; round < ROUNDS_MAXIMUM; round++)
         {
-            ConfValue next = replaceFirst(current);
+            ConfValue next = replaceOne(current);
             if (next == null)
             {
                 return current;
@@ -50,8 +50,8 @@ final class TagReplacement
         throw new ConfException(value.origin(), "option \"" + option + "\" needs more than " + ROUNDS_MAXIMUM + " replacements");
     }
 
-    /** @return the value with one more tag replaced, or null when there is none left. */
-    private ConfValue replaceFirst(ConfValue value) throws ConfException
+    /** @return the value with one more tag replaced wherever it occurs, or null when there is none left. */
+    private ConfValue replaceOne(ConfValue value) throws ConfException
     {
         for (int i = 0; i < value.lines.size(); i++)
         {
@@ -64,8 +64,8 @@ final class TagReplacement
                 ConfValue found = name.isEmpty() ? null : find(name, line.origin());
                 if (found != null)
                 {
-                    compose(text, open, close, name, found);
-                    return insert(value, i, open, close + 1, found);
+                    compose(value, name, found);
+                    return ValueBuilder.replace(value, "<" + name + ">", found);
                 }
             }
         }
@@ -110,48 +110,41 @@ final class TagReplacement
         return found;
     }
 
-    /** Remembers the name that results when the tag stands within another one. */
-    private void compose(String text, int open, int close, String name, ConfValue found)
+    /** Remembers the names that result where the tag stands within another one. */
+    private void compose(ConfValue value, String name, ConfValue found)
     {
-        int start = open - 1;
+        String tag = "<" + name + ">";
+        for (Text line : value.lines)
+        {
+            String text = line.value();
+            for (int at = text.indexOf(tag); at >= 0 && found.lines.size() == 1; at = text.indexOf(tag, at + 1))
+            {
+                compose(text, at, at + tag.length(), name, found.lines.get(0).value());
+            }
+        }
+    }
+
+    private void compose(String text, int from, int to, String name, String value)
+    {
+        int start = from - 1;
         while (start >= 0 && isName(text.charAt(start)))
         {
             start--;
         }
-        int end = close + 1;
+        int end = to;
         while (end < text.length() && isName(text.charAt(end)))
         {
             end++;
         }
         boolean within = start >= 0 && text.charAt(start) == '<' && end < text.length() && text.charAt(end) == '>';
-        if (within && end - start > close - open + 2 && found.lines.size() == 1)
+        if (within && end - start - 1 > to - from)
         {
-            String value = found.lines.get(0).value();
-            composed.put(text.substring(start + 1, open) + value + text.substring(close + 1, end), name + " \"" + value + "\"");
+            composed.put(text.substring(start + 1, from) + value + text.substring(to, end), name + " \"" + value + "\"");
         }
     }
 
     private static boolean isName(char c)
     {
         return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '/' || c == '.';
-    }
-
-    private static ConfValue insert(ConfValue value, int index, int from, int to, ConfValue inserted) throws ConfException
-    {
-        ValueBuilder result = new ValueBuilder();
-        for (int i = 0; i < value.lines.size(); i++)
-        {
-            Text line = value.lines.get(i);
-            result.beginLine(line.origin());
-            if (i != index)
-            {
-                result.put(line.value());
-                continue;
-            }
-            result.put(line.value().substring(0, from));
-            result.put(inserted);
-            result.put(line.value().substring(to));
-        }
-        return result.build();
     }
 }

@@ -22,6 +22,26 @@ final class ValueBuilder
     private boolean inherited;
     private int length;
 
+    /** @return the value with every occurrence of a text replaced. */
+    static ConfValue replace(ConfValue value, String replaced, ConfValue by) throws ConfException
+    {
+        ValueBuilder result = new ValueBuilder();
+        for (Text line : value.lines)
+        {
+            result.beginLine(line.origin());
+            String text = line.value();
+            int from = 0;
+            for (int at = text.indexOf(replaced); at >= 0; at = text.indexOf(replaced, from))
+            {
+                result.put(text.substring(from, at));
+                result.put(by);
+                from = at + replaced.length();
+            }
+            result.put(text.substring(from));
+        }
+        return result.build();
+    }
+
     void beginLine(Origin lineOrigin)
     {
         if (outer != null)
