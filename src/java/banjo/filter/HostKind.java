@@ -1,0 +1,38 @@
+package banjo.filter;
+
+import banjo.address.Address;
+
+/** Tells an address from a host name and both from what is neither. */
+final class HostKind
+{
+    private HostKind()
+    {
+    }
+
+    /** Fills address and kind. @return false when the text is an address that is none, such as 999.1.1.1. */
+    static boolean read(byte[] text, int from, int to, Failure out)
+    {
+        if (Address.parse(text, from, to, out.address))
+        {
+            out.kind = Address.isIpv4(out.address[0], out.address[1]) ? Failure.IP4 : Failure.IP6;
+            return true;
+        }
+        out.kind = Failure.DNS;
+        return !looksLikeAddress(text, from, to);
+    }
+
+    /** Digits and dots alone, or a colon: no host name. */
+    static boolean looksLikeAddress(byte[] text, int from, int to)
+    {
+        boolean numeric = true;
+        for (int i = from; i < to; i++)
+        {
+            if (text[i] == ':')
+            {
+                return true;
+            }
+            numeric &= text[i] >= '0' && text[i] <= '9' || text[i] == '.';
+        }
+        return numeric;
+    }
+}
