@@ -58,6 +58,26 @@ public final class FilterReader
         return reader.read(keys, origin);
     }
 
+    /**
+     * Makes a filter of a pattern on the command line.
+     *
+     * @param keys options: {@code ignoreregex}, {@code datepattern}, {@code maxlines} and so on.
+     */
+    public static FilterDefinition ofPattern(String pattern, List<String> keys, List<String> values) throws ConfException
+    {
+        IniFile file = new IniFile();
+        ConfTree tree = new ConfTree();
+        file.sections.put(DEFINITION, new HashMap<>());
+        tree.add(file);
+        FilterReader reader = new FilterReader("--filter", tree);
+        for (int i = 0; i < keys.size(); i++)
+        {
+            reader.given.put(keys.get(i).toLowerCase(), ConfValue.of(values.get(i), new Origin("--option " + keys.get(i), 1, 0)));
+        }
+        reader.given.put("failregex", ConfValue.of(pattern, new Origin("--filter", 1, 0)));
+        return reader.read(keys, null);
+    }
+
     private FilterDefinition read(List<String> keys, Origin origin) throws ConfException
     {
         Origin start = new Origin(path, 1, 0);

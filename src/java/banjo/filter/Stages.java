@@ -74,9 +74,10 @@ final class Stages
         return connections == null ? 0 : connections.evictions();
     }
 
-    /** Forgets the lines and connections of before. */
+    /** Forgets the lines, dates and connections of before. */
     void clear()
     {
+        dates.clear();
         if (window != null)
         {
             window.clear();

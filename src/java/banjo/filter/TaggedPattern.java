@@ -13,6 +13,8 @@ final class TaggedPattern
     private static final String IP6 = "(?:[0-9a-fA-F]{1,4}::?|:){1,7}(?:[0-9a-fA-F]{1,4}|(?<=:):)";
     private static final String DNS = "[\\w\\-.^_]*\\w";
     private static final int TAG_MAXIMUM = 40;
+    /** What programs print in angle brackets (HAProxy for a request without server), so that it is text without a backslash too. */
+    private static final List<String> LITERALS = List.of("NOSRV", "BADREQ", "STATS", "unknown", "none", "null");
 
     /** The pattern as the regex compiler takes it. */
     final String text;
@@ -24,11 +26,16 @@ final class TaggedPattern
     private final StringBuilder out = new StringBuilder();
     private final List<String> open = new ArrayList<>();
     private final boolean several;
+    private final boolean namesHosts;
     private int skips;
 
-    /** @throws FilterException when it has a tag that is not known. */
-    TaggedPattern(String pattern) throws FilterException
+    /**
+     * @param namesHosts whether {@code <HOST>} stands for host names too.
+     * @throws FilterException when it has a tag that is not known.
+     */
+    TaggedPattern(String pattern, boolean namesHosts) throws FilterException
     {
+        this.namesHosts = namesHosts;
         several = hostTags(pattern) > 1;
         expand(pattern);
         text = withLocalFlags(out.toString());
@@ -40,6 +47,12 @@ final class TaggedPattern
     {
         return groups.contains(Capture.HOST) || groups.contains(Capture.IP4) || groups.contains(Capture.IP6)
             || groups.contains(Capture.DNS) || groups.contains(Capture.ID);
+    }
+
+    /** True when it captures what is banned, or the connection that another line may tell more of. */
+    boolean identifies()
+    {
+        return namesHost() || groups.contains(Capture.CONNECTION);
     }
 
     private static int hostTags(String pattern)
@@ -66,8 +79,7 @@ final class TaggedPattern
             }
             String tag = "<" + name + ">";
             boolean ofGroup = pattern.startsWith("(?P", at - 3 < 0 ? pattern.length() : at - 3);
-            boolean literal = at > 0 && pattern.charAt(at - 1) == '\\';
-            out.append(ofGroup || literal ? tag : expandTag(name, tag));
+            out.append(ofGroup ? tag : expandTag(name, tag, at > 0 && pattern.charAt(at - 1) == '\\'));
             at += tag.length();
         }
     }
@@ -88,14 +100,16 @@ final class TaggedPattern
         return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' || c == '-' || c == '/';
     }
 
-    private String expandTag(String name, String tag) throws FilterException
+    /** @param escaped a backslash stands before it: text that looks like a tag. */
+    private String expandTag(String name, String tag, boolean escaped) throws FilterException
     {
         if (name.equals("SKIPLINES"))
         {
-            groups.add(Capture.SKIPPED);
-            return "\\n(?P<" + Capture.SKIPPED + skips++ + ">(?:(?:.*\\n)*?))";
+            String group = Capture.SKIPPED + skips++;
+            groups.add(group);
+            return "\\n(?P<" + group + ">(?:(?:.*\\n)*?))";
         }
-        String replaced = replacement(name, several);
+        String replaced = replacement(name.equals("HOST") && !namesHosts ? "ADDR" : name, several);
         if (replaced != null)
         {
             collect(replaced);
@@ -105,6 +119,10 @@ final class TaggedPattern
         String custom = closing ? name.substring(1) : name;
         if (!isCustom(custom))
         {
+            if (escaped || LITERALS.contains(name))
+            {
+                return tag;
+            }
             throw new FilterException("unknown tag " + tag + "; write \\" + tag + " where the log has that text");
         }
         if (closing)

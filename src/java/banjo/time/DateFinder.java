@@ -87,6 +87,26 @@ public final class DateFinder
         return new DateFinder(zone, DateTemplateList.of(nowSeconds, patterns));
     }
 
+    /** Forgets the lines of before, as if the finder were new. */
+    public void clear()
+    {
+        for (int i = 0; i < templates.length; i++)
+        {
+            order[i] = i;
+            templates[i].hits = 0;
+            templates[i].lastUsedSeconds = 0;
+            templates[i].distance = NOWHERE;
+        }
+        lastIndex = NOWHERE;
+        firstUnused = 0;
+        lastFrom = 1;
+        lastTo = NOWHERE;
+        lastBefore = OUTSIDE;
+        lastFirst = OUTSIDE;
+        lastFinal = OUTSIDE;
+        lastBehind = OUTSIDE;
+    }
+
     /** @return epoch seconds of the date, behind {@link #FOUND}. */
     public long seconds()
     {
