@@ -1,5 +1,6 @@
 package banjo.cli;
 
+import banjo.address.Address;
 import banjo.config.ConfigurationException;
 import banjo.config.Sizes;
 import banjo.fail2ban.ConfException;
@@ -160,7 +161,7 @@ final class MatchCommand implements LineSink
         text.put("{\"line\":").putNumber(lines).put(",\"match\":").put(match ? "true" : "false").put(",\"host\":");
         if (match)
         {
-            Json.appendString(text, failure.hostText, failure.hostFrom, failure.hostTo);
+            putHost();
             text.put(",\"kind\":").put(failure.kind == Failure.IP4 ? "\"ip4\"" : failure.kind == Failure.IP6 ? "\"ip6\"" : "\"dns\"");
         }
         else
@@ -195,6 +196,19 @@ final class MatchCommand implements LineSink
             text.put("null");
         }
         out.put(text.put("}\n"));
+    }
+
+    /** An address is written as the kernel writes it, however the log spells it. */
+    private void putHost()
+    {
+        if (failure.kind == Failure.DNS)
+        {
+            Json.appendString(text, failure.hostText, failure.hostFrom, failure.hostTo);
+            return;
+        }
+        text.put('"');
+        Address.append(text, failure.address[0], failure.address[1]);
+        text.put('"');
     }
 
     private void report()

@@ -96,7 +96,8 @@ record MatchFilter(Filter filter, List<Text> patterns)
     private static MatchFilter compile(FilterDefinition definition, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
     {
         PatternSet patterns = new PatternSet(definition.name(), definition.origin(), definition.failRegexes(), definition.ignoreRegexes(),
-            definition.prefRegex(), definition.datePatterns(), definition.maxLines(), !"no".equals(definition.useDns()));
+            definition.prefRegex(), definition.datePatterns(), definition.maxLines(), definition.journal(),
+            !"no".equals(definition.useDns()));
         return new MatchFilter(FilterCompiler.compile(patterns, zone, nowSeconds, lineMaximum), definition.failRegexes());
     }
 

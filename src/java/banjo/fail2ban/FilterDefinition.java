@@ -13,10 +13,11 @@ import java.util.List;
  * @param prefRegex null for none.
  * @param datePatterns one a line; none: every date form.
  * @param maxLines how many lines the patterns see at once.
+ * @param journal whether the lines are the journal's (logtype): they come without a date.
  * @param journalMatches kept as written.
  * @param useDns yes, no, warn, raw or null when the filter does not say.
  */
 public record FilterDefinition(String name, Origin origin, List<Text> failRegexes, List<Text> ignoreRegexes, Text prefRegex,
-    List<Text> datePatterns, int maxLines, List<Text> journalMatches, String useDns)
+    List<Text> datePatterns, int maxLines, boolean journal, List<Text> journalMatches, String useDns)
 {
 }

@@ -101,7 +101,7 @@ public final class FilterReader
         ConfValue useDns = result("usedns");
         FilterDefinition definition = new FilterDefinition(name(), start, failRegexes, lines("ignoreregex"),
             prefRegex == null || prefRegex.text().isBlank() ? null : new Text(prefRegex.text(), prefRegex.origin()),
-            lines("datepattern"), maxLines(), lines("journalmatch"), useDns == null ? null : useDns.text());
+            lines("datepattern"), maxLines(), isJournal(), lines("journalmatch"), useDns == null ? null : useDns.text());
         checkUse(keys, origin == null ? start : origin);
         if (failRegexes.isEmpty())
         {
@@ -155,6 +155,12 @@ public final class FilterReader
                 ? new Interpolation(tree, Map.of(), used).get(section, option) : null;
         }
         return interpolation.get(DEFINITION, lower);
+    }
+
+    private boolean isJournal() throws ConfException
+    {
+        ConfValue type = find("logtype");
+        return type != null && type.text().equals("journal");
     }
 
     private int maxLines() throws ConfException

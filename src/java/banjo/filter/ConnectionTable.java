@@ -133,15 +133,21 @@ final class ConnectionTable
         lastUses[slot] = 0;
     }
 
-    /** Keeps a host, unless one of a better rank (a lower number) is there. */
-    void setHost(int slot, int rank, byte[] text, int from, int to)
+    /**
+     * Keeps a host that is not too long, unless one of a better rank (a lower number) is there.
+     *
+     * @return true when the host is the one that counts from now on.
+     */
+    boolean setHost(int slot, int rank, byte[] text, int from, int to)
     {
-        if (rank <= hostRanks[slot] && to - from <= HOST_BYTES)
+        boolean counts = rank <= hostRanks[slot];
+        if (counts && to - from <= HOST_BYTES)
         {
             System.arraycopy(text, from, hosts, slot * HOST_BYTES, to - from);
             hostLengths[slot] = to - from;
             hostRanks[slot] = rank;
         }
+        return counts;
     }
 
     boolean hasHost(int slot)

@@ -9,7 +9,7 @@ final class HostKind
     {
     }
 
-    /** Fills address and kind. @return false when the text is an address that is none, such as 999.1.1.1. */
+    /** Fills address and kind. @return false when the text is an address that is none, such as 999.1.1.1; 1.2.3 is a name. */
     static boolean read(byte[] text, int from, int to, Failure out)
     {
         if (Address.parse(text, from, to, out.address))
@@ -21,18 +21,24 @@ final class HostKind
         return !looksLikeAddress(text, from, to);
     }
 
-    /** Digits and dots alone, or a colon: no host name. */
+    /** A colon, or four numbers of up to three digits between dots: what an address looks like, valid or not. */
     static boolean looksLikeAddress(byte[] text, int from, int to)
     {
-        boolean numeric = true;
+        int dots = 0;
+        int digits = 0;
+        boolean dotted = true;
         for (int i = from; i < to; i++)
         {
-            if (text[i] == ':')
+            int c = text[i];
+            if (c == ':')
             {
                 return true;
             }
-            numeric &= text[i] >= '0' && text[i] <= '9' || text[i] == '.';
+            boolean separates = c == '.';
+            dotted &= separates ? digits > 0 : c >= '0' && c <= '9' && digits < 3;
+            dots += separates ? 1 : 0;
+            digits = separates ? 0 : digits + 1;
         }
-        return numeric;
+        return dotted && dots == 3 && digits > 0;
     }
 }

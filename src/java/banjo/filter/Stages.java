@@ -14,6 +14,7 @@ final class Stages
     private static final int RANK_IP6 = 2;
     private static final int RANK_NAME = 3;
     private static final int[] NO_SKIPS = {};
+    private static final int MARK_BYTES = 3;
 
     private final DateFinder dates;
     private final Stage prefix;
@@ -30,6 +31,7 @@ final class Stages
     private int to;
 
     /**
+     * @param dates       null when the time is told from outside, as of journal entries.
      * @param prefix      null for none.
      * @param ignored     null for none.
      * @param window      null when the patterns look at one line.
@@ -77,7 +79,10 @@ final class Stages
     /** Forgets the lines, dates and connections of before. */
     void clear()
     {
-        dates.clear();
+        if (dates != null)
+        {
+            dates.clear();
+        }
         if (window != null)
         {
             window.clear();
@@ -127,9 +132,10 @@ final class Stages
         {
             lineTo--;
         }
-        int found = dates.find(line, lineFrom, lineTo, nowSeconds);
-        out.dated = found == DateFinder.FOUND;
-        out.seconds = out.dated ? dates.seconds() : nowSeconds;
+        int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
+        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, nowSeconds);
+        out.dated = dates == null || found == DateFinder.FOUND;
+        out.seconds = found == DateFinder.FOUND ? dates.seconds() : nowSeconds;
         int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
         int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
         if (window != null)
@@ -152,6 +158,12 @@ final class Stages
             System.arraycopy(line, lineFrom, scratch, 0, before);
             System.arraycopy(line, dateTo, scratch, before, lineTo - dateTo);
         }
+    }
+
+    /** A byte-order mark, which fail2ban takes for one character that belongs to no word. */
+    private static boolean startsWithMark(byte[] line, int from, int to)
+    {
+        return to - from > MARK_BYTES && line[from] == (byte)0xEF && line[from + 1] == (byte)0xBB && line[from + 2] == (byte)0xBF;
     }
 
     private boolean isIgnored()
@@ -186,7 +198,8 @@ final class Stages
         {
             return decideByConnection(stage, hostStage, host, out);
         }
-        return hostStage.has(host) && isHost(text, hostStage.from(host), hostStage.to(host), out);
+        return !isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure) && hostStage.has(host)
+            && isHost(text, hostStage.from(host), hostStage.to(host), out);
     }
 
     private boolean isHost(byte[] hostText, int hostFrom, int hostTo, Failure out)
@@ -216,14 +229,10 @@ final class Stages
             return fails && hostStage.has(host) && isHost(text, hostStage.from(host), hostStage.to(host), out);
         }
         slot = known ? slot : connections.add(text, idFrom, idTo);
-        if (hostStage.has(host))
-        {
-            int hostFrom = hostStage.from(host);
-            int hostTo = hostStage.to(host);
-            connections.setHost(slot, rank(hostStage, host, hostFrom, hostTo), text, hostFrom, hostTo);
-        }
-        boolean namesUser = out.userFrom >= 0;
-        if (namesUser)
+        int hostFrom = hostStage.from(host);
+        int hostTo = hostStage.to(host);
+        boolean namesHost = hostStage.has(host) && connections.setHost(slot, rank(hostStage, host, hostFrom, hostTo), text, hostFrom, hostTo);
+        if (out.userFrom >= 0)
         {
             connections.setUser(slot, text, out.userFrom, out.userTo);
         }
@@ -233,12 +242,16 @@ final class Stages
             out.userFrom = connections.userFrom(slot);
             out.userTo = connections.userTo(slot);
         }
-        // A failure that waited for its host, or a second user, cannot be made good by this line.
+        // A failure that waited for its host, or several users, cannot be made good by this line.
         boolean waited = !gained && connections.isPending(slot);
         connections.setPending(slot, false);
-        fails |= waited || namesUser && out.userTo > out.userFrom && connections.hasSeveralUsers(slot);
+        fails |= waited || connections.hasSeveralUsers(slot);
         boolean counts = false;
-        if (fails && connections.hasHost(slot))
+        if (fails && namesHost)
+        {
+            counts = isHost(text, hostFrom, hostTo, out);
+        }
+        else if (fails && connections.hasHost(slot))
         {
             counts = isHost(connections.hosts(), connections.hostFrom(slot), connections.hostTo(slot), out);
         }

@@ -40,7 +40,7 @@ final class StagesCompiler
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }
         Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true);
-        return new Stages(dates(set, zone, nowSeconds), prefix, stage(failures, set.failRegexes(), multiLine, true),
+        return new Stages(set.journal() ? null : dates(set, zone, nowSeconds), prefix, stage(failures, set.failRegexes(), multiLine, true),
             ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false),
             multiLine ? new LineWindow(set.maxLines()) : null, connects ? new ConnectionTable() : null, lineMaximum);
     }

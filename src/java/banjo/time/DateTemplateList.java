@@ -107,9 +107,14 @@ final class DateTemplateList
             // What checks the pattern itself: the default forms behind it are known to be right.
             for (int i = 0; i < DEFAULTS.length; i += 2)
             {
+                String around = upper.replace(DATE, DEFAULTS[i + 1]);
                 if (DEFAULTS[i + 1].indexOf('%') >= 0)
                 {
                     append(DEFAULTS[i] + " in " + pattern, compileAround(pattern, date, unbound(DEFAULTS[i + 1])), false);
+                }
+                else if (around.equals("^" + DEFAULTS[i + 1]) || around.equals(LINE_BEGIN + DEFAULTS[i + 1]) || around.equals(DEFAULTS[i + 1]))
+                {
+                    append(DEFAULTS[i] + " in " + pattern, compileNamed(around, around), false);
                 }
             }
         }
