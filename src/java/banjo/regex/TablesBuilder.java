@@ -160,7 +160,8 @@ final class TablesBuilder
     {
         int from = records.get(record * Tables.RECORD_INTS + Tables.MOVES_FROM);
         int to = records.get(record * Tables.RECORD_INTS + Tables.MOVES_TO);
-        return from == to ? 0 : Arrays.binarySearch(moveStart, from);
+        // Operation 0 is empty, so that the first one with moves begins where it does.
+        return from == to ? 0 : Arrays.binarySearch(moveStart, 1, moveStart.length, from);
     }
 
     /** True when there are more records than 15 bits can number: the automaton cannot be laid out. */
