@@ -100,7 +100,8 @@ public final class Filter
         int to = programs.length > 0 ? line.messageTo : line.to;
         byte[] text = line.text;
         int regex = from > to ? -1 : failures.match(text, from, to, found);
-        if (regex < 0 || found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out))
+        if (regex < 0 || found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
+            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
         {
             return false;
         }

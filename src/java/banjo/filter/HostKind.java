@@ -21,6 +21,21 @@ final class HostKind
         return !looksLikeAddress(text, from, to);
     }
 
+    /** Digits and dots alone, or a colon: no host name where only an address can stand. */
+    static boolean isNumeric(byte[] text, int from, int to)
+    {
+        boolean numeric = true;
+        for (int i = from; i < to; i++)
+        {
+            if (text[i] == ':')
+            {
+                return true;
+            }
+            numeric &= text[i] >= '0' && text[i] <= '9' || text[i] == '.';
+        }
+        return numeric;
+    }
+
     /** A colon, or four numbers of up to three digits between dots: what an address looks like, valid or not. */
     static boolean looksLikeAddress(byte[] text, int from, int to)
     {
