@@ -1,6 +1,7 @@
 package banjo.filter;
 
 import banjo.address.Address;
+import org.teavm.interop.Unmanaged;
 
 /** Tells an address from a host name and both from what is neither. */
 final class HostKind
@@ -10,6 +11,7 @@ final class HostKind
     }
 
     /** Fills address and kind. @return false when the text is an address that is none, such as 999.1.1.1; 1.2.3 is a name. */
+    @Unmanaged
     static boolean read(byte[] text, int from, int to, Failure out)
     {
         if (Address.parse(text, from, to, out.address))
@@ -22,6 +24,7 @@ final class HostKind
     }
 
     /** Digits and dots alone, or a colon: no host name where only an address can stand. */
+    @Unmanaged
     static boolean isNumeric(byte[] text, int from, int to)
     {
         boolean numeric = true;
@@ -37,6 +40,7 @@ final class HostKind
     }
 
     /** A colon, or four numbers of up to three digits between dots: what an address looks like, valid or not. */
+    @Unmanaged
     static boolean looksLikeAddress(byte[] text, int from, int to)
     {
         int dots = 0;
