@@ -84,14 +84,18 @@ public final class Filter
      */
     public boolean match(LogLine line, Failure out)
     {
-        return stages != null ? stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, out) : matchMessage(line, out);
+        if (stages != null)
+        {
+            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, out);
+        }
+        out.seconds = line.seconds();
+        out.dated = line.dated();
+        return matchMessage(line, out);
     }
 
     @Unmanaged
     private boolean matchMessage(LogLine line, Failure out)
     {
-        out.seconds = line.seconds();
-        out.dated = line.dated();
         if (programs.length > 0 && !isMine(line))
         {
             return false;
