@@ -1,32 +1,27 @@
 package banjo.cli;
 
+import banjo.address.Address;
 import banjo.config.ConfigurationException;
-import banjo.config.ConfigurationReader;
-import banjo.config.FilterConfiguration;
 import banjo.config.Sizes;
+import banjo.fail2ban.ConfException;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
-import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
-import banjo.filter.Library;
 import banjo.filter.LogLine;
 import banjo.source.LineSink;
 import banjo.source.StreamSource;
 import banjo.sys.Errno;
 import banjo.sys.Paths;
-import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
 import banjo.time.Zone;
 import java.io.IOException;
-import java.util.List;
 
 /** {@code banjo match}: runs one filter over a log and tells what it found, line by line or as a report. */
 final class MatchCommand implements LineSink
 {
-    private static final int DEFINITION_MAXIMUM = 4 << 20;
     private static final int MAX_LINE_DEFAULT = 16 << 10;
     private static final int MISSED_SHOWN = 10;
     private static final int MISSED_BYTES = 200;
@@ -35,6 +30,7 @@ final class MatchCommand implements LineSink
     private final LogLine line;
     private final long nowSeconds;
     private final boolean json;
+    private final boolean alone;
     private final Output out;
     private final Failure failure = new Failure();
     private final TextBuffer text;
@@ -45,12 +41,13 @@ final class MatchCommand implements LineSink
     private long truncatedLines;
     private long undated;
 
-    private MatchCommand(Filter filter, Zone zone, long nowSeconds, boolean json, int maxLine, Output out)
+    private MatchCommand(Filter filter, Zone zone, long nowSeconds, Arguments arguments, int maxLine, Output out)
     {
         this.filter = filter;
         this.line = new LogLine(zone);
         this.nowSeconds = nowSeconds;
-        this.json = json;
+        json = arguments.has("--json");
+        alone = arguments.has("--alone");
         this.out = out;
         // A byte becomes six characters at worst.
         text = new TextBuffer(maxLine * 6 + 512);
@@ -62,11 +59,7 @@ final class MatchCommand implements LineSink
         String name = arguments.value("--filter");
         if (name == null)
         {
-            throw new UsageException("missing --filter NAME or FILE.toml");
-        }
-        if (name.endsWith(".conf"))
-        {
-            throw new UsageException("fail2ban's .conf files are not supported in this version");
+            throw new UsageException("missing --filter NAME, FILE.conf, FILE.toml or a pattern");
         }
         Zone zone = LocalZone.find(sys);
         if (arguments.value("--tz") != null)
@@ -86,11 +79,11 @@ final class MatchCommand implements LineSink
         String log = arguments.count() == 0 ? "-" : arguments.operand(0);
         try
         {
-            Filter filter = filter(sys, name, mode(arguments.values("--option")));
-            MatchCommand command = new MatchCommand(filter, zone, now, arguments.has("--json"), (int)maxLine, out);
+            MatchFilter filter = MatchFilter.find(sys, name, arguments.values("--option"), zone, now, (int)maxLine);
+            MatchCommand command = new MatchCommand(filter.filter(), zone, now, arguments, (int)maxLine, out);
             return command.read(sys, log, (int)maxLine, err);
         }
-        catch (FilterException | ConfigurationException | IOException e)
+        catch (FilterException | ConfException | ConfigurationException | IOException e)
         {
             err.put(e.getMessage().contains(": error: ") ? "" : "banjo: error: ").put(e.getMessage()).line();
             return ExitCode.REFUSED;
@@ -107,40 +100,6 @@ final class MatchCommand implements LineSink
         {
             throw new UsageException("`" + option + "` needs a number");
         }
-    }
-
-    private static String mode(List<String> options) throws UsageException
-    {
-        String mode = null;
-        for (String option : options)
-        {
-            if (!option.startsWith("mode="))
-            {
-                throw new UsageException("option `" + option + "` is not supported in this version; mode=NAME is");
-            }
-            mode = option.substring("mode=".length());
-        }
-        return mode;
-    }
-
-    private static Filter filter(Sys sys, String name, String mode) throws FilterException, ConfigurationException, IOException, UsageException
-    {
-        if (!name.endsWith(".toml"))
-        {
-            Library library = new Library(Platform.builtinFilters());
-            Filter filter = library.load(name, mode);
-            if (filter == null)
-            {
-                throw new UsageException("unknown filter `" + name + "`" + banjo.config.Suggestion.of(name, library.names()));
-            }
-            return filter;
-        }
-        List<FilterConfiguration> definitions = ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM));
-        if (definitions.size() != 1)
-        {
-            throw new FilterException(name + " must define exactly one filter");
-        }
-        return FilterCompiler.compile(definitions.get(0), mode, false);
     }
 
     private int read(Sys sys, String log, int maxLine, Output err)
@@ -174,8 +133,12 @@ final class MatchCommand implements LineSink
         lines++;
         truncatedLines += truncated ? 1 : 0;
         line.read(buffer, from, to, nowSeconds);
-        undated += line.dated() ? 0 : 1;
+        if (alone)
+        {
+            filter.clear();
+        }
         boolean match = filter.match(line, failure);
+        undated += failure.dated ? 0 : 1;
         if (match)
         {
             matched++;
@@ -183,7 +146,7 @@ final class MatchCommand implements LineSink
         }
         if (json)
         {
-            print(buffer, match);
+            print(match);
         }
         else if (!match && lines - matched <= MISSED_SHOWN)
         {
@@ -192,13 +155,13 @@ final class MatchCommand implements LineSink
         }
     }
 
-    private void print(byte[] buffer, boolean match)
+    private void print(boolean match)
     {
         text.clear();
         text.put("{\"line\":").putNumber(lines).put(",\"match\":").put(match ? "true" : "false").put(",\"host\":");
         if (match)
         {
-            Json.appendString(text, buffer, failure.hostFrom, failure.hostTo);
+            putHost();
             text.put(",\"kind\":").put(failure.kind == Failure.IP4 ? "\"ip4\"" : failure.kind == Failure.IP6 ? "\"ip6\"" : "\"dns\"");
         }
         else
@@ -206,9 +169,9 @@ final class MatchCommand implements LineSink
             text.put("null,\"kind\":null");
         }
         text.put(",\"time\":");
-        if (line.dated())
+        if (failure.dated)
         {
-            text.putNumber(line.seconds());
+            text.putNumber(failure.seconds);
         }
         else
         {
@@ -217,7 +180,7 @@ final class MatchCommand implements LineSink
         text.put(",\"user\":");
         if (match && failure.userFrom >= 0)
         {
-            Json.appendString(text, buffer, failure.userFrom, failure.userTo);
+            Json.appendString(text, failure.userText, failure.userFrom, failure.userTo);
         }
         else
         {
@@ -233,6 +196,19 @@ final class MatchCommand implements LineSink
             text.put("null");
         }
         out.put(text.put("}\n"));
+    }
+
+    /** An address is written as the kernel writes it, however the log spells it. */
+    private void putHost()
+    {
+        if (failure.kind == Failure.DNS)
+        {
+            Json.appendString(text, failure.hostText, failure.hostFrom, failure.hostTo);
+            return;
+        }
+        text.put('"');
+        Address.append(text, failure.address[0], failure.address[1]);
+        text.put('"');
     }
 
     private void report()

@@ -1,7 +1,7 @@
 package banjo.filter;
 
-import banjo.address.Address;
 import banjo.regex.Automaton;
+import banjo.time.DateFinder;
 import org.teavm.interop.Unmanaged;
 
 /** A compiled filter. Matching allocates nothing. */
@@ -12,9 +12,10 @@ public final class Filter
     private final Automaton failures;
     private final Automaton ignored;
     private final int[] found = new int[4];
+    private final Stages stages;
 
     /**
-     * @param programs syslog identifiers; none: the filter judges the whole line less its date.
+     * @param programs syslog identifiers; none: the filter judges what follows the date.
      * @param failures captures host and user.
      * @param ignored lines that do not count all the same; null for none.
      */
@@ -24,6 +25,38 @@ public final class Filter
         this.programs = programs;
         this.failures = failures;
         this.ignored = ignored;
+        stages = null;
+    }
+
+    /** A filter that judges the whole line less its date, as fail2ban does. */
+    Filter(String name, Stages stages)
+    {
+        this.name = name;
+        this.stages = stages;
+        programs = new byte[0][];
+        failures = stages.failures().automaton();
+        ignored = stages.ignored() == null ? null : stages.ignored().automaton();
+    }
+
+    /** Forgets the lines of before: what they said of connections, and those that patterns of several lines look at. */
+    public void clear()
+    {
+        if (stages != null)
+        {
+            stages.clear();
+        }
+    }
+
+    /** @return what finds the dates of this filter, or null when {@link LogLine} does. */
+    public DateFinder dates()
+    {
+        return stages == null ? null : stages.dates();
+    }
+
+    /** @return how many connections were forgotten to make room for others. */
+    public long evictedConnections()
+    {
+        return stages == null ? 0 : stages.evictions();
     }
 
     public String name()
@@ -52,49 +85,40 @@ public final class Filter
     /**
      * Judges a line.
      *
-     * @param out is filled when the line is a failure.
+     * @param out is filled when the line is a failure; its time is in any case.
      * @return true when it is: a pattern matched and what it captured is an address, or a host name of kind {@link Failure#DNS}.
      */
-    @Unmanaged
     public boolean match(LogLine line, Failure out)
     {
-        int from = line.from;
-        int to = line.to;
-        if (programs.length > 0)
+        if (stages != null)
         {
-            if (!isMine(line))
-            {
-                return false;
-            }
-            from = line.messageFrom;
-            to = line.messageTo;
-            if (from > to)
-            {
-                return false;
-            }
+            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, out);
         }
+        out.seconds = line.seconds();
+        out.dated = line.dated();
+        return matchMessage(line, out);
+    }
+
+    @Unmanaged
+    private boolean matchMessage(LogLine line, Failure out)
+    {
+        if (programs.length > 0 && !isMine(line))
+        {
+            return false;
+        }
+        int from = programs.length > 0 ? line.messageFrom : line.from;
+        int to = programs.length > 0 ? line.messageTo : line.to;
         byte[] text = line.text;
-        int regex = failures.match(text, from, to, found);
-        if (regex < 0 || found[0] < 0 || found[1] < found[0])
+        int regex = from > to ? -1 : failures.match(text, from, to, found);
+        if (regex < 0 || found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
+            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
         {
             return false;
         }
-        int hostFrom = found[0];
-        int hostTo = found[1];
-        if (Address.parse(text, hostFrom, hostTo, out.address))
-        {
-            out.kind = Address.isIpv4(out.address[0], out.address[1]) ? Failure.IP4 : Failure.IP6;
-        }
-        else if (looksLikeAddress(text, hostFrom, hostTo))
-        {
-            return false;
-        }
-        else
-        {
-            out.kind = Failure.DNS;
-        }
-        out.hostFrom = hostFrom;
-        out.hostTo = hostTo;
+        out.hostText = text;
+        out.hostFrom = found[0];
+        out.hostTo = found[1];
+        out.userText = text;
         out.userFrom = found[2];
         out.userTo = found[3];
         out.regex = regex;
@@ -112,21 +136,5 @@ public final class Filter
             }
         }
         return false;
-    }
-
-    /** Digits and dots alone, or a colon: an address that is none, such as 999.1.1.1, and no host name either. */
-    @Unmanaged
-    private static boolean looksLikeAddress(byte[] text, int from, int to)
-    {
-        boolean numeric = true;
-        for (int i = from; i < to; i++)
-        {
-            if (text[i] == ':')
-            {
-                return true;
-            }
-            numeric &= text[i] >= '0' && text[i] <= '9' || text[i] == '.';
-        }
-        return numeric;
     }
 }

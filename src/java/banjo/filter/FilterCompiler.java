@@ -6,6 +6,7 @@ import banjo.regex.Automaton;
 import banjo.regex.PatternCompiler;
 import banjo.regex.PatternException;
 import banjo.text.Utf8;
+import banjo.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,19 @@ public final class FilterCompiler
             }
         }
         return names;
+    }
+
+    /**
+     * Compiles a filter that judges the whole line less its date.
+     *
+     * @param zone        of dates that name none.
+     * @param nowSeconds  tells which years are possible.
+     * @param lineMaximum bytes of the longest line.
+     * @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault.
+     */
+    public static Filter compile(PatternSet patterns, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
+    {
+        return new Filter(patterns.name(), StagesCompiler.compile(patterns, zone, nowSeconds, lineMaximum));
     }
 
     /** @return the patterns of a mode, the filter's own first. */

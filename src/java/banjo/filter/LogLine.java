@@ -17,6 +17,9 @@ public final class LogLine
     private long seconds;
     private boolean dated;
     byte[] text;
+    /** Where the line begins, its date included. */
+    int lineFrom;
+    long nowSeconds;
     int from;
     int to;
     int programFrom;
@@ -51,6 +54,8 @@ public final class LogLine
     public void read(byte[] line, int lineFrom, int lineTo, long nowSeconds)
     {
         text = line;
+        this.lineFrom = lineFrom;
+        this.nowSeconds = nowSeconds;
         to = lineTo;
         messageTo = lineTo;
         while (messageTo > lineFrom && (line[messageTo - 1] == ' ' || line[messageTo - 1] == '\t' || line[messageTo - 1] == '\r'))

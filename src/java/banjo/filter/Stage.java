@@ -1,0 +1,169 @@
+package banjo.filter;
+
+import banjo.regex.Automaton;
+import java.util.List;
+
+/** One compiled list of patterns and the meaning of its captures. {@link #match} allocates nothing. */
+final class Stage
+{
+    private static final int ABSENT = -1;
+
+    private final Automaton automaton;
+    /** Start and end of each capture of the last match; the two behind the last are never set. */
+    private final int[] spans;
+    private final int none;
+    private final int[] hosts;
+    private final int user;
+    private final int[] otherUsers;
+    private final int[] skips;
+    private final boolean[] definesHost;
+    private final boolean[] definesUser;
+    final int connection;
+    final int content;
+    final int noFailure;
+    final int forget;
+    final int gained;
+    final int whole;
+    private int pattern;
+
+    /**
+     * @param captures    names in the order of the automaton.
+     * @param definesHost by pattern: whether it has a group for the host, matched or not.
+     * @param definesUser the same for the user.
+     */
+    Stage(Automaton automaton, List<String> captures, boolean[] definesHost, boolean[] definesUser)
+    {
+        this.automaton = automaton;
+        this.definesHost = definesHost;
+        this.definesUser = definesUser;
+        none = 2 * captures.size();
+        spans = new int[none + 2];
+        spans[none] = ABSENT;
+        spans[none + 1] = ABSENT;
+        hosts = new int[] {find(captures, Capture.ID), find(captures, Capture.IP4), find(captures, Capture.IP6),
+            find(captures, Capture.HOST), find(captures, Capture.DNS)};
+        user = find(captures, Capture.USER);
+        connection = find(captures, Capture.CONNECTION);
+        content = find(captures, Capture.CONTENT);
+        noFailure = find(captures, Capture.NO_FAILURE);
+        forget = find(captures, Capture.FORGET);
+        gained = find(captures, Capture.GAINED);
+        whole = find(captures, Capture.WHOLE);
+        otherUsers = select(captures, Capture.ALTERNATIVE + Capture.USER);
+        skips = select(captures, Capture.SKIPPED);
+    }
+
+    private static int[] select(List<String> captures, String start)
+    {
+        int[] selected = new int[captures.size()];
+        int count = 0;
+        for (int i = 0; i < captures.size(); i++)
+        {
+            if (Capture.isNumbered(captures.get(i), start))
+            {
+                selected[count++] = 2 * i;
+            }
+        }
+        int[] exact = new int[count];
+        System.arraycopy(selected, 0, exact, 0, count);
+        return exact;
+    }
+
+    private int find(List<String> captures, String name)
+    {
+        int index = captures.indexOf(name);
+        return index < 0 ? none : 2 * index;
+    }
+
+    /** The tables, for reports. */
+    Automaton automaton()
+    {
+        return automaton;
+    }
+
+    /** @return the index of the pattern that matches, or -1. */
+    int match(byte[] text, int from, int to)
+    {
+        pattern = automaton.match(text, from, to, spans);
+        return pattern;
+    }
+
+    int from(int capture)
+    {
+        return spans[capture];
+    }
+
+    int to(int capture)
+    {
+        return spans[capture + 1];
+    }
+
+    boolean has(int capture)
+    {
+        return spans[capture] >= 0;
+    }
+
+    /** True when a capture took part and is not empty. */
+    boolean isFilled(int capture)
+    {
+        return spans[capture] >= 0 && spans[capture + 1] > spans[capture];
+    }
+
+    /** @return whether the pattern that matched decides about the host, so that another stage's counts no more. */
+    boolean definesHost()
+    {
+        return definesHost[pattern];
+    }
+
+    boolean definesUser()
+    {
+        return definesUser[pattern];
+    }
+
+    /** @return the capture of the host that counts, one that is not there when there is none. */
+    int host()
+    {
+        for (int host : hosts)
+        {
+            if (has(host))
+            {
+                return host;
+            }
+        }
+        return none;
+    }
+
+    /** @return the capture of the user, or of what stands in for an empty one. */
+    int user()
+    {
+        if (!isFilled(user))
+        {
+            for (int other : otherUsers)
+            {
+                if (isFilled(other))
+                {
+                    return other;
+                }
+            }
+        }
+        return user;
+    }
+
+    /** True for the capture of what is no address but is banned all the same. */
+    boolean isId(int host)
+    {
+        return host == hosts[0] && host != none;
+    }
+
+    /** How many stretches of skipped lines a match can have. */
+    int skipCount()
+    {
+        return skips.length;
+    }
+
+    /** @return start (even) or end (odd) of a stretch, -1 when it took no part. */
+    int skip(int index)
+    {
+        return spans[skips[index >> 1] + (index & 1)];
+    }
+}

@@ -1,0 +1,284 @@
+package banjo.filter;
+
+import banjo.time.DateFinder;
+
+/**
+ * A filter as fail2ban runs it (filter.py: processLine, findFailure, _mergeFailure): the date is found and taken out of the line,
+ * the prefregex chooses what the failregexes see, the first that matches counts, an ignoreregex undoes that, and what other lines of
+ * the same connection said is added. {@link #match} allocates nothing.
+ */
+final class Stages
+{
+    private static final int RANK_ID = 0;
+    private static final int RANK_IP4 = 1;
+    private static final int RANK_IP6 = 2;
+    private static final int RANK_NAME = 3;
+    private static final int[] NO_SKIPS = {};
+    private static final int MARK_BYTES = 3;
+
+    private final DateFinder dates;
+    private final Stage prefix;
+    private final Stage failures;
+    private final Stage ignored;
+    private final LineWindow window;
+    private final ConnectionTable connections;
+    private final int[] skips;
+    /** The line without its date, where that stood inside; matched lines for the ignoreregexes. */
+    private final byte[] scratch;
+
+    private byte[] text;
+    private int from;
+    private int to;
+
+    /**
+     * @param dates       null when the time is told from outside, as of journal entries.
+     * @param prefix      null for none.
+     * @param ignored     null for none.
+     * @param window      null when the patterns look at one line.
+     * @param connections null when no pattern names a connection.
+     * @param lineMaximum bytes of the longest line that {@link #match} is given.
+     */
+    Stages(DateFinder dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, ConnectionTable connections, int lineMaximum)
+    {
+        this.dates = dates;
+        this.prefix = prefix;
+        this.failures = failures;
+        this.ignored = ignored;
+        this.window = window;
+        this.connections = connections;
+        skips = window == null ? NO_SKIPS : new int[2 * failures.skipCount()];
+        scratch = new byte[window == null ? lineMaximum : window.text().length];
+    }
+
+    DateFinder dates()
+    {
+        return dates;
+    }
+
+    Stage failures()
+    {
+        return failures;
+    }
+
+    Stage ignored()
+    {
+        return ignored;
+    }
+
+    Stage prefix()
+    {
+        return prefix;
+    }
+
+    /** @return how many connections were forgotten to make room. */
+    long evictions()
+    {
+        return connections == null ? 0 : connections.evictions();
+    }
+
+    /** Forgets the lines, dates and connections of before. */
+    void clear()
+    {
+        if (dates != null)
+        {
+            dates.clear();
+        }
+        if (window != null)
+        {
+            window.clear();
+        }
+        if (connections != null)
+        {
+            connections.clear();
+        }
+    }
+
+    /** @return true when the line counts as a failure; the time is told in any case. */
+    boolean match(byte[] line, int lineFrom, int lineTo, long nowSeconds, Failure out)
+    {
+        takeDateOut(line, lineFrom, lineTo, nowSeconds, out);
+        int contentFrom = from;
+        int contentTo = to;
+        if (prefix != null)
+        {
+            if (prefix.match(text, from, to) < 0)
+            {
+                return false;
+            }
+            if (prefix.isFilled(prefix.content))
+            {
+                contentFrom = prefix.from(prefix.content);
+                contentTo = prefix.to(prefix.content);
+            }
+        }
+        out.regex = failures.match(text, contentFrom, contentTo);
+        if (out.regex < 0)
+        {
+            return false;
+        }
+        boolean counts = !isIgnored();
+        counts = counts && decide(out);
+        if (window != null)
+        {
+            window.consume(failures.from(failures.whole), failures.to(failures.whole), skips);
+        }
+        return counts;
+    }
+
+    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long nowSeconds, Failure out)
+    {
+        int lineTo = lineEnd;
+        while (lineTo > lineFrom && line[lineTo - 1] == '\r')
+        {
+            lineTo--;
+        }
+        int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
+        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, nowSeconds);
+        out.dated = dates == null || found == DateFinder.FOUND;
+        out.seconds = found == DateFinder.FOUND ? dates.seconds() : nowSeconds;
+        int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
+        int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
+        if (window != null)
+        {
+            window.add(line, lineFrom, dateFrom, dateTo, lineTo);
+            text = window.text();
+            from = 0;
+            to = window.length();
+            return;
+        }
+        text = line;
+        from = dateFrom == lineFrom ? dateTo : lineFrom;
+        to = dateTo == lineTo && dateFrom > lineFrom ? dateFrom : lineTo;
+        if (dateFrom > lineFrom && dateTo < lineTo)
+        {
+            int before = dateFrom - lineFrom;
+            text = scratch;
+            from = 0;
+            to = before + lineTo - dateTo;
+            System.arraycopy(line, lineFrom, scratch, 0, before);
+            System.arraycopy(line, dateTo, scratch, before, lineTo - dateTo);
+        }
+    }
+
+    /** A byte-order mark, which fail2ban takes for one character that belongs to no word. */
+    private static boolean startsWithMark(byte[] line, int from, int to)
+    {
+        return to - from > MARK_BYTES && line[from] == (byte)0xEF && line[from + 1] == (byte)0xBB && line[from + 2] == (byte)0xBF;
+    }
+
+    private boolean isIgnored()
+    {
+        for (int i = 0; i < skips.length; i++)
+        {
+            skips[i] = failures.skip(i);
+        }
+        if (ignored == null)
+        {
+            return false;
+        }
+        if (window == null)
+        {
+            return ignored.match(text, from, to) >= 0;
+        }
+        int length = window.copyMatched(failures.from(failures.whole), failures.to(failures.whole), skips, scratch);
+        return ignored.match(scratch, 0, length) >= 0;
+    }
+
+    private boolean decide(Failure out)
+    {
+        Stage hostStage = prefix == null || failures.definesHost() ? failures : prefix;
+        int host = hostStage.host();
+        Stage userStage = prefix == null || failures.definesUser() ? failures : prefix;
+        int user = userStage.user();
+        out.userText = text;
+        out.userFrom = userStage.from(user);
+        out.userTo = userStage.to(user);
+        Stage stage = connections == null ? null : failures.has(failures.connection) || prefix == null ? failures : prefix;
+        if (stage != null && stage.has(stage.connection))
+        {
+            return decideByConnection(stage, hostStage, host, out);
+        }
+        return !isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure) && hostStage.has(host)
+            && isHost(text, hostStage.from(host), hostStage.to(host), out);
+    }
+
+    private boolean isHost(byte[] hostText, int hostFrom, int hostTo, Failure out)
+    {
+        out.hostText = hostText;
+        out.hostFrom = hostFrom;
+        out.hostTo = hostTo;
+        return HostKind.read(hostText, hostFrom, hostTo, out);
+    }
+
+    private boolean isFilled(int ofFailures, int ofPrefix)
+    {
+        return failures.isFilled(ofFailures) || prefix != null && prefix.isFilled(ofPrefix);
+    }
+
+    private boolean decideByConnection(Stage stage, Stage hostStage, int host, Failure out)
+    {
+        boolean gained = isFilled(failures.gained, prefix == null ? 0 : prefix.gained);
+        boolean fails = !gained && !isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure);
+        boolean forgets = isFilled(failures.forget, prefix == null ? 0 : prefix.forget);
+        int idFrom = stage.from(stage.connection);
+        int idTo = stage.to(stage.connection);
+        int slot = connections.find(text, idFrom, idTo);
+        boolean known = slot >= 0;
+        if (!known && forgets)
+        {
+            return fails && hostStage.has(host) && isHost(text, hostStage.from(host), hostStage.to(host), out);
+        }
+        slot = known ? slot : connections.add(text, idFrom, idTo);
+        int hostFrom = hostStage.from(host);
+        int hostTo = hostStage.to(host);
+        boolean namesHost = hostStage.has(host) && connections.setHost(slot, rank(hostStage, host, hostFrom, hostTo), text, hostFrom, hostTo);
+        if (out.userFrom >= 0)
+        {
+            connections.setUser(slot, text, out.userFrom, out.userTo);
+        }
+        else if (connections.hasUser(slot))
+        {
+            out.userText = connections.users();
+            out.userFrom = connections.userFrom(slot);
+            out.userTo = connections.userTo(slot);
+        }
+        // A failure that waited for its host, or several users, cannot be made good by this line.
+        boolean waited = !gained && connections.isPending(slot);
+        connections.setPending(slot, false);
+        fails |= waited || connections.hasSeveralUsers(slot);
+        boolean counts = false;
+        if (fails && namesHost)
+        {
+            counts = isHost(text, hostFrom, hostTo, out);
+        }
+        else if (fails && connections.hasHost(slot))
+        {
+            counts = isHost(connections.hosts(), connections.hostFrom(slot), connections.hostTo(slot), out);
+        }
+        else if (fails)
+        {
+            connections.setPending(slot, true);
+        }
+        if (known && forgets)
+        {
+            connections.remove(slot);
+        }
+        return counts;
+    }
+
+    private int rank(Stage stage, int host, int hostFrom, int hostTo)
+    {
+        if (stage.isId(host))
+        {
+            return RANK_ID;
+        }
+        for (int i = hostFrom; i < hostTo; i++)
+        {
+            if (text[i] == ':')
+            {
+                return RANK_IP6;
+            }
+        }
+        return HostKind.looksLikeAddress(text, hostFrom, hostTo) ? RANK_IP4 : RANK_NAME;
+    }
+}

@@ -1,0 +1,116 @@
+package banjo.filter;
+
+import banjo.config.Text;
+import banjo.regex.Automaton;
+import banjo.regex.PatternCompiler;
+import banjo.regex.PatternException;
+import banjo.time.DateFinder;
+import banjo.time.DatePatternException;
+import banjo.time.Zone;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compiles the patterns of a filter that judges the whole line less its date. */
+final class StagesCompiler
+{
+    private StagesCompiler()
+    {
+    }
+
+    /** @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault. */
+    static Stages compile(PatternSet set, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
+    {
+        boolean multiLine = set.maxLines() > 1;
+        List<TaggedPattern> prefixes = expand(set.prefRegex() == null ? List.of() : List.of(set.prefRegex()), set.namesHosts());
+        List<TaggedPattern> failures = expand(set.failRegexes(), set.namesHosts());
+        List<TaggedPattern> ignored = expand(set.ignoreRegexes(), set.namesHosts());
+        boolean prefixIdentifies = !prefixes.isEmpty() && prefixes.get(0).identifies();
+        boolean connects = !prefixes.isEmpty() && prefixes.get(0).groups.contains(Capture.CONNECTION);
+        for (int i = 0; i < failures.size(); i++)
+        {
+            if (!prefixIdentifies && !failures.get(i).identifies())
+            {
+                throw new FilterException(set.failRegexes().get(i).origin()
+                    .error("the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>"));
+            }
+            if (failures.get(i).skipsLines && !multiLine)
+            {
+                throw new FilterException(set.failRegexes().get(i).origin().error("<SKIPLINES> needs maxlines greater than 1"));
+            }
+            connects |= failures.get(i).groups.contains(Capture.CONNECTION);
+        }
+        Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true);
+        return new Stages(set.journal() ? null : dates(set, zone, nowSeconds), prefix, stage(failures, set.failRegexes(), multiLine, true),
+            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false),
+            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new ConnectionTable() : null, lineMaximum);
+    }
+
+    private static List<TaggedPattern> expand(List<Text> patterns, boolean namesHosts) throws FilterException
+    {
+        List<TaggedPattern> expanded = new ArrayList<>();
+        for (Text pattern : patterns)
+        {
+            try
+            {
+                expanded.add(new TaggedPattern(pattern.value(), namesHosts));
+            }
+            catch (FilterException e)
+            {
+                throw new FilterException(pattern.origin().error(e.getMessage()));
+            }
+        }
+        return expanded;
+    }
+
+    private static Stage stage(List<TaggedPattern> patterns, List<Text> sources, boolean multiLine, boolean captures) throws FilterException
+    {
+        List<String> names = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        boolean[] definesHost = new boolean[patterns.size()];
+        boolean[] definesUser = new boolean[patterns.size()];
+        if (multiLine && captures)
+        {
+            names.add(Capture.WHOLE);
+        }
+        for (int i = 0; i < patterns.size(); i++)
+        {
+            TaggedPattern pattern = patterns.get(i);
+            texts.add(multiLine ? "(?m)(?P<" + Capture.WHOLE + ">" + pattern.text + ")" : pattern.text);
+            definesHost[i] = pattern.namesHost();
+            for (String group : pattern.groups)
+            {
+                definesUser[i] |= group.equals(Capture.USER) || Capture.isNumbered(group, Capture.ALTERNATIVE + Capture.USER);
+                if (captures && Capture.matters(group) && !names.contains(group))
+                {
+                    names.add(group);
+                }
+            }
+        }
+        try
+        {
+            Automaton automaton = PatternCompiler.compile(texts, names, PatternCompiler.STATE_BUDGET);
+            return new Stage(automaton, names, definesHost, definesUser);
+        }
+        catch (PatternException e)
+        {
+            throw new FilterException(sources.get(e.patternIndex()).origin().error(e.getMessage()));
+        }
+    }
+
+    private static DateFinder dates(PatternSet set, Zone zone, long nowSeconds) throws FilterException
+    {
+        List<String> patterns = new ArrayList<>();
+        for (Text pattern : set.datePatterns())
+        {
+            patterns.add(pattern.value());
+        }
+        try
+        {
+            return patterns.isEmpty() ? DateFinder.forDefaults(zone, nowSeconds) : DateFinder.forPatterns(zone, nowSeconds, patterns);
+        }
+        catch (DatePatternException e)
+        {
+            throw new FilterException(set.datePatterns().get(e.patternIndex()).origin().error(e.getMessage()));
+        }
+    }
+}
