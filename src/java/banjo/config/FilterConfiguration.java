@@ -11,12 +11,24 @@ import java.util.List;
  * @param programs the syslog identifiers it looks at; empty: every line, whole.
  * @param failRegexes may be empty when there are modes.
  * @param modes in the order of the file.
+ * @param formats the program's messages as templates for {@code banjo prove}; those of modes come on top.
+ * @param knownLimits formats whose counterexamples are known.
  */
 public record FilterConfiguration(String name, Origin origin, String description, List<Text> programs, List<Text> failRegexes,
-    List<Text> ignoreRegexes, List<Mode> modes)
+    List<Text> ignoreRegexes, List<Mode> modes, List<Text> formats, List<KnownLimit> knownLimits)
 {
-    /** A set of patterns that a jail may choose by name. */
-    public record Mode(String name, Origin origin, List<Text> failRegexes)
+    /** A set of patterns that a jail may choose by name, and the messages that it alone counts. */
+    public record Mode(String name, Origin origin, List<Text> failRegexes, List<Text> formats)
+    {
+    }
+
+    /**
+     * A format that is ambiguous in the program itself, so that no filter can be proved on it.
+     *
+     * @param format as written among the formats.
+     * @param spoof what can happen: another address is banned; false: the attack is missed.
+     */
+    public record KnownLimit(Text format, boolean spoof, String reason)
     {
     }
 
@@ -37,10 +49,29 @@ public record FilterConfiguration(String name, Origin origin, String description
             {
                 String title = "[filters." + name + ".modes." + entry.key() + "]";
                 Values mode = Values.check(Schema.MODE, title, entry.value().table, null, problems);
-                modes.add(new Mode(entry.key(), entry.origin(), mode.texts("failregex")));
+                modes.add(new Mode(entry.key(), entry.origin(), mode.texts("failregex"), mode.texts("formats")));
             }
         }
         return new FilterConfiguration(name, origin, values.string("description"), values.texts("program"), values.texts("failregex"),
-            values.texts("ignoreregex"), List.copyOf(modes));
+            values.texts("ignoreregex"), List.copyOf(modes), values.texts("formats"), knownLimits(values, problems));
+    }
+
+    private static List<KnownLimit> knownLimits(Values values, Problems problems)
+    {
+        List<KnownLimit> limits = new ArrayList<>();
+        TomlTable table = values.table("known_limits");
+        List<TomlTable.Entry> entries = table == null ? List.of() : table.entries();
+        for (TomlTable.Entry entry : entries)
+        {
+            String reason = entry.value().kind == TomlValue.Kind.STRING ? entry.value().text : "";
+            boolean spoof = reason.startsWith("spoof: ");
+            if (!spoof && !reason.startsWith("escape: "))
+            {
+                problems.add(entry.value().origin, "a known limit is \"spoof: REASON\" or \"escape: REASON\"");
+                continue;
+            }
+            limits.add(new KnownLimit(new Text(entry.key(), entry.origin()), spoof, reason.substring(reason.indexOf(':') + 2)));
+        }
+        return List.copyOf(limits);
     }
 }

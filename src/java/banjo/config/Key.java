@@ -19,6 +19,7 @@ final class Key
         NETWORKS("a list of addresses and networks"),
         FILTER("the name of a filter"),
         MODES("a table of modes"),
+        LIMITS("a table of formats with their reasons"),
         UNSUPPORTED("");
 
         final String expected;

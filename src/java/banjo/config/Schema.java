@@ -56,11 +56,14 @@ final class Schema
         program | STRINGS | | 1..64 | the programs whose log lines are looked at
         description | STRING | | 1..1024 | one line about the filter
         modes | MODES | | | other sets of patterns, by name
-        ! prefregex datepattern maxlines journalmatch formats
+        formats | STRINGS | | 1..4096 | the program's messages, for banjo prove
+        known_limits | LIMITS | | | formats that cannot be proved, and why
+        ! prefregex datepattern maxlines journalmatch
         """);
 
     static final Section MODE = section("[filters.NAME.modes.NAME]", """
         failregex | STRINGS | | 1..16384 | patterns of failures in this mode
+        formats | STRINGS | | 1..4096 | messages that count in this mode alone
         ! ignoreregex prefregex datepattern maxlines journalmatch
         """);
 

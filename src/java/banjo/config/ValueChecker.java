@@ -41,7 +41,7 @@ final class ValueChecker
                 return checkNetworks(key, value);
             case FILTER:
                 return checkFilter(key, value);
-            case MODES:
+            case MODES, LIMITS:
                 return value.kind == TomlValue.Kind.TABLE || refuseType(key, value);
             default:
                 return refuse(value.origin, Quote.of(key.name) + " is not supported in this version");

@@ -147,6 +147,24 @@ public class ConfigurationReaderTest
         }
     }
 
+    @Test
+    public void formatsAndKnownLimitsComeOut() throws Exception
+    {
+        FilterConfiguration filter = read("""
+            [filters.f]
+            failregex = '^a <ADDR>$'
+            formats = ['a <HOST>', 'b <HOST> <TEXT>']
+            known_limits = { 'b <HOST> <TEXT>' = 'spoof: free text' }
+            modes = { m = { failregex = 'c <ADDR>', formats = 'c <HOST>' } }
+            """).filters().get(0);
+        assertEquals("b <HOST> <TEXT>", filter.formats().get(1).value());
+        assertEquals("c <HOST>", filter.modes().get(0).formats().get(0).value());
+        assertTrue(filter.knownLimits().get(0).spoof());
+        assertEquals("free text", filter.knownLimits().get(0).reason());
+        assertEquals("3:25: error: a known limit is \"spoof: REASON\" or \"escape: REASON\"",
+            error("[filters.f]\nfailregex = 'a'\nknown_limits = { 'b' =  'other' }"));
+    }
+
     /** Wrong type, out of range and duplicate for each key of the schema. */
     @Test
     public void everyKeyRefusesWhatIsWrong()
