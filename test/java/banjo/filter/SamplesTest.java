@@ -1,0 +1,185 @@
+package banjo.filter;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import org.junit.Assume;
+import org.junit.Test;
+
+/**
+ * Every built-in filter on its lines in test/data/filters/NAME.samples. A verdict line is followed by a log line:
+ * {@code + HOST [USER]} counts, {@code -} does not; {@code ! HOST [USER]} and {@code !-} are the same for lines in which an attacker
+ * wrote another address. {@code ? mode=NAME} sets the mode from there on.
+ */
+public final class SamplesTest
+{
+    private static final Path FILTERS = Path.of("src/filters");
+    private static final Path SAMPLES = Path.of("test/data/filters");
+    private static final Path CORPUS = Path.of("../shared/corpus/fail2ban-samples.jsonl.gz");
+    private static final long NOW = 1_795_478_400L;
+    /** Judged by {@link CorpusTest} and {@link FilterTest}. */
+    private static final Set<String> ELSEWHERE = Set.of("sshd", "dropbear");
+    /** An address that spoofing lines hide in the attacker's text. */
+    private static final String SPOOFED = "203.0.113.66";
+
+    private final LogLine line = new LogLine(Zone.utc());
+    private final Failure failure = new Failure();
+    private final List<String> wrong = new ArrayList<>();
+
+    private static TreeSet<String> names(Path folder, String ending) throws IOException
+    {
+        TreeSet<String> names = new TreeSet<>();
+        for (Path file : Files.list(folder).toList())
+        {
+            String name = file.getFileName().toString();
+            if (name.endsWith(ending) && !ELSEWHERE.contains(name.substring(0, name.length() - ending.length())))
+            {
+                names.add(name.substring(0, name.length() - ending.length()));
+            }
+        }
+        return names;
+    }
+
+    @Test
+    public void everyFilterHasSamples() throws IOException
+    {
+        assertEquals(names(FILTERS, ".toml"), names(SAMPLES, ".samples"));
+    }
+
+    @Test
+    public void everySampleGetsItsVerdict() throws IOException
+    {
+        for (String name : names(SAMPLES, ".samples"))
+        {
+            judgeFile(name);
+        }
+        assertEquals(String.join("\n", wrong), 0, wrong.size());
+    }
+
+    /** Every filter shows a line that counts, one that does not, and one that tries to deceive. */
+    private void judgeFile(String name) throws IOException
+    {
+        String file = SAMPLES.resolve(name + ".samples").toString();
+        List<String> lines = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8);
+        String mode = null;
+        String kinds = "";
+        for (int i = 0; i < lines.size(); i++)
+        {
+            String verdict = lines.get(i);
+            if (verdict.isEmpty() || verdict.startsWith("#"))
+            {
+                continue;
+            }
+            if (verdict.startsWith("? mode="))
+            {
+                mode = verdict.substring(7);
+                continue;
+            }
+            String where = file + ":" + (i + 2) + ": ";
+            assertTrue(where + "no verdict before this line: " + verdict, verdict.matches("-|!-|[+!] \\S+.*") && i + 1 < lines.size());
+            String text = lines.get(++i);
+            assertTrue(where + "hides no address", verdict.charAt(0) != '!' || text.contains(SPOOFED));
+            kinds += verdict.charAt(0);
+            String[] expected = verdict.endsWith("-") && verdict.length() < 3 ? new String[] {"-"} : verdict.substring(2).split(" ", 2);
+            String[] found = judge(BuiltIns.load(name, mode), Utf8.encode(text));
+            boolean right = expected[0].equals(found[0]) && (expected.length < 2 || expected[1].equals(found[1]));
+            if (!right)
+            {
+                wrong.add(where + "expected " + String.join(" user ", expected) + ", found " + String.join(" user ", found) + ": " + text);
+            }
+        }
+        assertTrue(file + " lacks a kind of line: " + kinds, kinds.contains("+") && kinds.contains("-") && kinds.contains("!"));
+    }
+
+    /** @return address or a hyphen, and the user. */
+    private String[] judge(Filter filter, byte[] text)
+    {
+        line.read(text, 0, text.length, NOW);
+        if (!filter.match(line, failure) || failure.kind == Failure.DNS)
+        {
+            return new String[] {"-", ""};
+        }
+        String user = failure.userFrom < 0 ? "" : Utf8.decode(text, failure.userFrom, failure.userTo);
+        return new String[] {Address.toString(failure.address[0], failure.address[1]), user};
+    }
+
+    @Test
+    public void countsWhatFail2banCounts() throws IOException
+    {
+        Assume.assumeTrue("no corpus at " + CORPUS, Files.exists(CORPUS));
+        Set<String> ours = names(FILTERS, ".toml");
+        TreeMap<String, Integer> agreed = new TreeMap<>();
+        TreeSet<String> skipped = new TreeSet<>();
+        Set<String> unused = new TreeSet<>(SampleDifferences.REASONS.keySet());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+            new GZIPInputStream(Files.newInputStream(CORPUS)), StandardCharsets.UTF_8)))
+        {
+            for (String text = lines.readLine(); text != null; text = lines.readLine())
+            {
+                JsonObject sample = Json.parse(text).asObject();
+                String name = sample.getString("filter", "");
+                if (ours.contains(name))
+                {
+                    compare(name, sample, agreed, skipped, unused);
+                }
+            }
+        }
+        System.out.println("fail2ban's samples: " + agreed + ", modes that banjo has not: " + skipped);
+        assertEquals(String.join("\n", wrong), 0, wrong.size());
+        assertEquals("differences that are none", Set.of(), unused);
+    }
+
+    private void compare(String name, JsonObject sample, TreeMap<String, Integer> agreed, Set<String> skipped, Set<String> unused)
+    {
+        JsonValue options = sample.get("options");
+        String mode = options != null && options.isObject() ? options.asObject().getString("mode", null) : null;
+        Filter filter = SampleDifferences.hasMode(name, mode) ? BuiltIns.load(name, mode) : null;
+        if (filter == null)
+        {
+            skipped.add(name + "[" + mode + "]");
+            return;
+        }
+        byte[] text = sample.get("b64") != null && !sample.get("b64").isNull()
+            ? Base64.getDecoder().decode(sample.get("b64").asString()) : Utf8.encode(sample.getString("line", ""));
+        boolean counts = sample.getBoolean("match", false) && sample.getBoolean("host_valid", true) && !"dns".equals(sample.getString("host_kind", ""));
+        String expected = "-";
+        long[] address = new long[2];
+        byte[] host = Utf8.encode(sample.getString("host", ""));
+        if (counts && Address.parse(host, 0, host.length, address))
+        {
+            expected = Address.toString(address[0], address[1]);
+        }
+        String found = judge(filter, text)[0];
+        if (expected.equals(found))
+        {
+            agreed.merge(name, 1, Integer::sum);
+            return;
+        }
+        String shown = Utf8.decode(text, 0, text.length);
+        String difference = SampleDifferences.find(name, shown);
+        if (difference == null)
+        {
+            wrong.add(name + "[" + mode + "] fail2ban " + expected + ", banjo " + found + ": " + shown);
+        }
+        unused.remove(difference);
+    }
+}
