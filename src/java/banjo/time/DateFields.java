@@ -481,10 +481,10 @@ final class DateFields
     private void readZoneName()
     {
         int length = peek(3) == ' ' ? 3 : peek(4) == ' ' ? 4 : 0;
-        int hours = length == 0 ? LOCAL : ZoneNames.hours(nameAt(0), length == 4 ? peek(3) | 0x20 : 0);
-        if (hours != LOCAL)
+        int minutes = length == 0 ? ZoneNames.UNKNOWN : ZoneNames.minutes(text, at, at + length);
+        if (minutes != ZoneNames.UNKNOWN)
         {
-            zoneOffset = hours * 3600;
+            zoneOffset = minutes * 60;
             at += length + 1;
         }
     }
