@@ -116,7 +116,7 @@ public class DateFinderTest
             {"[z-a]%Y", "datepattern 2, character 3: a range of bytes that is none"},
             {"[\u00e9]%Y", "datepattern 2, character 2: a character beyond ASCII in a class is not supported in a datepattern"},
             {"^{DATE} %Q", "datepattern 2, character 9: no such field; a percent sign is written %%"},
-            {"(((a{200}){200}){200})%Y", "datepattern 2, character 17: the pattern is too large"},
+            {"(((a{200}){200}){200})%Y", "datepattern 2, character 11: the pattern is too large"},
             {"", "datepattern 2, character 1: an empty pattern; for lines without dates write {NONE}"},
         };
         for (String[] each : wrong)
