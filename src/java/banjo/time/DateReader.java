@@ -13,11 +13,13 @@ package banjo.time;
 public final class DateReader
 {
     private static final int MAXIMUM_REPEAT = 64;
+    private static final int MINIMUM_REPEAT = 8;
 
     private final Zone zone;
     private final DateFields fields = new DateFields();
     /** The line before: its bytes up to the end of the date, and what {@link DateRepeat} knows of it. */
     private final byte[] last = new byte[MAXIMUM_REPEAT];
+    private final byte[] mask = new byte[MAXIMUM_REPEAT];
     private final long[] state = new long[DateRepeat.SIZE];
     private int lineFrom;
     private long validFrom;
@@ -71,7 +73,7 @@ public final class DateReader
             return -1;
         }
         lineFrom = from;
-        int next = DateRepeat.next(text, from, to, nowSeconds, last, state);
+        int next = DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
         if (next >= 0)
         {
             return next;
@@ -108,15 +110,23 @@ public final class DateReader
         state[DateRepeat.DATE_FROM] = start - from;
         state[DateRepeat.DATE_TO] = end - from;
         state[DateRepeat.SECONDS] = seconds;
-        if (end - from <= MAXIMUM_REPEAT)
+        if (end - from <= MAXIMUM_REPEAT && end - from >= MINIMUM_REPEAT)
         {
             System.arraycopy(text, from, last, 0, end - from);
             state[DateRepeat.LENGTH] = end - from;
             state[DateRepeat.BEHIND] = behind - from;
-            state[DateRepeat.SECOND_OF_DAY] = fields.secondOfDay;
-            state[DateRepeat.TIME_FROM] = linear && fields.timeFrom >= 0 ? fields.timeFrom - from : -1;
+            state[DateRepeat.MIDNIGHT] = seconds - fields.secondOfDay;
             state[DateRepeat.FRACTION_FROM] = fields.fractionFrom - from;
             state[DateRepeat.FRACTION_TO] = fields.fractionTo - from;
+            boolean moves = linear && fields.timeFrom >= 0;
+            state[DateRepeat.TIME_FROM] = moves ? fields.timeFrom - from : -1;
+            for (int i = 0; i < end - from; i++)
+            {
+                int inTime = moves ? i - (fields.timeFrom - from) : -1;
+                boolean timeDigit = inTime >= 0 && inTime < 8 && inTime != 2 && inTime != 5;
+                boolean fractionDigit = i >= fields.fractionFrom - from && i < fields.fractionTo - from;
+                mask[i] = (byte)(timeDigit || fractionDigit ? 0 : -1);
+            }
             state[DateRepeat.VALID_FROM] = validFrom;
             state[DateRepeat.VALID_UNTIL] = validUntil;
         }

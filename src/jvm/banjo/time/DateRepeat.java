@@ -14,7 +14,8 @@ final class DateRepeat
     static final int BEHIND = 3;
     /** Where {@code HH:MM:SS} begins; -1 when another time of day needs a closer look. */
     static final int TIME_FROM = 4;
-    static final int SECOND_OF_DAY = 5;
+    /** The date's instant less its time of day. */
+    static final int MIDNIGHT = 5;
     /** Where the digits of a fraction begin and end: they change nothing. */
     static final int FRACTION_FROM = 6;
     static final int FRACTION_TO = 7;
@@ -33,10 +34,11 @@ final class DateRepeat
      * Moves the state to a line.
      *
      * @param text with from and to in its range.
-     * @param last the bytes of the line before, as many as LENGTH says.
+     * @param last the bytes of a line before, as many as LENGTH says.
+     * @param mask 0 for its bytes that may differ, the digits of a time of day and of a fraction, else -1.
      * @return the index at which the line goes on, or -1 when the line must be read anew; the state is unchanged then.
      */
-    static int next(byte[] text, int from, int to, long nowSeconds, byte[] last, long[] state)
+    static int next(byte[] text, int from, int to, long nowSeconds, byte[] last, byte[] mask, long[] state)
     {
         int length = (int)state[LENGTH];
         if (length == 0 || to - from < length || nowSeconds < state[VALID_FROM] || nowSeconds >= state[VALID_UNTIL])
@@ -79,29 +81,23 @@ final class DateRepeat
         int timeFrom = (int)state[TIME_FROM];
         int fractionFrom = (int)state[FRACTION_FROM];
         int fractionTo = (int)state[FRACTION_TO];
-        int index = length - 1;
-        while (index >= 0)
+        for (int i = 0; i < length; i++)
         {
-            int c = text[from + index];
-            if (c != last[index] && (index < fractionFrom || index >= fractionTo || c < '0' || c > '9'))
+            if (((text[from + i] ^ last[i]) & mask[i]) != 0)
             {
-                break;
+                return -1;
             }
-            index--;
         }
-        if (index < 0)
+        for (int i = fractionFrom; i < fractionTo; i++)
+        {
+            if (text[from + i] < '0' || text[from + i] > '9')
+            {
+                return -1;
+            }
+        }
+        if (timeFrom < 0)
         {
             return from + behind;
-        }
-        // The difference must lie within the time of day, and all before that be the same.
-        if (timeFrom < 0 || index < timeFrom || index >= timeFrom + 8)
-        {
-            return -1;
-        }
-        int before = timeFrom - 1;
-        while (before >= 0 && text[from + before] == last[before])
-        {
-            before--;
         }
         int tensOfHours = text[from + timeFrom] - '0';
         int hours = text[from + timeFrom + 1] - '0';
@@ -109,21 +105,13 @@ final class DateRepeat
         int minutes = text[from + timeFrom + 4] - '0';
         int tensOfSeconds = text[from + timeFrom + 6] - '0';
         int seconds = text[from + timeFrom + 7] - '0';
-        if (before >= 0 || (tensOfHours | hours | tensOfMinutes | minutes | tensOfSeconds | seconds) < 0
-            || hours > 9 || minutes > 9 || seconds > 9 || tensOfHours * 10 + hours > 23 || tensOfMinutes > 5 || tensOfSeconds > 5
-            || text[from + timeFrom + 2] != ':' || text[from + timeFrom + 5] != ':')
+        if ((tensOfHours | hours | tensOfMinutes | minutes | tensOfSeconds | seconds) < 0
+            || hours > 9 || minutes > 9 || seconds > 9 || tensOfHours * 10 + hours > 23 || tensOfMinutes > 5 || tensOfSeconds > 5)
         {
             return -1;
         }
         int secondOfDay = (tensOfHours * 10 + hours) * 3600 + (tensOfMinutes * 10 + minutes) * 60 + tensOfSeconds * 10 + seconds;
-        state[SECONDS] += secondOfDay - state[SECOND_OF_DAY];
-        state[SECOND_OF_DAY] = secondOfDay;
-        index = timeFrom + 7;
-        while (index >= timeFrom)
-        {
-            last[index] = text[from + index];
-            index--;
-        }
+        state[SECONDS] = state[MIDNIGHT] + secondOfDay;
         return from + behind;
     }
 }

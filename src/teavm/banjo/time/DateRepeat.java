@@ -1,7 +1,9 @@
 package banjo.time;
 
 import org.teavm.interop.Address;
+import org.teavm.interop.Import;
 import org.teavm.interop.Unmanaged;
+import org.teavm.interop.c.Include;
 
 /**
  * What is known of the line before, as numbers by the indices below, and the step to a line with the same date or another time
@@ -18,7 +20,8 @@ final class DateRepeat
     static final int BEHIND = 3;
     /** Where {@code HH:MM:SS} begins; -1 when another time of day needs a closer look. */
     static final int TIME_FROM = 4;
-    static final int SECOND_OF_DAY = 5;
+    /** The date's instant less its time of day. */
+    static final int MIDNIGHT = 5;
     /** Where the digits of a fraction begin and end: they change nothing. */
     static final int FRACTION_FROM = 6;
     static final int FRACTION_TO = 7;
@@ -33,18 +36,23 @@ final class DateRepeat
     {
     }
 
+    @Import(name = "banjo_time_same")
+    @Include("banjo_time.h")
+    @Unmanaged
+    private static native int same(Address text, Address last, Address mask, int length);
+
     /**
      * Moves the state to a line.
      *
      * @param text with from and to in its range.
-     * @param last the bytes of the line before, as many as LENGTH says.
+     * @param last the bytes of a line before, as many as LENGTH says.
+     * @param mask 0 for its bytes that may differ, the digits of a time of day and of a fraction, else -1.
      * @return the index at which the line goes on, or -1 when the line must be read anew; the state is unchanged then.
      */
     @Unmanaged
-    static int next(byte[] text, int from, int to, long nowSeconds, byte[] last, long[] state)
+    static int next(byte[] text, int from, int to, long nowSeconds, byte[] last, byte[] mask, long[] state)
     {
         Address line = Address.ofData(text).add(from);
-        Address former = Address.ofData(last);
         Address known = Address.ofData(state);
         int length = (int)known.add(LENGTH << 3).getLong();
         if (length == 0 || to - from < length || nowSeconds < known.add(VALID_FROM << 3).getLong() || nowSeconds >= known.add(VALID_UNTIL << 3).getLong())
@@ -87,29 +95,22 @@ final class DateRepeat
         int timeFrom = (int)known.add(TIME_FROM << 3).getLong();
         int fractionFrom = (int)known.add(FRACTION_FROM << 3).getLong();
         int fractionTo = (int)known.add(FRACTION_TO << 3).getLong();
-        int index = length - 1;
-        while (index >= 0)
-        {
-            int c = line.add(index).getByte();
-            if (c != former.add(index).getByte() && (index < fractionFrom || index >= fractionTo || c < '0' || c > '9'))
-            {
-                break;
-            }
-            index--;
-        }
-        if (index < 0)
-        {
-            return from + behind;
-        }
-        // The difference must lie within the time of day, and all before that be the same.
-        if (timeFrom < 0 || index < timeFrom || index >= timeFrom + 8)
+        if (same(line, Address.ofData(last), Address.ofData(mask), length) == 0)
         {
             return -1;
         }
-        int before = timeFrom - 1;
-        while (before >= 0 && line.add(before).getByte() == former.add(before).getByte())
+        int fraction = fractionFrom;
+        while (fraction < fractionTo && line.add(fraction).getByte() >= '0' && line.add(fraction).getByte() <= '9')
         {
-            before--;
+            fraction++;
+        }
+        if (fraction < fractionTo)
+        {
+            return -1;
+        }
+        if (timeFrom < 0)
+        {
+            return from + behind;
         }
         int tensOfHours = line.add(timeFrom).getByte() - '0';
         int hours = line.add(timeFrom + 1).getByte() - '0';
@@ -117,21 +118,13 @@ final class DateRepeat
         int minutes = line.add(timeFrom + 4).getByte() - '0';
         int tensOfSeconds = line.add(timeFrom + 6).getByte() - '0';
         int seconds = line.add(timeFrom + 7).getByte() - '0';
-        if (before >= 0 || (tensOfHours | hours | tensOfMinutes | minutes | tensOfSeconds | seconds) < 0
-            || hours > 9 || minutes > 9 || seconds > 9 || tensOfHours * 10 + hours > 23 || tensOfMinutes > 5 || tensOfSeconds > 5
-            || line.add(timeFrom + 2).getByte() != ':' || line.add(timeFrom + 5).getByte() != ':')
+        if ((tensOfHours | hours | tensOfMinutes | minutes | tensOfSeconds | seconds) < 0
+            || hours > 9 || minutes > 9 || seconds > 9 || tensOfHours * 10 + hours > 23 || tensOfMinutes > 5 || tensOfSeconds > 5)
         {
             return -1;
         }
         int secondOfDay = (tensOfHours * 10 + hours) * 3600 + (tensOfMinutes * 10 + minutes) * 60 + tensOfSeconds * 10 + seconds;
-        known.add(SECONDS << 3).putLong(known.add(SECONDS << 3).getLong() + secondOfDay - known.add(SECOND_OF_DAY << 3).getLong());
-        known.add(SECOND_OF_DAY << 3).putLong(secondOfDay);
-        index = timeFrom + 7;
-        while (index >= timeFrom)
-        {
-            former.add(index).putByte(line.add(index).getByte());
-            index--;
-        }
+        known.add(SECONDS << 3).putLong(known.add(MIDNIGHT << 3).getLong() + secondOfDay);
         return from + behind;
     }
 }
