@@ -22,6 +22,9 @@ final class Program
     /** Goes on at x when one of the flags of {@link #flags} entry at this place is set, else at y. */
     static final byte CONDITION = 8;
 
+    /** Flags from here on are cleared by every byte: they tell that a round of a loop has consumed nothing yet. */
+    static final int FIRST_ROUND_FLAG = 16;
+
     final byte[] kind;
     final int[] x;
     final int[] y;

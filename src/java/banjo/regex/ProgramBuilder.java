@@ -15,6 +15,7 @@ final class ProgramBuilder
     private final IntList flags = new IntList();
     private final List<Look> looks = new ArrayList<>();
     private final List<Node> lookNodes = new ArrayList<>();
+    private final List<Node> rounds = new ArrayList<>();
     private boolean plain = true;
     private final List<ByteSet> sets = new ArrayList<>();
     private int patternIndex;
@@ -164,7 +165,9 @@ final class ProgramBuilder
         if (node.maximum == Node.UNLIMITED)
         {
             int loop = add(Program.SPLIT, -1, -1);
-            int again = emit(body, loop);
+            int round = roundOf(node);
+            int again = emit(body, round < 0 ? loop : endOfRound(next, loop, round));
+            again = round < 0 ? again : add(Program.FLAG, again, round);
             if (again == loop)
             {
                 return next;
@@ -175,7 +178,7 @@ final class ProgramBuilder
                 at = again;
                 required--;
             }
-            else if (body.nullable())
+            else if (body.nullable() && round < 0)
             {
                 // An empty round is preferred to none, as a backtracking matcher has it: x* becomes (x+)?.
                 at = add(Program.SPLIT, -1, -1);
@@ -210,6 +213,38 @@ final class ProgramBuilder
             at = inner;
         }
         return at;
+    }
+
+    /** After a round that consumed nothing there is no other. */
+    private int endOfRound(int exit, int loop, int round) throws PatternException
+    {
+        int end = add(Program.CONDITION, exit, loop);
+        flags.set(end, 1 << (round & 31));
+        return end;
+    }
+
+    /**
+     * @return the flag that says that the present round of a loop has consumed nothing, -1 where none is needed: without flags
+     *         and look-arounds a thread that comes back to where it was is dropped.
+     */
+    private int roundOf(Node loop)
+    {
+        Node body = loop.children.get(0);
+        boolean remembers = body.contains(Node.FLAG) || body.contains(Node.LOOK) || body.contains(Node.CONDITION);
+        if (!remembers || !body.nullable())
+        {
+            return -1;
+        }
+        int index = 0;
+        while (index < rounds.size() && rounds.get(index) != loop)
+        {
+            index++;
+        }
+        if (index == rounds.size())
+        {
+            rounds.add(loop);
+        }
+        return index < 32 - Program.FIRST_ROUND_FLAG ? Program.FIRST_ROUND_FLAG + index : -1;
     }
 
     private void branch(int split, int body, int exit, boolean greedy)
