@@ -338,7 +338,11 @@ final class Determiniser
                 }
             }
         }
-        return operations.indexOf(moves.toArray());
+        int known = operations.size();
+        int number = operations.indexOf(moves.toArray());
+        storedThreads += number == known ? moves.size() : 0;
+        threads.work += count;
+        return number;
     }
 
     private static boolean isRead(int register, int[] from, boolean[] done, int except)
