@@ -102,7 +102,7 @@ final class Expander
             }
         }
         return new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]), program.patterns, program.tagCount,
-            starts.get(start));
+            program.numberOfTag, starts.get(start));
     }
 
     private int resolve(int target)

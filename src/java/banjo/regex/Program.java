@@ -30,18 +30,21 @@ final class Program
     final int[] y;
     final ByteSet[] sets;
     final ParsedPattern[] patterns;
+    /** Tags that instructions set: those of the patterns less the ones that are derived or never set. */
     final int tagCount;
+    /** Per tag of the patterns its number here, -1 when no instruction sets it. */
+    final int[] numberOfTag;
     final int start;
     /** Only before {@link Expander}: the look-arounds, and per instruction the flags of a condition. */
     final Look[] looks;
     final int[] flags;
 
-    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start)
+    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int[] numberOfTag, int start)
     {
-        this(kind, x, y, sets, patterns, tagCount, start, new Look[0], null);
+        this(kind, x, y, sets, patterns, tagCount, numberOfTag, start, new Look[0], null);
     }
 
-    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start,
+    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int[] numberOfTag, int start,
         Look[] looks, int[] flags)
     {
         this.kind = kind;
@@ -50,6 +53,7 @@ final class Program
         this.sets = sets;
         this.patterns = patterns;
         this.tagCount = tagCount;
+        this.numberOfTag = numberOfTag;
         this.start = start;
         this.looks = looks;
         this.flags = flags;

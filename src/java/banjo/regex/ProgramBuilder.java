@@ -1,6 +1,7 @@
 package banjo.regex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Emits instructions for trees, from the end to the start: each node is told where to go on. */
@@ -19,15 +20,23 @@ final class ProgramBuilder
     private boolean plain = true;
     private final List<ByteSet> sets = new ArrayList<>();
     private int patternIndex;
+    private int tagCount;
+    private int[] numberOfTag = new int[0];
 
     private ProgramBuilder()
     {
     }
 
-    /** A search for the patterns in order: the first that is found anywhere wins, at its leftmost place. */
+    /**
+     * A search for the patterns in order: the first that is found anywhere wins, at its leftmost place.
+     *
+     * @param tagCount tags of the patterns; the program numbers those that it sets anew.
+     */
     static Program build(List<ParsedPattern> patterns, int tagCount) throws PatternException
     {
         ProgramBuilder builder = new ProgramBuilder();
+        builder.numberOfTag = new int[tagCount];
+        Arrays.fill(builder.numberOfTag, -1);
         int start = -1;
         for (int i = patterns.size() - 1; i >= 0; i--)
         {
@@ -43,7 +52,7 @@ final class ProgramBuilder
             }
             start = start < 0 ? search : builder.add(Program.SPLIT, search, start);
         }
-        return builder.finish(patterns, tagCount, start);
+        return builder.finish(patterns, start);
     }
 
     private int lookOf(Node node) throws PatternException
@@ -72,10 +81,10 @@ final class ProgramBuilder
             builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
             start = loop;
         }
-        return new Look(builder.finish(List.of(), 0, start), node.behind, node.negated);
+        return new Look(builder.finish(List.of(), start), node.behind, node.negated);
     }
 
-    private Program finish(List<ParsedPattern> patterns, int tagCount, int start) throws PatternException
+    private Program finish(List<ParsedPattern> patterns, int start) throws PatternException
     {
         byte[] kinds = new byte[kind.size()];
         for (int i = 0; i < kinds.length; i++)
@@ -83,7 +92,7 @@ final class ProgramBuilder
             kinds[i] = (byte)kind.get(i);
         }
         Program program = new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]),
-            patterns.toArray(new ParsedPattern[0]), tagCount, start, looks.toArray(new Look[0]), flags.toArray());
+            patterns.toArray(new ParsedPattern[0]), tagCount, numberOfTag, start, looks.toArray(new Look[0]), flags.toArray());
         return plain ? program : Expander.run(program, patternIndex);
     }
 
@@ -100,6 +109,15 @@ final class ProgramBuilder
         flags.add(0);
         plain &= instruction <= Program.MATCH;
         return kind.size() - 1;
+    }
+
+    private int numberOf(int tag)
+    {
+        if (numberOfTag[tag] < 0)
+        {
+            numberOfTag[tag] = tagCount++;
+        }
+        return numberOfTag[tag];
     }
 
     private int setOf(ByteSet set)
@@ -130,7 +148,7 @@ final class ProgramBuilder
             case Node.AHEAD:
                 return add(Program.AHEAD, next, setOf(node.set));
             case Node.TAG:
-                return add(Program.TAG, next, node.tag);
+                return add(Program.TAG, next, numberOf(node.tag));
             case Node.CONCATENATION:
                 for (int i = node.children.size() - 1; i >= 0; i--)
                 {

@@ -84,6 +84,8 @@ public class StagesTest
     public void listingsAreAsRecorded() throws IOException, PatternException
     {
         golden("program.txt", Listing.of(program("^x(?P<a>[ab]*?)\\b(?:c|(?P<b>d+))$")));
+        golden("lookahead.txt", Listing.of(program("^(?P<a>(?:(?! to ).)*) to")));
+        golden("conditional.txt", Listing.of(program("(?P<x>a)?(?P<a>.)(?(x)b|(?<=cd)e)")));
         golden("automaton.txt", Listing.of(minimal("^user (?P<a>.*) from (?P<b>[0-9.]+)$")));
     }
 
@@ -95,6 +97,31 @@ public class StagesTest
             Files.writeString(file, actual);
         }
         assertEquals(Files.readString(file), actual);
+    }
+
+    /** Patterns are matched byte by byte: what docs/patterns.md says of text outside ASCII. */
+    @Test
+    public void dotsAndNegatedClassesTakeBytes() throws PatternException
+    {
+        String[][] cases = {
+            {"^(?P<a>.*) (?P<b>[^x]+)$", "h\u00e9 \u00e4\u00f6x \u00fc", "0,9,10,12"}, {"^(?P<a>\\S+) ", "\u00e9\u20ac ", "0,5,-1,-1"},
+            {"(?P<a>.)$", "\u00e9", "1,2,-1,-1"}, {"^.{2}$", "\u00e9", "-1,-1,-1,-1"}, {"(?P<a>\u00e9+)", "x\u00e9\u00e9", "1,5,-1,-1"},
+            {"(?P<a>\\w+)", "\u00e9ab\u00e9", "2,4,-1,-1"}};
+        for (String[] each : cases)
+        {
+            for (int budget : new int[] {4096, 0})
+            {
+                byte[] text = each[1].getBytes(StandardCharsets.UTF_8);
+                int[] found = {-1, -1, -1, -1};
+                assertEquals(each[0], 0, PatternCompiler.compile(List.of(each[0]), NAMES, budget).match(text, 0, text.length, found));
+                assertEquals(each[0], each[2], found[0] + "," + found[1] + "," + found[2] + "," + found[3]);
+            }
+        }
+        byte[] invalid = {'a', (byte)0xFF, (byte)0xC3, 'b', 0};
+        int[] found = {-1, -1, -1, -1};
+        Automaton automaton = PatternCompiler.compile(List.of("^a(?P<a>[^b]*)b(?P<b>.)$"), NAMES, 4096);
+        assertEquals(0, automaton.match(invalid, 0, 5, found));
+        assertArrayEquals(new int[] {1, 3, 4, 5}, found);
     }
 
     @Test

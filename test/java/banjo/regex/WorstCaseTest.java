@@ -104,6 +104,39 @@ public class WorstCaseTest
         assertEquals(7, automaton.report(1).compileMicroseconds());
     }
 
+    @Test
+    public void sixteenCapturesAreFilled() throws PatternException
+    {
+        List<String> names = new ArrayList<>();
+        StringBuilder pattern = new StringBuilder("^");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 16; i++)
+        {
+            names.add("n" + i);
+            pattern.append("(?:(?P<n").append(i).append(">x\\d+)|(?P<n").append(i).append(">y+)) ");
+            text.append(i % 2 == 0 ? "x" + i : "yy").append(' ');
+        }
+        byte[] line = text.toString().getBytes(StandardCharsets.UTF_8);
+        for (int budget : new int[] {4096, 0})
+        {
+            Automaton automaton = PatternCompiler.compile(List.of("zzz", pattern.toString(), "(?P<n3>q)"), names, budget);
+            int[] found = new int[32];
+            assertEquals(1, automaton.match(line, 0, line.length, found));
+            int at = 0;
+            for (int i = 0; i < 16; i++)
+            {
+                int length = i % 2 == 1 ? 2 : i < 10 ? 2 : 3;
+                assertEquals(at, found[2 * i]);
+                assertEquals(at + length, found[2 * i + 1]);
+                at += length + 1;
+            }
+            assertEquals(automaton.report(1).reason(), budget > 0, automaton.report(1).engine().equals(PatternReport.TABLES));
+            assertEquals(2, automaton.match(new byte[] {'q'}, 0, 1, found));
+            assertEquals(-1, found[0]);
+            assertEquals(0, found[6]);
+        }
+    }
+
     /** Counts work, not time: whatever a thousand characters say, compiling ends, with an automaton or a reason. */
     @Test
     public void nastyPatternsCompileOrAreRefused()
