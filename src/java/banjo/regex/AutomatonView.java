@@ -26,9 +26,16 @@ public final class AutomatonView
         this.tables = tables;
     }
 
-    /** @return the parts in the order in which they are tried. */
+    /**
+     * @return the parts in the order in which they are tried.
+     * @throws IllegalStateException when a pattern has no tables, see {@link Automaton#hasTables}.
+     */
     public static List<AutomatonView> of(Automaton automaton)
     {
+        if (!automaton.hasTables())
+        {
+            throw new IllegalStateException("a pattern has no tables");
+        }
         List<AutomatonView> views = new ArrayList<>();
         for (int i = 0; i < automaton.partCount(); i++)
         {
