@@ -36,8 +36,8 @@ public final class Prover
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
     private static final boolean[] BOTH = {true, true, false};
-    private static final boolean[] CAPTURED = {false, true, false};
-    private static final boolean[] GUESSED = {false, false, true};
+    private static final boolean[] CAPTURED_WRONG = {false, true, false};
+    private static final boolean[] CAPTURED_RIGHT = {false, false, true};
     private static final String MAPPED = AddressPatterns.MAPPED_PREFIX + "(?:" + AddressPatterns.IP4 + ")";
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
     private static final String SKIPPED_LINE = " *";
@@ -78,7 +78,7 @@ public final class Prover
         states = 0;
         complete = true;
         boolean counts = format.host >= 0 && mustCount;
-        boolean[] wanted = counts ? BOTH : CAPTURED;
+        boolean[] wanted = counts ? BOTH : CAPTURED_WRONG;
         prepare(filter);
         Search plain = search(format, language(AddressPatterns.PRINTED), 0, wanted, null, false);
         Search.Line missed = plain.found(Search.MISSED);
@@ -106,24 +106,41 @@ public final class Prover
         return new Verdict(spoof, escape, complete, states);
     }
 
+    /**
+     * Can the address be captured behind another one, so that text before it might hold that? Says nothing about which of both
+     * the filter takes; only formats tell which it should.
+     */
+    public boolean capturesBehindAnAddress(Filter filter) throws FormatException
+    {
+        prepare(filter);
+        Format format = Format.parse("<TEXT>192.0.2.1<TEXT><HOST><TEXT>");
+        return search(format, language("198\\.51\\.100\\.7"), 0, CAPTURED_RIGHT, null, false).found(Search.RIGHT) != null;
+    }
+
+    /** @throws FormatException when a format cannot be read. */
+    public void check(String format) throws FormatException
+    {
+        template(Format.parse(format), language(AddressPatterns.PRINTED));
+    }
+
     /** Among wrong captures, looks for one that is another address. */
     private Counterexample findSpoof(Format format) throws FormatException
     {
         Language read = language(AddressPatterns.READ);
         if (format.host < 0)
         {
-            Search.Line found = search(format, null, 0, GUESSED, read, false).found(Search.RIGHT);
+            Search.Line found = search(format, null, 0, CAPTURED_RIGHT, read, false).found(Search.RIGHT);
             return found == null ? null : counterexample(format, found);
         }
         Language any = language(AddressPatterns.PRINTED + "|" + MAPPED);
         Search.Line found = null;
         for (int bit = 0; bit < 2; bit++)
         {
-            found = shorter(found, search(format, any.withLastBit(bit), 0, GUESSED, read.withLastBit(1 - bit), false).found(Search.RIGHT));
+            found = shorter(found, search(format, any.withLastBit(bit), 0, CAPTURED_RIGHT, read.withLastBit(1 - bit), false).found(Search.RIGHT));
         }
         // Where one ends as the other, the last bits are the same; of texts without zeros no two are the same address.
         Language unique = language(AddressPatterns.UNIQUE);
-        found = shorter(found, search(format, unique, 0, GUESSED, unique, true).found(Search.RIGHT));
+        found = shorter(found, search(format, unique, 0, CAPTURED_RIGHT, unique, true).found(Search.RIGHT));
         return found == null ? null : counterexample(format, found);
     }
 

@@ -18,7 +18,7 @@ import org.junit.Test;
 /** Random filters and formats: what is proved holds for random lines, and every counterexample is one. */
 public class RandomProofTest
 {
-    private static final int PAIRS = 250;
+    private static final int PAIRS = 80;
     private static final int LINES = 150;
     private static final String[] PATTERNS = {"a", "b", " ", "x", " from ", ".*", ".*?", "\\S+", "[^ ]*", "(?: b)?", "(?:a|.x)", "\\d+", "b?",
         "(?: from .*)?", ":"};
@@ -126,7 +126,7 @@ public class RandomProofTest
             verdicts[judge(toml, before.toString(), behind.toString(), format)]++;
         }
         System.out.println("proved " + verdicts[0] + ", with a counterexample " + verdicts[1] + ", not compiled or not decided " + verdicts[2]);
-        assertTrue(verdicts[0] > 10 && verdicts[1] > 10);
+        assertTrue(verdicts[0] > 5 && verdicts[1] > 5);
     }
 
     private int judge(String toml, String before, String behind, String format) throws Exception
