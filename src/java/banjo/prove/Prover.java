@@ -32,6 +32,8 @@ public final class Prover
     /** States that a search may have: about 50 MB. */
     public static final int STATE_BUDGET = 400_000;
 
+    /** States that a pattern may have which makes them while it runs. */
+    private static final int PATTERN_STATE_BUDGET = 60_000;
     private static final int NOBODY = 0;
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
@@ -46,6 +48,7 @@ public final class Prover
     private final int stateBudget;
     private final Map<String, Language> languages = new HashMap<>();
     private Filter prepared;
+    private boolean provable;
     private FilterParts parts;
     private List<AutomatonView> prefix;
     private List<AutomatonView> failures;
@@ -79,7 +82,10 @@ public final class Prover
         complete = true;
         boolean counts = format.host >= 0 && mustCount;
         boolean[] wanted = counts ? BOTH : CAPTURED_WRONG;
-        prepare(filter);
+        if (!prepare(filter))
+        {
+            return new Verdict(null, null, false, 0);
+        }
         Search plain = search(format, language(AddressPatterns.PRINTED), 0, wanted, null, false);
         Search.Line missed = plain.found(Search.MISSED);
         Search.Line wrong = plain.found(Search.WRONG);
@@ -112,7 +118,10 @@ public final class Prover
      */
     public boolean capturesBehindAnAddress(Filter filter) throws FormatException
     {
-        prepare(filter);
+        if (!prepare(filter))
+        {
+            return false;
+        }
         Format format = Format.parse("<TEXT>192.0.2.1<TEXT><HOST><TEXT>");
         return search(format, language("198\\.51\\.100\\.7"), 0, CAPTURED_RIGHT, null, false).found(Search.RIGHT) != null;
     }
@@ -196,25 +205,36 @@ public final class Prover
         }
     }
 
-    /** What can be told of a filter without a format. */
-    private void prepare(Filter filter)
+    /** Takes the filter apart. @return false when it is more than automata. */
+    private boolean prepare(Filter filter)
     {
         if (filter == prepared)
         {
-            return;
+            return provable;
         }
         prepared = filter;
         parts = filter.parts();
+        provable = false;
+        if (parts == null)
+        {
+            return false;
+        }
         prefix = views(parts.prefix());
         failures = views(parts.failures());
         ignored = views(parts.ignored());
+        if (prefix == null || failures == null || ignored == null)
+        {
+            return false;
+        }
         livePrefix = live(prefix, parts.content() < 0 ? new int[0] : new int[] {parts.content()});
         liveFailures = live(failures, parts.hosts());
+        provable = true;
+        return true;
     }
 
     private static List<AutomatonView> views(Automaton automaton)
     {
-        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton);
+        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton, PATTERN_STATE_BUDGET);
     }
 
     private static List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
