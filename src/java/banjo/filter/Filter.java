@@ -67,7 +67,7 @@ public final class Filter
     /** @return what it consists of; null when its verdict depends on more than one line, or a prefix names the host. */
     public FilterParts parts()
     {
-        return stages != null ? stages.parts() : new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored);
+        return stages != null ? stages.parts() : new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], ignored);
     }
 
     /** The tables, for reports. */

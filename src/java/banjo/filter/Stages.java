@@ -56,7 +56,7 @@ final class Stages
         {
             return null;
         }
-        return new FilterParts(false, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
+        return new FilterParts(false, true, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
             failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
     }
 

@@ -163,7 +163,7 @@ public final class Prover
         throws FormatException
     {
         Template template = template(format, host);
-        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
+        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : parts.indented() ? "" : SKIPPED_LINE);
         Alphabet alphabet = new Alphabet();
         alphabet.refine(BLANK);
         template.refine(alphabet);
