@@ -1,13 +1,21 @@
 package banjo.cli;
 
 import banjo.config.Durations;
+import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Sizes;
+import banjo.filter.Filter;
+import banjo.filter.FilterException;
+import banjo.prove.FormatException;
+import banjo.prove.FormatSet;
+import banjo.prove.Prover;
 import banjo.sys.Sys;
 
 /** {@code banjo check}: is the configuration valid, and what does it mean for memory. */
 final class CheckCommand
 {
+    private static final int WARNING_STATE_BUDGET = 20_000;
+
     private CheckCommand()
     {
     }
@@ -30,10 +38,39 @@ final class CheckCommand
             out.put("  room for ").putNumber(setup.capacities[index]).put(" addresses; filter of ");
             out.putNumber(setup.filters.get(index).automaton().stateCount()).put(" states, ");
             out.put(Sizes.toString(setup.filters.get(index).automaton().tableBytes())).put(" of tables").line();
+            if (!checkFormats(setup.configuration.findFilter(jail.filter().value()), setup.filters.get(index), err))
+            {
+                return ExitCode.REFUSED;
+            }
             index++;
         }
         out.put("memory_ceiling ").put(Sizes.toString(setup.configuration.global().memoryCeilingBytes())).line();
         out.put(setup.configuration.fileName()).put(": valid, ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
         return ExitCode.DONE;
+    }
+
+    /** @param own null for a built-in filter, which is proved when banjo is built. @return false when a format cannot be read. */
+    private static boolean checkFormats(FilterConfiguration own, Filter filter, Output err)
+    {
+        Prover prover = new Prover(WARNING_STATE_BUDGET);
+        try
+        {
+            FormatSet formats = own == null ? null : FormatSet.of(own);
+            if (formats != null && formats.count() > 0)
+            {
+                formats.check(prover);
+            }
+            else if (formats != null && prover.capturesBehindAnAddress(filter))
+            {
+                err.put(own.origin().warning("filter \"" + own.name() + "\" captures an address behind text that may hold another; "
+                    + "give it \"formats\" and run `banjo prove`")).line();
+            }
+            return true;
+        }
+        catch (FilterException | FormatException e)
+        {
+            err.put(e.getMessage()).line();
+            return false;
+        }
     }
 }

@@ -55,10 +55,28 @@ final class ProveCommand
 
     private void proveFile(Sys sys, String name) throws ConfigurationException, FilterException, IOException
     {
-        for (FilterConfiguration definition : ConfigurationReader.readFilters(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
+        for (FilterConfiguration definition : definitions(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
         {
             prove(definition.name(), FormatSet.of(definition), FilterCompiler.modes(definition),
                 mode -> FilterCompiler.compile(definition, mode, false));
+        }
+    }
+
+    /** A file of filters, or a whole configuration that has some. */
+    private static List<FilterConfiguration> definitions(String name, byte[] text) throws ConfigurationException
+    {
+        try
+        {
+            return ConfigurationReader.readFilters(name, text);
+        }
+        catch (ConfigurationException e)
+        {
+            List<FilterConfiguration> filters = ConfigurationReader.read(name, text).filters();
+            if (filters.isEmpty())
+            {
+                throw e;
+            }
+            return filters;
         }
     }
 

@@ -14,4 +14,10 @@ public record Origin(String fileName, int line, int column)
     {
         return fileName + ":" + line + (column > 0 ? ":" + column : "") + ": error: " + message;
     }
+
+    /** The same for what is no error. */
+    public String warning(String message)
+    {
+        return fileName + ":" + line + ":" + column + ": warning: " + message;
+    }
 }

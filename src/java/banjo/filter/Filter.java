@@ -64,10 +64,10 @@ public final class Filter
         return name;
     }
 
-    /** What it consists of. */
+    /** @return what it consists of; null when its verdict depends on more than one line, or a prefix names the host. */
     public FilterParts parts()
     {
-        return new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored);
+        return stages != null ? stages.parts() : new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], ignored);
     }
 
     /** The tables, for reports. */

@@ -75,6 +75,40 @@ final class Stage
         return index < 0 ? none : 2 * index;
     }
 
+    /** @return the captures that may be the host, the first that takes part is. */
+    int[] hostCaptures()
+    {
+        return captures(hosts);
+    }
+
+    /** @return the captures that make a match no failure. */
+    int[] excuses()
+    {
+        return captures(new int[] {noFailure, gained});
+    }
+
+    /** @return the capture that the next stage sees, or -1. */
+    int contentCapture()
+    {
+        return content == none ? -1 : content >> 1;
+    }
+
+    private int[] captures(int[] indices)
+    {
+        int count = 0;
+        int[] found = new int[indices.length];
+        for (int index : indices)
+        {
+            if (index != none)
+            {
+                found[count++] = index >> 1;
+            }
+        }
+        int[] exact = new int[count];
+        System.arraycopy(found, 0, exact, 0, count);
+        return exact;
+    }
+
     /** The tables, for reports. */
     Automaton automaton()
     {

@@ -50,6 +50,16 @@ final class Stages
         scratch = new byte[window == null ? lineMaximum : window.text().length];
     }
 
+    FilterParts parts()
+    {
+        if (window != null || prefix != null && prefix.hostCaptures().length > 0)
+        {
+            return null;
+        }
+        return new FilterParts(false, true, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
+            failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
+    }
+
     DateFinder dates()
     {
         return dates;

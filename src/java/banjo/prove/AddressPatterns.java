@@ -8,6 +8,9 @@ final class AddressPatterns
     /** What inet_ntop(3) and RFC 5952 write, and the form without a gap; IPv4-mapped addresses apart. */
     static final String PRINTED = IP4 + "|" + ip6("(?:0|[1-9a-f][0-9a-f]{0,3})", 6, false);
 
+    /** Some of them, each the only text of its address. */
+    static final String UNIQUE = IP4 + "|" + ip6("[1-9a-f][0-9a-f]{0,3}", 6, false);
+
     /** What {@link banjo.address.Address#parse} takes. */
     static final String READ = IP4 + "|" + ip6("[0-9a-fA-F]{1,4}", 7, true);
 

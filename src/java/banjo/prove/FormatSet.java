@@ -3,6 +3,7 @@ package banjo.prove;
 import banjo.config.FilterConfiguration;
 import banjo.config.Origin;
 import banjo.config.Text;
+import banjo.filter.FilterException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,10 @@ public final class FormatSet
      */
     record Message(String mode, String format, Origin origin)
     {
+        FilterException error(FormatException e)
+        {
+            return new FilterException(origin == null ? e.getMessage() : origin.error(e.getMessage()));
+        }
     }
 
     /** @param spoof what is excused: a wrong address; false: a line that bans nobody. */
@@ -111,6 +116,22 @@ public final class FormatSet
             }
         }
         return lines.toString();
+    }
+
+    /** @throws FilterException with {@code FILE:LINE:COL: error: } when a format cannot be read. */
+    public void check(Prover prover) throws FilterException
+    {
+        for (Message message : messages)
+        {
+            try
+            {
+                prover.check(message.format());
+            }
+            catch (FormatException e)
+            {
+                throw message.error(e);
+            }
+        }
     }
 
     /** @return how many formats there are, those of all modes counted once. */

@@ -44,15 +44,20 @@ final class Language
     /** What a regular expression matches as a whole. */
     static Language of(String pattern) throws FormatException
     {
-        AutomatonView view;
+        List<AutomatonView> views;
         try
         {
-            view = AutomatonView.of(PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), STATE_BUDGET)).get(0);
+            views = AutomatonView.of(PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), STATE_BUDGET), STATE_BUDGET);
         }
         catch (PatternException e)
         {
             throw new FormatException(e.getMessage());
         }
+        if (views == null)
+        {
+            throw new FormatException("the pattern " + pattern + " has a backreference or needs more than " + STATE_BUDGET + " states");
+        }
+        AutomatonView view = views.get(0);
         Language language = new Language(view.stateCount());
         for (int i = 0; i < language.next.length; i++)
         {

@@ -82,7 +82,7 @@ public final class Proof
         }
         catch (FormatException e)
         {
-            throw new FilterException(message.origin() == null ? e.getMessage() : message.origin().error(e.getMessage()));
+            throw message.error(e);
         }
         states += verdict.states();
         add(mode, message.format(), Finding.Kind.SPOOF, verdict.spoof());

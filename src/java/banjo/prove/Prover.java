@@ -32,9 +32,14 @@ public final class Prover
     /** States that a search may have: about 50 MB. */
     public static final int STATE_BUDGET = 400_000;
 
+    /** States that a pattern may have which makes them while it runs. */
+    private static final int PATTERN_STATE_BUDGET = 60_000;
+    private static final int NOBODY = 0;
+    private static final int ITSELF = 1;
+    private static final int ANOTHER = 2;
     private static final boolean[] BOTH = {true, true, false};
-    private static final boolean[] CAPTURED = {false, true, false};
-    private static final boolean[] GUESSED = {false, false, true};
+    private static final boolean[] CAPTURED_WRONG = {false, true, false};
+    private static final boolean[] CAPTURED_RIGHT = {false, false, true};
     private static final String MAPPED = AddressPatterns.MAPPED_PREFIX + "(?:" + AddressPatterns.IP4 + ")";
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
     private static final String SKIPPED_LINE = " *";
@@ -43,6 +48,7 @@ public final class Prover
     private final int stateBudget;
     private final Map<String, Language> languages = new HashMap<>();
     private Filter prepared;
+    private boolean provable;
     private FilterParts parts;
     private List<AutomatonView> prefix;
     private List<AutomatonView> failures;
@@ -75,51 +81,89 @@ public final class Prover
         states = 0;
         complete = true;
         boolean counts = format.host >= 0 && mustCount;
-        boolean[] wanted = counts ? BOTH : CAPTURED;
-        Search plain = search(filter, format, AddressPatterns.PRINTED, null, 0, wanted);
+        boolean[] wanted = counts ? BOTH : CAPTURED_WRONG;
+        if (!prepare(filter))
+        {
+            return new Verdict(null, null, false, 0);
+        }
+        Search plain = search(format, language(AddressPatterns.PRINTED), 0, wanted, null, false);
         Search.Line missed = plain.found(Search.MISSED);
         Search.Line wrong = plain.found(Search.WRONG);
         if (format.host >= 0)
         {
-            Search mapped = search(filter, format, MAPPED, null, AddressPatterns.MAPPED_PREFIX.length(), wanted);
+            Search mapped = search(format, language(MAPPED), AddressPatterns.MAPPED_PREFIX.length(), wanted, null, false);
             missed = shorter(missed, mapped.found(Search.MISSED));
             wrong = shorter(wrong, mapped.found(Search.WRONG));
         }
         Counterexample spoof = null;
-        Counterexample escape = missed == null ? null : counterexample(filter, format, missed);
+        Counterexample escape = missed == null ? null : counterexample(format, missed);
         if (wrong != null)
         {
-            Counterexample captured = counterexample(filter, format, wrong);
-            spoof = bansAnother(captured) ? captured : findSpoof(filter, format);
-            if (spoof == null && counts)
+            Counterexample captured = counterexample(format, wrong);
+            int banned = banned(captured);
+            spoof = banned == ANOTHER ? captured : findSpoof(format);
+            if (spoof == null && counts && banned == NOBODY)
             {
                 escape = escape == null || captured.text().length < escape.text().length ? captured : escape;
             }
+            // Nothing but the host's own address, found in another place: nothing is shown by that.
+            complete &= spoof != null || banned == NOBODY;
         }
         return new Verdict(spoof, escape, complete, states);
     }
 
-    /** Among wrong captures, looks for one that is an address. */
-    private Counterexample findSpoof(Filter filter, Format format) throws FormatException
+    /**
+     * Can the address be captured behind another one, so that text before it might hold that? Says nothing about which of both
+     * the filter takes; only formats tell which it should.
+     */
+    public boolean capturesBehindAnAddress(Filter filter) throws FormatException
     {
-        Search.Line found = null;
-        for (int bit = 0; bit < (format.host < 0 ? 1 : 2) && found == null; bit++)
+        if (!prepare(filter))
         {
-            Language guess = language(AddressPatterns.READ);
-            found = search(filter, format, null, format.host < 0 ? guess : guess.withLastBit(1 - bit), bit, GUESSED).found(Search.RIGHT);
+            return false;
         }
-        return found == null ? null : counterexample(filter, format, found);
+        Format format = Format.parse("<TEXT>192.0.2.1<TEXT><HOST><TEXT>");
+        return search(format, language("198\\.51\\.100\\.7"), 0, CAPTURED_RIGHT, null, false).found(Search.RIGHT) != null;
+    }
+
+    /** @throws FormatException when a format cannot be read. */
+    public void check(String format) throws FormatException
+    {
+        template(Format.parse(format), language(AddressPatterns.PRINTED));
+    }
+
+    /** Among wrong captures, looks for one that is another address. */
+    private Counterexample findSpoof(Format format) throws FormatException
+    {
+        Language read = language(AddressPatterns.READ);
+        if (format.host < 0)
+        {
+            Search.Line found = search(format, null, 0, CAPTURED_RIGHT, read, false).found(Search.RIGHT);
+            return found == null ? null : counterexample(format, found);
+        }
+        Language any = language(AddressPatterns.PRINTED + "|" + MAPPED);
+        Search.Line found = null;
+        for (int bit = 0; bit < 2; bit++)
+        {
+            found = shorter(found, search(format, any.withLastBit(bit), 0, CAPTURED_RIGHT, read.withLastBit(1 - bit), false).found(Search.RIGHT));
+        }
+        // Where one ends as the other, the last bits are the same; of texts without zeros no two are the same address.
+        Language unique = language(AddressPatterns.UNIQUE);
+        found = shorter(found, search(format, unique, 0, CAPTURED_RIGHT, unique, true).found(Search.RIGHT));
+        return found == null ? null : counterexample(format, found);
     }
 
     /**
-     * @param host the pattern of the host; null: all forms with the last bit given.
-     * @param guess null: the marks are the template's, with an alternative start given.
+     * @param host what may stand for the host.
+     * @param alternative bytes behind its start where it may begin as well, 0 for none.
+     * @param guess what is guessed as captured; null: the marks are the template's.
+     * @param sameEnd the guess ends where the host does, and begins elsewhere.
      */
-    private Search search(Filter filter, Format format, String host, Language guess, int number, boolean[] wanted) throws FormatException
+    private Search search(Format format, Language host, int alternative, boolean[] wanted, Language guess, boolean sameEnd)
+        throws FormatException
     {
-        prepare(filter);
-        Template template = template(format, host, number);
-        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
+        Template template = template(format, host);
+        Language skipped = language(parts.message() ? SKIPPED_MESSAGE : parts.indented() ? "" : SKIPPED_LINE);
         Alphabet alphabet = new Alphabet();
         alphabet.refine(BLANK);
         template.refine(alphabet);
@@ -132,13 +176,13 @@ public final class Prover
             guess.refine(alphabet);
         }
         template.use(alphabet, skipped, parts.message());
-        Marks marks = new Marks(guess == null ? number : 0);
+        Marks marks = new Marks(alternative);
         Marks contentMarks = new Marks(0);
         boolean hasPrefix = parts.prefix() != null;
         Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
             track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), track(ignored, null, template, null, false),
             parts.message());
-        Search search = new Search(template, tracked, guess, marks, contentMarks, stateBudget, wanted);
+        Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, wanted);
         if (marks.possible() && contentMarks.possible())
         {
             search.run();
@@ -161,25 +205,36 @@ public final class Prover
         }
     }
 
-    /** What can be told of a filter without a format. */
-    private void prepare(Filter filter)
+    /** Takes the filter apart. @return false when it is more than automata. */
+    private boolean prepare(Filter filter)
     {
         if (filter == prepared)
         {
-            return;
+            return provable;
         }
         prepared = filter;
         parts = filter.parts();
+        provable = false;
+        if (parts == null)
+        {
+            return false;
+        }
         prefix = views(parts.prefix());
         failures = views(parts.failures());
         ignored = views(parts.ignored());
+        if (prefix == null || failures == null || ignored == null)
+        {
+            return false;
+        }
         livePrefix = live(prefix, parts.content() < 0 ? new int[0] : new int[] {parts.content()});
         liveFailures = live(failures, parts.hosts());
+        provable = true;
+        return true;
     }
 
     private static List<AutomatonView> views(Automaton automaton)
     {
-        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton);
+        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton, PATTERN_STATE_BUDGET);
     }
 
     private static List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
@@ -217,7 +272,7 @@ public final class Prover
         return tracked.toArray(new TrackedPart[0]);
     }
 
-    private Template template(Format format, String host, int lastBit) throws FormatException
+    private Template template(Format format, Language host) throws FormatException
     {
         List<Language> segments = new ArrayList<>();
         for (int i = 0; i < format.segments.size(); i++)
@@ -227,13 +282,9 @@ public final class Prover
             {
                 segments.add(Language.literal(segment.literal()));
             }
-            else if (i != format.host)
-            {
-                segments.add(language(segment.pattern()));
-            }
             else
             {
-                segments.add(host != null ? language(host) : language(AddressPatterns.PRINTED + "|" + MAPPED).withLastBit(lastBit));
+                segments.add(i == format.host ? host : language(segment.pattern()));
             }
         }
         return new Template(segments, format.host);
@@ -255,13 +306,13 @@ public final class Prover
         return first == null || second != null && second.text().length < first.text().length ? second : first;
     }
 
-    private Counterexample counterexample(Filter filter, Format format, Search.Line line) throws FormatException
+    private Counterexample counterexample(Format format, Search.Line line) throws FormatException
     {
         int[] span = captured(line);
         int from = span[0];
         int to = span[1];
         boolean ambiguous = from >= 0 && format.host >= 0
-            && template(format, AddressPatterns.PRINTED + "|" + MAPPED, 0).contains(line.text(), from, to);
+            && template(format, language(AddressPatterns.PRINTED + "|" + MAPPED)).contains(line.text(), from, to);
         return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous);
     }
 
@@ -302,12 +353,16 @@ public final class Prover
         return none;
     }
 
-    private static boolean bansAnother(Counterexample found)
+    private static int banned(Counterexample found)
     {
         long[] captured = new long[2];
         long[] host = new long[2];
-        return found.capturedFrom() >= 0 && Address.parse(found.text(), found.capturedFrom(), found.capturedTo(), captured)
-            && !(found.hostFrom() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
-            && host[0] == captured[0] && host[1] == captured[1]);
+        if (found.capturedFrom() < 0 || !Address.parse(found.text(), found.capturedFrom(), found.capturedTo(), captured))
+        {
+            return NOBODY;
+        }
+        boolean own = found.hostFrom() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
+            && host[0] == captured[0] && host[1] == captured[1];
+        return own ? ITSELF : ANOTHER;
     }
 }

@@ -24,6 +24,7 @@ final class Search
     private static final int PARTS = 7;
     private static final int NOT_BEGUN = 0;
     private static final int NO_PARENT = -1;
+    private static final int NO_STEP = -1;
     private static final int NO_OUTCOME = -1;
     /** What the failure patterns see has not begun, goes on, is the whole line, or has ended with an outcome. */
     private static final int BEFORE = 0;
@@ -34,6 +35,7 @@ final class Search
     private final Template template;
     private final Parts parts;
     private final Language guessed;
+    private final boolean sameEnd;
     private final Marks marks;
     private final Marks contentMarks;
     private final int budget;
@@ -68,14 +70,17 @@ final class Search
 
     /**
      * @param guessed the language of what is captured; null: the marks are the template's.
+     * @param sameEnd what is guessed ends where the template's host does, and begins elsewhere.
      * @param contentMarks of what the prefix captures.
      * @param wanted the outcomes that are looked for.
      */
-    Search(Template template, Parts parts, Language guessed, Marks marks, Marks contentMarks, int budget, boolean[] wanted)
+    Search(Template template, Parts parts, Language guessed, boolean sameEnd, Marks marks, Marks contentMarks, int budget,
+        boolean[] wanted)
     {
         this.template = template;
         this.parts = parts;
         this.guessed = guessed;
+        this.sameEnd = sameEnd;
         this.marks = marks;
         this.contentMarks = contentMarks;
         this.budget = budget;
@@ -137,7 +142,7 @@ final class Search
             before[ignoredAt + i] = parts.ignored[i].start();
         }
         System.arraycopy(before, 0, row, 0, row.length);
-        judge(NO_PARENT);
+        judge(NO_PARENT, NO_STEP);
         expand(NO_PARENT);
     }
 
@@ -181,22 +186,31 @@ final class Search
                     choose(state, letter, step, NOT_BEGUN, step & Template.MARKS);
                     continue;
                 }
-                int guess = before[GUESS];
-                int over = 1 + guessed.stateCount;
-                if (guess == NOT_BEGUN || guess == over)
-                {
-                    choose(state, letter, step, guess, Template.NO_MARK);
-                }
-                int on = guess == over ? -1 : guessed.next(guess == NOT_BEGUN ? 0 : guess - 1, template.value(letter));
-                if (on >= 0)
-                {
-                    choose(state, letter, step, 1 + on, guess == NOT_BEGUN ? Template.START : Template.NO_MARK);
-                }
-                if (guess != NOT_BEGUN && guess != over && guessed.ends(guess - 1))
-                {
-                    choose(state, letter, step, over, Template.END);
-                }
+                guess(state, letter, step);
             }
+        }
+    }
+
+    /** Guesses whether what is captured begins or ends before the letter. */
+    private void guess(int state, int letter, int step)
+    {
+        int guess = before[GUESS];
+        int over = 1 + guessed.stateCount;
+        boolean begun = guess != NOT_BEGUN && guess != over;
+        boolean hostStarts = sameEnd && (step & Template.START) != 0;
+        boolean hostEnds = sameEnd && (step & Template.END) != 0;
+        if (!begun && !(hostEnds && guess == NOT_BEGUN))
+        {
+            choose(state, letter, step, guess, Template.NO_MARK);
+        }
+        int on = guess == over ? -1 : guessed.next(begun ? guess - 1 : 0, template.value(letter));
+        if (on >= 0 && !(begun ? hostEnds : hostStarts || hostEnds))
+        {
+            choose(state, letter, step, 1 + on, begun ? Template.NO_MARK : Template.START);
+        }
+        if (begun && guessed.ends(guess - 1) && (hostEnds || !sameEnd))
+        {
+            choose(state, letter, step, over, Template.END);
         }
     }
 
@@ -279,14 +293,15 @@ final class Search
         row[CONTENT_FAR] = contentMarks.far();
         int known = states.count();
         int target = states.add(row);
+        int taken = letter << 2 * Template.MARK_BITS | (step & Template.MARKS) << Template.MARK_BITS | mark;
         if (target == known)
         {
-            remember(target, state, letter << 2 * Template.MARK_BITS | (step & Template.MARKS) << Template.MARK_BITS | mark);
+            remember(target, state, taken);
         }
         if (!judged[target] && (!parts.trimmed || !template.isBlank(letter)))
         {
             judged[target] = true;
-            judge(target);
+            judge(state, taken);
         }
     }
 
@@ -308,8 +323,8 @@ final class Search
         steps[target] = step;
     }
 
-    /** The line may end in the state that is in {@link #row}: what comes of it? */
-    private void judge(int state)
+    /** The line may end in the state that is in {@link #row}: what comes of it? @param parent the state before the last step. */
+    private void judge(int parent, int lastStep)
     {
         for (int ending : template.endings(row[NODE]))
         {
@@ -319,7 +334,7 @@ final class Search
             {
                 int guess = row[GUESS];
                 boolean inside = guess != NOT_BEGUN && guess <= guessed.stateCount;
-                if (guess == NOT_BEGUN || inside && !guessed.ends(guess - 1))
+                if (guess == NOT_BEGUN || inside && (!guessed.ends(guess - 1) || sameEnd && (ending & Template.END) == 0))
                 {
                     continue;
                 }
@@ -329,7 +344,7 @@ final class Search
             int outcome = outcome();
             if (outcome != NO_OUTCOME && wanted[outcome] && found[outcome] == null)
             {
-                found[outcome] = line(state, ending, mark);
+                found[outcome] = line(parent, lastStep, ending, mark);
             }
         }
     }
@@ -403,10 +418,10 @@ final class Search
         return false;
     }
 
-    private Line line(int state, int ending, int mark)
+    private Line line(int parent, int lastStep, int ending, int mark)
     {
-        int length = 0;
-        for (int i = state; i != NO_PARENT; i = parents[i])
+        int length = lastStep == NO_STEP ? 0 : 1;
+        for (int i = parent; i != NO_PARENT; i = parents[i])
         {
             length++;
         }
@@ -414,11 +429,14 @@ final class Search
         // The start and the end of the host, of the guess.
         int[] edges = {-1, -1, -1, -1};
         place(edges, ending << Template.MARK_BITS | mark, length);
-        int at = length;
-        for (int i = state; i != NO_PARENT; i = parents[i])
+        int step = lastStep;
+        int before = parent;
+        for (int at = length - 1; at >= 0; at--)
         {
-            text[--at] = (byte)template.value(steps[i] >> 2 * Template.MARK_BITS);
-            place(edges, steps[i], at);
+            text[at] = (byte)template.value(step >> 2 * Template.MARK_BITS);
+            place(edges, step, at);
+            step = before == NO_PARENT ? NO_STEP : steps[before];
+            before = before == NO_PARENT ? NO_PARENT : parents[before];
         }
         return new Line(text, edges[0], edges[1], guessed == null ? -1 : edges[2], guessed == null ? -1 : edges[3]);
     }

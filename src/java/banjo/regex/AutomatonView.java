@@ -12,6 +12,8 @@ public final class AutomatonView
 {
     /** A state from which no match is possible. */
     public static final int DEAD = Dfa.DEAD;
+    /** A state beyond the budget: what comes of it is not known. */
+    public static final int UNKNOWN = -2;
     /** The source of a move that stores the position of the byte of its transition. */
     public static final int HERE = Dfa.HERE;
     /** Sources of a capture's edge that are no register: not captured, the beginning and the end of the text. */
@@ -20,60 +22,74 @@ public final class AutomatonView
     public static final int TO = Dfa.TO;
 
     private final Tables tables;
+    /** In place of tables, for a pattern that makes its states while it runs. */
+    private final Dfa dfa;
 
-    private AutomatonView(Tables tables)
+    private AutomatonView(Tables tables, Dfa dfa)
     {
         this.tables = tables;
+        this.dfa = dfa;
     }
 
     /**
-     * @return the parts in the order in which they are tried.
-     * @throws IllegalStateException when a pattern has no tables, see {@link Automaton#hasTables}.
+     * @param stateBudget states that are made of a pattern without tables.
+     * @return the parts in the order in which they are tried; null when one has a backreference.
      */
-    public static List<AutomatonView> of(Automaton automaton)
+    public static List<AutomatonView> of(Automaton automaton, int stateBudget)
     {
-        if (!automaton.hasTables())
-        {
-            throw new IllegalStateException("a pattern has no tables");
-        }
         List<AutomatonView> views = new ArrayList<>();
         for (int i = 0; i < automaton.partCount(); i++)
         {
-            views.add(new AutomatonView(automaton.part(i)));
+            OnDemand onDemand = automaton.onDemand(i);
+            Dfa dfa = automaton.part(i) != null ? null : onDemand.determinise(stateBudget);
+            if (automaton.part(i) == null && dfa == null)
+            {
+                return null;
+            }
+            views.add(new AutomatonView(automaton.part(i), dfa));
         }
         return views;
     }
 
     public int stateCount()
     {
-        return tables.stateCount();
+        return dfa != null ? dfa.stateCount : tables.stateCount();
     }
 
     public int classCount()
     {
-        return tables.classCount;
+        return dfa != null ? dfa.classCount : tables.classCount;
     }
 
     public int registerCount()
     {
-        return tables.registerCount;
+        return dfa != null ? dfa.registerCount : tables.registerCount;
     }
 
     /** @param value of a byte, 0 to 255. */
     public int byteClass(int value)
     {
-        return tables.classOf[value] & 0xFF;
+        return (dfa != null ? dfa.classOf : tables.classOf)[value] & 0xFF;
     }
 
-    /** @return the state behind a byte of the class, or {@link #DEAD}. */
+    /** @return the state behind a byte of the class, {@link #DEAD} or {@link #UNKNOWN}. */
     public int next(int state, int byteClass)
     {
-        return tables.target(tables.entry(state, byteClass));
+        if (dfa == null)
+        {
+            return tables.target(tables.entry(state, byteClass));
+        }
+        int target = dfa.next[state * dfa.classCount + byteClass];
+        return target < dfa.stateCount ? target : UNKNOWN;
     }
 
     /** @return what the transition does to the registers, in order: {@code register << 16 | source}. */
     public int[] moves(int state, int byteClass)
     {
+        if (dfa != null)
+        {
+            return dfa.operations[dfa.operation[state * dfa.classCount + byteClass]];
+        }
         int entry = tables.entry(state, byteClass);
         int from = tables.movesFrom(entry);
         int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
@@ -83,29 +99,29 @@ public final class AutomatonView
     /** @return the accept when the line ends in the state, or -1. */
     public int accept(int state)
     {
-        return tables.entry(state, tables.classCount);
+        return dfa != null ? dfa.accept[state] : tables.entry(state, tables.classCount);
     }
 
     public int acceptCount()
     {
-        return tables.acceptCount();
+        return dfa != null ? dfa.accepts.length : tables.acceptCount();
     }
 
     /** @return the index of the pattern that an accept stands for. */
     public int pattern(int accept)
     {
-        return tables.accepts[accept * tables.acceptInts];
+        return dfa != null ? dfa.accepts[accept][0] : tables.accepts[accept * tables.acceptInts];
     }
 
     /** @param edge twice the capture's index, one more for its end. @return a register, {@link #UNSET}, {@link #FROM} or {@link #TO}. */
     public int source(int accept, int edge)
     {
-        return tables.accepts[accept * tables.acceptInts + 1 + 2 * edge];
+        return dfa != null ? dfa.accepts[accept][1 + 2 * edge] : tables.accepts[accept * tables.acceptInts + 1 + 2 * edge];
     }
 
     /** @return the bytes from the {@link #source} to the edge. */
     public int distance(int accept, int edge)
     {
-        return tables.accepts[accept * tables.acceptInts + 2 + 2 * edge];
+        return dfa != null ? dfa.accepts[accept][2 + 2 * edge] : tables.accepts[accept * tables.acceptInts + 2 + 2 * edge];
     }
 }

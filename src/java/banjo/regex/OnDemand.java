@@ -47,6 +47,13 @@ final class OnDemand
         backreferences = pattern.checks.length == 0 ? null : new Backreferences(pattern);
     }
 
+    /** @return all states at once, or null when there are more than that or a backreference decides as well. */
+    Dfa determinise(int stateBudget)
+    {
+        Dfa raw = backreferences != null ? null : Determiniser.run(step.program, stateBudget);
+        return raw == null ? null : Minimiser.run(raw);
+    }
+
     int bytes()
     {
         return step.bytes() + (cache == null ? 0 : cache.bytes()) + 4 * (4 * step.capacity);
