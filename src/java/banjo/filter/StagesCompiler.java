@@ -13,6 +13,9 @@ import java.util.List;
 /** Compiles the patterns of a filter that judges the whole line less its date. */
 final class StagesCompiler
 {
+    /** No tables in advance: a filter read at run time is ready at once, also on a router. */
+    private static final int STATE_BUDGET = 0;
+
     private StagesCompiler()
     {
     }
@@ -88,7 +91,7 @@ final class StagesCompiler
         }
         try
         {
-            Automaton automaton = PatternCompiler.compile(texts, names, PatternCompiler.STATE_BUDGET);
+            Automaton automaton = PatternCompiler.compile(texts, names, STATE_BUDGET);
             return new Stage(automaton, names, definesHost, definesUser);
         }
         catch (PatternException e)
