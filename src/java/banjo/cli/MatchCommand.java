@@ -6,6 +6,7 @@ import banjo.config.Sizes;
 import banjo.fail2ban.ConfException;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.LogLine;
 import banjo.source.LineSink;
@@ -79,7 +80,7 @@ final class MatchCommand implements LineSink
         String log = arguments.count() == 0 ? "-" : arguments.operand(0);
         try
         {
-            MatchFilter filter = MatchFilter.find(sys, name, arguments.values("--option"), zone, now, (int)maxLine);
+            MatchFilter filter = MatchFilter.find(sys, name, arguments.values("--option"), FilterContext.of(zone, now, (int)maxLine));
             MatchCommand command = new MatchCommand(filter.filter(), zone, now, arguments, (int)maxLine, out);
             return command.read(sys, log, (int)maxLine, err);
         }

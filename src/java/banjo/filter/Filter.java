@@ -28,12 +28,16 @@ public final class Filter
         stages = null;
     }
 
-    /** A filter that judges the whole line less its date, as fail2ban does. */
-    Filter(String name, Stages stages)
+    /**
+     * A filter that works in stages, as fail2ban's do.
+     *
+     * @param programs syslog identifiers, whose messages it judges; none: it judges the whole line less its date.
+     */
+    Filter(String name, byte[][] programs, Stages stages)
     {
         this.name = name;
+        this.programs = programs;
         this.stages = stages;
-        programs = new byte[0][];
         failures = stages.failures().automaton();
         ignored = stages.ignored() == null ? null : stages.ignored().automaton();
     }
@@ -67,7 +71,8 @@ public final class Filter
     /** What it consists of. */
     public FilterParts parts()
     {
-        return new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored);
+        return stages == null ? new FilterParts(programs.length > 0, null, -1, failures, new int[] {0}, new int[0], ignored)
+            : stages.parts(programs.length > 0);
     }
 
     /** The tables, for reports. */
@@ -90,12 +95,17 @@ public final class Filter
      */
     public boolean match(LogLine line, Failure out)
     {
-        if (stages != null)
+        if (stages != null && programs.length == 0)
         {
-            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, out);
+            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, true, out);
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
+        if (stages != null)
+        {
+            return isMine(line) && line.messageFrom <= line.messageTo
+                && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
+        }
         return matchMessage(line, out);
     }
 

@@ -31,7 +31,7 @@ final class Stages
     private int to;
 
     /**
-     * @param dates       null when the time is told from outside, as of journal entries.
+     * @param dates       null when others find the date, or the lines have none, as journal entries.
      * @param prefix      null for none.
      * @param ignored     null for none.
      * @param window      null when the patterns look at one line.
@@ -93,10 +93,25 @@ final class Stages
         }
     }
 
-    /** @return true when the line counts as a failure; the time is told in any case. */
-    boolean match(byte[] line, int lineFrom, int lineTo, long nowSeconds, Failure out)
+    /** What it consists of. @param message whether it sees a program's message. */
+    FilterParts parts(boolean message)
     {
-        takeDateOut(line, lineFrom, lineTo, nowSeconds, out);
+        int content = prefix == null || prefix.content == prefix.none() ? -1 : prefix.content / 2;
+        int[] excuses = failures.noFailure == failures.none() ? new int[0] : new int[] {failures.noFailure / 2};
+        return new FilterParts(message, prefix == null ? null : prefix.automaton(), content, failures.automaton(), failures.hosts(),
+            excuses, ignored == null ? null : ignored.automaton());
+    }
+
+    /**
+     * Judges a line.
+     *
+     * @param seconds the time of arrival, or the line's where the date is found by others.
+     * @param dated   whether the time is the line's own, where the date is found by others.
+     * @return true when the line counts as a failure; the time is told in any case.
+     */
+    boolean match(byte[] line, int lineFrom, int lineTo, long seconds, boolean dated, Failure out)
+    {
+        takeDateOut(line, lineFrom, lineTo, seconds, dated, out);
         int contentFrom = from;
         int contentTo = to;
         if (prefix != null)
@@ -125,7 +140,7 @@ final class Stages
         return counts;
     }
 
-    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long nowSeconds, Failure out)
+    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
     {
         int lineTo = lineEnd;
         while (lineTo > lineFrom && line[lineTo - 1] == '\r')
@@ -133,9 +148,9 @@ final class Stages
             lineTo--;
         }
         int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
-        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, nowSeconds);
-        out.dated = dates == null || found == DateFinder.FOUND;
-        out.seconds = found == DateFinder.FOUND ? dates.seconds() : nowSeconds;
+        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, seconds);
+        out.dated = dates == null ? dated : found == DateFinder.FOUND;
+        out.seconds = found == DateFinder.FOUND ? dates.seconds() : seconds;
         int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
         int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
         if (window != null)

@@ -7,6 +7,7 @@ import banjo.address.Address;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.LogLine;
 import banjo.filter.PatternSet;
@@ -118,7 +119,7 @@ public final class CorpusTest
                 FilterDefinition definition = FilterReader.read(new DiskFiles(), root + "/filter.d/" + name + ".conf", keys, values, null);
                 filters.put(key, FilterCompiler.compile(new PatternSet(name, definition.origin(), definition.failRegexes(),
                     definition.ignoreRegexes(), definition.prefRegex(), definition.datePatterns(), definition.maxLines(),
-                    definition.journal(), !"no".equals(definition.useDns())), ZURICH, NOW, LINE_MAXIMUM));
+                    definition.journal(), !"no".equals(definition.useDns())), FilterContext.of(ZURICH, NOW, LINE_MAXIMUM)));
             }
             catch (ConfException | FilterException e)
             {
