@@ -101,11 +101,18 @@ public final class Filter
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
+        out.seenText = line.text;
+        out.cutAt = 0;
+        out.restFrom = 0;
         if (stages != null)
         {
+            out.reason = Failure.OTHER_PROGRAM;
             return isMine(line) && line.messageFrom <= line.messageTo
                 && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
         }
+        // References are stored here: unmanaged code would not tell the collector.
+        out.hostText = line.text;
+        out.userText = line.text;
         return matchMessage(line, out);
     }
 
@@ -114,25 +121,34 @@ public final class Filter
     {
         if (programs.length > 0 && !isMine(line))
         {
+            out.reason = Failure.OTHER_PROGRAM;
             return false;
         }
         int from = programs.length > 0 ? line.messageFrom : line.from;
         int to = programs.length > 0 ? line.messageTo : line.to;
         byte[] text = line.text;
+        out.seenFrom = from;
+        out.seenTo = to;
         int regex = from > to ? -1 : failures.match(text, from, to, found);
-        if (regex < 0 || found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
-            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
+        if (regex < 0)
         {
+            out.reason = Failure.NO_MATCH;
             return false;
         }
-        out.hostText = text;
+        if (found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
+            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
+        {
+            out.reason = Failure.NO_ADDRESS;
+            return false;
+        }
         out.hostFrom = found[0];
         out.hostTo = found[1];
-        out.userText = text;
         out.userFrom = found[2];
         out.userTo = found[3];
         out.regex = regex;
-        return ignored == null || ignored.match(text, from, to, found) < 0;
+        boolean counts = ignored == null || ignored.match(text, from, to, found) < 0;
+        out.reason = counts ? Failure.COUNTS : Failure.IGNORED;
+        return counts;
     }
 
     @Unmanaged

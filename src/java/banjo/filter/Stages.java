@@ -112,12 +112,16 @@ final class Stages
     boolean match(byte[] line, int lineFrom, int lineTo, long seconds, boolean dated, Failure out)
     {
         takeDateOut(line, lineFrom, lineTo, seconds, dated, out);
+        out.seenText = text;
+        out.seenFrom = from;
+        out.seenTo = to;
         int contentFrom = from;
         int contentTo = to;
         if (prefix != null)
         {
             if (prefix.match(text, from, to) < 0)
             {
+                out.reason = Failure.NO_PREFIX;
                 return false;
             }
             if (prefix.isFilled(prefix.content))
@@ -126,13 +130,17 @@ final class Stages
                 contentTo = prefix.to(prefix.content);
             }
         }
+        out.seenFrom = contentFrom;
+        out.seenTo = contentTo;
         out.regex = failures.match(text, contentFrom, contentTo);
         if (out.regex < 0)
         {
+            out.reason = Failure.NO_MATCH;
             return false;
         }
-        boolean counts = !isIgnored();
-        counts = counts && decide(out);
+        out.reason = isIgnored() ? Failure.IGNORED : Failure.NO_FAILURE;
+        boolean counts = out.reason != Failure.IGNORED && decide(out);
+        out.reason = counts ? Failure.COUNTS : out.reason;
         if (window != null)
         {
             window.consume(failures.from(failures.whole), failures.to(failures.whole), skips);
@@ -153,6 +161,9 @@ final class Stages
         out.seconds = found == DateFinder.FOUND ? dates.seconds() : seconds;
         int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
         int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
+        out.lineFrom = lineFrom;
+        out.cutAt = window != null ? -1 : 0;
+        out.restFrom = 0;
         if (window != null)
         {
             window.add(line, lineFrom, dateFrom, dateTo, lineTo);
@@ -168,6 +179,8 @@ final class Stages
         {
             int before = dateFrom - lineFrom;
             text = scratch;
+            out.cutAt = before;
+            out.restFrom = dateTo;
             from = 0;
             to = before + lineTo - dateTo;
             System.arraycopy(line, lineFrom, scratch, 0, before);
@@ -222,6 +235,7 @@ final class Stages
         out.hostText = hostText;
         out.hostFrom = hostFrom;
         out.hostTo = hostTo;
+        out.reason = Failure.NO_ADDRESS;
         return HostKind.read(hostText, hostFrom, hostTo, out);
     }
 
