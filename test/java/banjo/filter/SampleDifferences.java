@@ -12,10 +12,16 @@ final class SampleDifferences
         "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's"));
 
     /** fail2ban's modes that banjo's filters of the same name do not have. */
-    private static final Map<String, Set<String>> OTHER_MODES = Map.of();
+    private static final Map<String, Set<String>> OTHER_MODES = Map.of("postfix", Set.of("errors", "rbl", "extra", "more"));
 
     private SampleDifferences()
     {
+    }
+
+    /** @return banjo's name of a filter of fail2ban's. */
+    static String ours(String name)
+    {
+        return name.equals("znc-adminlog") ? "znc" : name;
     }
 
     static boolean hasMode(String filter, String mode)

@@ -136,7 +136,7 @@ public final class SamplesTest
             for (String text = lines.readLine(); text != null; text = lines.readLine())
             {
                 JsonObject sample = Json.parse(text).asObject();
-                String name = sample.getString("filter", "");
+                String name = SampleDifferences.ours(sample.getString("filter", ""));
                 if (ours.contains(name))
                 {
                     compare(name, sample, agreed, skipped, unused);
