@@ -9,7 +9,8 @@ final class SampleDifferences
 {
     /** {@code FILTER text of the line} and why. */
     static final Map<String, String> REASONS = new TreeMap<>(Map.of(
-        "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's"));
+        "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's",
+        "freeswitch SIP auth challenge (INVITE)", "every call begins with a challenge: mode ddos counts them"));
 
     /** fail2ban's modes that banjo's filters of the same name do not have. */
     private static final Map<String, Set<String>> OTHER_MODES = Map.of("postfix", Set.of("errors", "rbl", "extra", "more"));
