@@ -166,18 +166,19 @@ public final class LogLine
         int slash = -1;
         int slashBeforeOpen = -1;
         int end = at;
-        while (end < limit && line[end] != ' ')
+        for (; end < limit; end++)
         {
-            if (line[end] == '[')
+            int c = line[end];
+            if (c == ' ')
+            {
+                break;
+            }
+            if (c == '[')
             {
                 open = end;
                 slashBeforeOpen = slash;
             }
-            else if (line[end] == '/')
-            {
-                slash = end;
-            }
-            end++;
+            slash = c == '/' ? end : slash;
         }
         if (end - at < 2 || line[end - 1] != ':')
         {
