@@ -44,6 +44,10 @@ public final class DateFinder
     private int lastBehind;
 
     private final DateMemory memory = new DateMemory();
+    // Its parts, at hand for the step that every line takes.
+    private final byte[] last = memory.last;
+    private final byte[] mask = memory.mask;
+    private final long[] state = memory.state;
     private long seconds;
     private int dateFrom;
     private int dateTo;
@@ -168,10 +172,9 @@ public final class DateFinder
         {
             return NOT_FOUND;
         }
-        if (memory.next(text, from, to, nowSeconds) >= 0)
+        if (DateRepeat.next(text, from, to, nowSeconds, last, mask, state) >= 0)
         {
             // The template of the line before is tried first and decides by the same bytes.
-            long[] state = memory.state;
             seconds = state[DateRepeat.SECONDS];
             dateFrom = from + (int)state[DateRepeat.DATE_FROM];
             dateTo = from + (int)state[DateRepeat.DATE_TO];
@@ -218,7 +221,6 @@ public final class DateFinder
     /** Keeps what decided this date, the last template being tied to its place. */
     private void keep(byte[] text, int from, DateTemplate template)
     {
-        long[] state = memory.state;
         state[DateRepeat.DATE_FROM] = dateFrom - from;
         state[DateRepeat.DATE_TO] = dateTo - from;
         state[DateRepeat.BEHIND] = 0;

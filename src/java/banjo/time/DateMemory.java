@@ -12,14 +12,9 @@ final class DateMemory
 
     /** What is known, by the indices of {@link DateRepeat}; LENGTH is 0 when nothing can be repeated. */
     final long[] state = new long[DateRepeat.SIZE];
-    private final byte[] last = new byte[MAXIMUM_LENGTH];
-    private final byte[] mask = new byte[MAXIMUM_LENGTH];
-
-    /** @return the index at which the line goes on, or -1 when it must be read anew. */
-    int next(byte[] text, int from, int to, long nowSeconds)
-    {
-        return DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
-    }
+    /** The bytes that decided, and which of them must be the same. */
+    final byte[] last = new byte[MAXIMUM_LENGTH];
+    final byte[] mask = new byte[MAXIMUM_LENGTH];
 
     void forget()
     {

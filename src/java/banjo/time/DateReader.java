@@ -15,6 +15,9 @@ public final class DateReader
     private final Zone zone;
     private final DateFields fields = new DateFields();
     private final DateMemory memory = new DateMemory();
+    // Its parts, at hand for the step that every line takes.
+    private final byte[] last = memory.last;
+    private final byte[] mask = memory.mask;
     private final long[] state = memory.state;
     private int lineFrom;
     private long validFrom;
@@ -68,7 +71,7 @@ public final class DateReader
             return -1;
         }
         lineFrom = from;
-        int next = memory.next(text, from, to, nowSeconds);
+        int next = DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
         if (next >= 0)
         {
             return next;
