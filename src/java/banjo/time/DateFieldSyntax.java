@@ -27,6 +27,7 @@ final class DateFieldSyntax
     static final int WEEKDAY_NAME_IN_FULL = 16;
     static final int OFFSET = 17;
     static final int ZONE = 18;
+    static final int FRACTION = 19;
     static final int EPOCH = 20;
     static final int LONG_EPOCH = 21;
     static final int TAI64N = 22;

@@ -43,6 +43,12 @@ public final class DateFinder
     private int lastFinal;
     private int lastBehind;
 
+    private final DateMemory memory = new DateMemory();
+    // Its parts, at hand for the step that every line takes.
+    private final byte[] last = memory.last;
+    private final byte[] mask = memory.mask;
+    private final long[] state = memory.state;
+    private long seconds;
     private int dateFrom;
     private int dateTo;
     private int found;
@@ -74,6 +80,7 @@ public final class DateFinder
             order[i] = i;
             templates[i].forget();
         }
+        memory.forget();
         lastIndex = NOWHERE;
         firstUnused = 0;
         lastFrom = 1;
@@ -101,10 +108,16 @@ public final class DateFinder
         return new DateFinder(zone, DateTemplateList.of(nowSeconds, patterns));
     }
 
+    /** Makes the next line be read anew, with all else as it is. */
+    void dropKept()
+    {
+        memory.forget();
+    }
+
     /** @return epoch seconds of the date, behind {@link #FOUND}. */
     public long seconds()
     {
-        return value.seconds();
+        return seconds;
     }
 
     /** @return where the text begins that fail2ban takes out of the line, behind any result but {@link #NOT_FOUND}. */
@@ -155,11 +168,28 @@ public final class DateFinder
      */
     public int find(byte[] text, int from, int to, long nowSeconds)
     {
+        if ((from | to) < 0 || to > text.length)
+        {
+            return NOT_FOUND;
+        }
+        if (DateRepeat.next(text, from, to, nowSeconds, last, mask, state) >= 0)
+        {
+            // The template of the line before is tried first and decides by the same bytes.
+            seconds = state[DateRepeat.SECONDS];
+            dateFrom = from + (int)state[DateRepeat.DATE_FROM];
+            dateTo = from + (int)state[DateRepeat.DATE_TO];
+            templates[found].hits++;
+            templates[found].lastUsedSeconds = nowSeconds;
+            return FOUND;
+        }
+        memory.forget();
+        matcher.inspected = from;
         int position = select(text, from, to);
         if (position < 0)
         {
             return NOT_FOUND;
         }
+        boolean steady = position == lastIndex && templates[order[position]].program.anchored;
         found = order[position];
         DateTemplate template = templates[found];
         remember(text, from, to, template, nowSeconds);
@@ -176,7 +206,50 @@ public final class DateFinder
             dateTo = from;
             return EMPTY;
         }
-        return value.read(template.program, text, matcher.slots, nowSeconds) ? FOUND : IMPOSSIBLE;
+        if (!value.read(template.program, text, matcher.slots, nowSeconds))
+        {
+            return IMPOSSIBLE;
+        }
+        seconds = value.seconds();
+        if (steady && matcher.inspected <= to)
+        {
+            keep(text, from, template);
+        }
+        return FOUND;
+    }
+
+    /** Keeps what decided this date, the last template being tied to its place. */
+    private void keep(byte[] text, int from, DateTemplate template)
+    {
+        state[DateRepeat.DATE_FROM] = dateFrom - from;
+        state[DateRepeat.DATE_TO] = dateTo - from;
+        state[DateRepeat.BEHIND] = 0;
+        state[DateRepeat.ENTIRE] = 1;
+        state[DateRepeat.SECONDS] = seconds;
+        state[DateRepeat.VALID_FROM] = value.validFrom();
+        state[DateRepeat.VALID_UNTIL] = value.validUntil();
+        int timeFrom = template.plain && value.movingSecondOfDay() >= 0 ? timeFrom(text, template.program) : -1;
+        int fraction = template.plain ? template.program.groups[DateFieldSyntax.FRACTION] : -1;
+        boolean hasFraction = fraction >= 0 && matcher.slots[fraction * 2 + 1] >= 0;
+        int fractionFrom = hasFraction ? matcher.slots[fraction * 2] : from;
+        int fractionTo = hasFraction ? matcher.slots[fraction * 2 + 1] : from;
+        memory.keep(text, from, matcher.inspected - from, timeFrom, fractionFrom, fractionTo, value.movingSecondOfDay());
+    }
+
+    /** @return where {@code HH:MM:SS} stands with all its digits, -1 when it does not. */
+    private int timeFrom(byte[] text, DateProgram program)
+    {
+        int hour = program.groups[DateFieldSyntax.HOUR];
+        int minute = program.groups[DateFieldSyntax.MINUTE];
+        int second = program.groups[DateFieldSyntax.SECOND];
+        if (hour < 0 || minute < 0 || second < 0 || matcher.slots[hour * 2] < 0)
+        {
+            return -1;
+        }
+        int at = matcher.slots[hour * 2];
+        boolean inFull = matcher.slots[hour * 2 + 1] == at + 2 && matcher.slots[minute * 2] == at + 3
+            && matcher.slots[minute * 2 + 1] == at + 5 && matcher.slots[second * 2] == at + 6 && matcher.slots[second * 2 + 1] == at + 8;
+        return inFull && text[at + 2] == ':' && text[at + 5] == ':' ? at : -1;
     }
 
     private boolean search(int position, byte[] text, int begin, int from, int to)

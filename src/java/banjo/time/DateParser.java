@@ -4,46 +4,24 @@ package banjo.time;
  * Turns a regular expression with {@code %} fields into the instructions of a {@link DateProgram}. It knows Python's syntax
  * but possessive and atomic groups, which no date needs; groups cannot be repeated without bound.
  */
-final class DateParser
+final class DateParser extends DateScanner
 {
-    private static final int MAXIMUM_REPEAT = 255;
     private static final int MAXIMUM_DEPTH = 50;
 
     private static final char EPOCH_MARK = '\uE000';
     private static final char LONG_EPOCH_MARK = '\uE001';
 
-    private final DateCode code;
     private final int[] groups;
     private final char lastDecade;
-    private String text;
-    private int at;
-    private boolean ignoresCase;
     private int groupCount;
     private int depth;
     /** Names of groups that are no fields, by number. */
     private final String[] names = new String[64];
-    /** Where the field that is being replaced stands, -1 in the pattern itself. */
-    private int fieldAt = -1;
-
-    /** A mistake at a position of the text that is parsed. */
-    static final class Mistake extends Exception
-    {
-        private static final long serialVersionUID = 1L;
-
-        final int position;
-
-        Mistake(int position, String reason)
-        {
-            super(reason);
-            this.position = position;
-        }
-    }
 
     DateParser(DateCode code, int[] groups, boolean ignoresCase, char lastDecade)
     {
-        this.code = code;
+        super(code, ignoresCase);
         this.groups = groups;
-        this.ignoresCase = ignoresCase;
         this.lastDecade = lastDecade;
     }
 
@@ -85,11 +63,6 @@ final class DateParser
         code.put(DateProgram.SAVE, group * 2 + 1);
     }
 
-    private Mistake mistake(String reason)
-    {
-        return new Mistake(fieldAt >= 0 ? fieldAt : at, reason);
-    }
-
     private int openGroup() throws Mistake
     {
         if (groupCount == names.length)
@@ -99,26 +72,6 @@ final class DateParser
         int group = groupCount++;
         code.put(DateProgram.SAVE, group * 2);
         return group;
-    }
-
-    private boolean take(char c)
-    {
-        if (at < text.length() && text.charAt(at) == c)
-        {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean take(String expected)
-    {
-        if (text.startsWith(expected, at))
-        {
-            at += expected.length();
-            return true;
-        }
-        return false;
     }
 
     private void alternation() throws Mistake
@@ -231,46 +184,6 @@ final class DateParser
         code.insertSplit(start, lazy ? DateProgram.SPLIT_LAZY : DateProgram.SPLIT, code.length() - start + 2);
     }
 
-    /** True at {@code {2}}, {@code {2,}}, {@code {,2}}, {@code {2,3}}: any other brace stands for itself. */
-    private boolean isCount()
-    {
-        int index = at + 1;
-        int digits = 0;
-        int commas = 0;
-        if (text.charAt(at) != '{')
-        {
-            return false;
-        }
-        while (index < text.length() && (isDigit(text.charAt(index)) || text.charAt(index) == ','))
-        {
-            commas += text.charAt(index) == ',' ? 1 : 0;
-            digits += text.charAt(index) == ',' ? 0 : 1;
-            index++;
-        }
-        return digits > 0 && commas <= 1 && index < text.length() && text.charAt(index) == '}';
-    }
-
-    private static boolean isDigit(char c)
-    {
-        return c >= '0' && c <= '9';
-    }
-
-    private int number(int absent) throws Mistake
-    {
-        int value = 0;
-        int from = at;
-        while (at < text.length() && isDigit(text.charAt(at)))
-        {
-            value = value * 10 + text.charAt(at) - '0';
-            if (value > MAXIMUM_REPEAT)
-            {
-                throw mistake("a repeat of more than " + MAXIMUM_REPEAT);
-            }
-            at++;
-        }
-        return at == from ? absent : value;
-    }
-
     private void atom() throws Mistake
     {
         char c = text.charAt(at);
@@ -311,74 +224,6 @@ final class DateParser
                 literal(c);
                 break;
         }
-    }
-
-    private void set() throws Mistake
-    {
-        DateSetParser parser = new DateSetParser(text, at);
-        long[] set = parser.parse();
-        if (set == null)
-        {
-            at = parser.position();
-            throw mistake(parser.reason());
-        }
-        at = parser.position();
-        code.putSet(parser.closed(set, ignoresCase));
-    }
-
-    private void escape() throws Mistake
-    {
-        char c = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        if (c == 'b' || c == 'B')
-        {
-            at += 2;
-            code.put(c == 'b' ? DateProgram.BOUNDARY : DateProgram.NO_BOUNDARY);
-            return;
-        }
-        if (c == 'A' || c == 'Z')
-        {
-            at += 2;
-            code.put(c == 'A' ? DateProgram.BEGIN : DateProgram.END);
-            return;
-        }
-        set();
-    }
-
-    private void literal(char c) throws Mistake
-    {
-        if (c >= 0x80)
-        {
-            bytes(c);
-            return;
-        }
-        boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        if (ignoresCase && letter)
-        {
-            long[] both = new long[4];
-            both[1] = 1L << (c & 63) | 1L << ((c ^ 0x20) & 63);
-            code.putSet(both);
-            return;
-        }
-        code.put(DateProgram.CHAR, c);
-    }
-
-    /** A character beyond ASCII as its UTF-8 bytes; a repeat of it would need a group. */
-    private void bytes(char c) throws Mistake
-    {
-        if (c >= 0xD800 && c <= 0xDFFF)
-        {
-            throw mistake("characters beyond U+FFFF are not supported in a datepattern");
-        }
-        if (c < 0x800)
-        {
-            code.put(DateProgram.CHAR, (byte)(0xC0 | c >> 6));
-        }
-        else
-        {
-            code.put(DateProgram.CHAR, (byte)(0xE0 | c >> 12));
-            code.put(DateProgram.CHAR, (byte)(0x80 | c >> 6 & 0x3F));
-        }
-        code.put(DateProgram.CHAR, (byte)(0x80 | c & 0x3F));
     }
 
     private void group() throws Mistake

@@ -12,15 +12,13 @@ package banjo.time;
  */
 public final class DateReader
 {
-    private static final int MAXIMUM_REPEAT = 64;
-    private static final int MINIMUM_REPEAT = 8;
-
     private final Zone zone;
     private final DateFields fields = new DateFields();
-    /** The line before: its bytes up to the end of the date, and what {@link DateRepeat} knows of it. */
-    private final byte[] last = new byte[MAXIMUM_REPEAT];
-    private final byte[] mask = new byte[MAXIMUM_REPEAT];
-    private final long[] state = new long[DateRepeat.SIZE];
+    private final DateMemory memory = new DateMemory();
+    // Its parts, at hand for the step that every line takes.
+    private final byte[] last = memory.last;
+    private final byte[] mask = memory.mask;
+    private final long[] state = memory.state;
     private int lineFrom;
     private long validFrom;
     private long validUntil;
@@ -101,7 +99,7 @@ public final class DateReader
     {
         boolean bracketed = start > from && start <= to && text[start - 1] == '[';
         int end = fields.read(text, start, to, bracketed);
-        state[DateRepeat.LENGTH] = 0;
+        memory.forget();
         if (end < 0 || !resolve(nowSeconds))
         {
             return -1;
@@ -110,26 +108,10 @@ public final class DateReader
         state[DateRepeat.DATE_FROM] = start - from;
         state[DateRepeat.DATE_TO] = end - from;
         state[DateRepeat.SECONDS] = seconds;
-        if (end - from <= MAXIMUM_REPEAT && end - from >= MINIMUM_REPEAT)
-        {
-            System.arraycopy(text, from, last, 0, end - from);
-            state[DateRepeat.LENGTH] = end - from;
-            state[DateRepeat.BEHIND] = behind - from;
-            state[DateRepeat.MIDNIGHT] = seconds - fields.secondOfDay;
-            state[DateRepeat.FRACTION_FROM] = fields.fractionFrom - from;
-            state[DateRepeat.FRACTION_TO] = fields.fractionTo - from;
-            boolean moves = linear && fields.timeFrom >= 0;
-            state[DateRepeat.TIME_FROM] = moves ? fields.timeFrom - from : -1;
-            for (int i = 0; i < end - from; i++)
-            {
-                int inTime = moves ? i - (fields.timeFrom - from) : -1;
-                boolean timeDigit = inTime >= 0 && inTime < 8 && inTime != 2 && inTime != 5;
-                boolean fractionDigit = i >= fields.fractionFrom - from && i < fields.fractionTo - from;
-                mask[i] = (byte)(timeDigit || fractionDigit ? 0 : -1);
-            }
-            state[DateRepeat.VALID_FROM] = validFrom;
-            state[DateRepeat.VALID_UNTIL] = validUntil;
-        }
+        state[DateRepeat.BEHIND] = behind - from;
+        state[DateRepeat.VALID_FROM] = validFrom;
+        state[DateRepeat.VALID_UNTIL] = validUntil;
+        memory.keep(text, from, end - from, linear ? fields.timeFrom : -1, fields.fractionFrom, fields.fractionTo, fields.secondOfDay);
         return behind;
     }
 

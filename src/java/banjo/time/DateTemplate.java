@@ -7,16 +7,19 @@ final class DateTemplate
     final DateProgram program;
     /** How much a match counts when templates compete for the front: those for the beginning of the line win. */
     private final double weight;
+    /** One of the known forms alone: any time of day, written in full, is read in the same way. */
+    final boolean plain;
 
     long hits;
     long lastUsedSeconds;
     /** Where in the line it matched last. */
     int distance;
 
-    DateTemplate(String name, DateProgram program, boolean preferred)
+    DateTemplate(String name, DateProgram program, boolean preferred, boolean plain)
     {
         this.name = name;
         this.program = program;
+        this.plain = plain;
         weight = preferred ? 100 : 1;
     }
 

@@ -100,7 +100,7 @@ final class DateTemplateList
         }
         else if (upper.equals(NONE))
         {
-            append(pattern, compile(UNBOUND + "^"), false);
+            append(pattern, compile(UNBOUND + "^"), false, false);
         }
         else if (date >= 0)
         {
@@ -111,7 +111,7 @@ final class DateTemplateList
         }
         else
         {
-            append(pattern, compileNamed(pattern, upper), false);
+            append(pattern, compileNamed(pattern, upper), false, false);
         }
     }
 
@@ -122,11 +122,11 @@ final class DateTemplateList
         String around = pattern.substring(0, date) + form + pattern.substring(date + DATE.length());
         if (!counts)
         {
-            append(name + " in " + pattern, compileAround(pattern, date, form), false);
+            append(name + " in " + pattern, compileAround(pattern, date, form), false, false);
         }
         else if (bareName(around).equals(form))
         {
-            append(name + " in " + pattern, compileNamed(around, around), false);
+            append(name + " in " + pattern, compileNamed(around, around), false, false);
         }
     }
 
@@ -159,12 +159,12 @@ final class DateTemplateList
         }
     }
 
-    private void append(String name, DateProgram program, boolean preferred)
+    private void append(String name, DateProgram program, boolean preferred, boolean plain)
     {
         if (!keys.contains(name))
         {
             keys.add(name);
-            templates.add(new DateTemplate(name, program, preferred));
+            templates.add(new DateTemplate(name, program, preferred, plain));
         }
     }
 
@@ -175,7 +175,7 @@ final class DateTemplateList
             String pattern = DEFAULTS[i + 1];
             if (!pattern.startsWith(LINE_BEGIN) && !pattern.startsWith("^"))
             {
-                append(LINE_BEGIN + DEFAULTS[i], compileNamed(LINE_BEGIN + pattern, LINE_BEGIN + pattern), true);
+                append(LINE_BEGIN + DEFAULTS[i], compileNamed(LINE_BEGIN + pattern, LINE_BEGIN + pattern), true, true);
             }
         }
         for (int i = 0; i < DEFAULTS.length; i += 2)
@@ -183,7 +183,7 @@ final class DateTemplateList
             DateProgram program = compileNamed(DEFAULTS[i + 1], DEFAULTS[i + 1]);
             if (!atLineBegin || program.anchored)
             {
-                append(DEFAULTS[i], program, false);
+                append(DEFAULTS[i], program, false, true);
             }
         }
     }

@@ -16,6 +16,10 @@ final class DateValue
     private int month;
     private int day;
     private long seconds;
+    private int secondOfDay;
+    private long validFrom;
+    private long validUntil;
+    private boolean moves;
 
     DateValue(Zone zone)
     {
@@ -28,6 +32,23 @@ final class DateValue
         return seconds;
     }
 
+    /** The span of now for which the date means the same; empty when that is not known. */
+    long validFrom()
+    {
+        return validFrom;
+    }
+
+    long validUntil()
+    {
+        return validUntil;
+    }
+
+    /** The second of the day as written, or -1 when another one would not move the instant by as much. */
+    int movingSecondOfDay()
+    {
+        return moves ? secondOfDay : -1;
+    }
+
     /**
      * @param taken where groups begin and end.
      * @return false when there is no such date.
@@ -37,6 +58,9 @@ final class DateValue
         text = line;
         slots = taken;
         groups = program.groups;
+        validFrom = Long.MIN_VALUE;
+        validUntil = Long.MAX_VALUE;
+        moves = false;
         if (has(DateFieldSyntax.EPOCH) || has(DateFieldSyntax.LONG_EPOCH))
         {
             seconds = epoch(has(DateFieldSyntax.LONG_EPOCH) ? DateFieldSyntax.LONG_EPOCH : DateFieldSyntax.EPOCH);
@@ -158,7 +182,8 @@ final class DateValue
             month = today >> 5 & 15;
             day = today & 31;
         }
-        int second = secondOfDay();
+        int second = readSecondOfDay();
+        secondOfDay = second;
         int offset = offset();
         if (second < 0 || offset == -1 || !isDay(year))
         {
@@ -180,7 +205,27 @@ final class DateValue
             local = CivilDate.dayNumber(year - 1, month, day) * CivilDate.SECONDS_PER_DAY + timeOfDay;
         }
         seconds = offset == ABSENT ? zone.fromLocal(local) : local;
+        judgeSpan(withoutYear, withoutDay, offset != ABSENT, nowSeconds, CivilDate.yearOf(CivilDate.clamp(local)));
         return true;
+    }
+
+    private void judgeSpan(boolean withoutYear, boolean withoutDay, boolean withZone, long nowSeconds, int inYear)
+    {
+        long midnight = seconds - secondOfDay;
+        long around = 3 * CivilDate.SECONDS_PER_DAY;
+        moves = !withoutDay && (withZone ? !withoutYear : zone.isConstant(midnight - around, midnight + around));
+        if (withoutDay || withoutYear && (!moves || nowSeconds < midnight))
+        {
+            validUntil = validFrom;
+        }
+        else if (withoutYear)
+        {
+            // From midnight on no second of the day is more than a day ahead, and well before next year's day it stays the latest;
+            // February 29 is none in the year that follows.
+            long nextYear = CivilDate.dayNumber(inYear + 1, month, day) * CivilDate.SECONDS_PER_DAY;
+            validFrom = midnight;
+            validUntil = month == 2 && day == 29 ? midnight + 100 * around : nextYear - around;
+        }
     }
 
     private boolean isDay(int inYear)
@@ -217,7 +262,7 @@ final class DateValue
     }
 
     /** @return -1 when there is no such time; a leap second is none, as in fail2ban. */
-    private int secondOfDay()
+    private int readSecondOfDay()
     {
         int hour = numberOr(DateFieldSyntax.HOUR, 0);
         if (has(DateFieldSyntax.HOUR_OF_HALF))

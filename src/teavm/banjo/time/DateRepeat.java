@@ -12,7 +12,7 @@ import org.teavm.interop.c.Include;
  */
 final class DateRepeat
 {
-    /** Bytes up to the end of the date; 0: nothing is known. */
+    /** Bytes up to the end of the date, or as many as decided; 0: nothing is known. */
     static final int LENGTH = 0;
     /** Where the date begins and ends, and where the line goes on behind a bracket, counted from the line's beginning. */
     static final int DATE_FROM = 1;
@@ -30,7 +30,9 @@ final class DateRepeat
     static final int VALID_UNTIL = 9;
     /** The date's instant. */
     static final int SECONDS = 10;
-    static final int SIZE = 11;
+    /** 1 when the bytes up to LENGTH decide all; 0 when what follows must be unable to belong to the date. */
+    static final int ENTIRE = 11;
+    static final int SIZE = 12;
 
     private DateRepeat()
     {
@@ -60,7 +62,7 @@ final class DateRepeat
             return -1;
         }
         int behind = (int)known.add(BEHIND << 3).getLong();
-        if (length == to - from)
+        if (length == to - from || known.add(ENTIRE << 3).getLong() != 0)
         {
             if (behind > length)
             {

@@ -170,4 +170,46 @@ public class DateFinderTest
             }
         }
     }
+
+    /** What is kept from the line before must only save time: a finder whose line stands elsewhere in time and memory agrees. */
+    @Test
+    public void repeatedDatesAreReadAsAnyOther() throws DatePatternException
+    {
+        String[] dates = {"Nov 24 00:10:19", "Feb 29 00:10:19", "Tue Nov 24 00:10:19 2026", "2026-11-24T00:10:19.123456+01:00", "2026-11-24 00:10:19",
+            "[24/Nov/2026:00:10:19 +0100]", "[2026-11-24 00:10:19,123]", "1795475419.123", "Oct 25 02:10:19", "00:10:19", "CET Nov 24 00:10:19",
+            "@400000006a1b2c3d12345678", "11-24-2026 00:10:19.5"};
+        String[] tails = {" host sshd[1]: x", " 192.0.2.1 sshd: x", " 2026 x", " 20 x", ": x", " +0100 x", " UTC x", ".5 x", "] x", "", " ", "5 x"};
+        String[][] patterns = {{"{DEFAULT}"}, {"{^LN-BEG}"}, {"^{DATE}"}, {"^%b %d %H:%M:%S", "^%Y-%m-%d[ T]%H:%M:%S(?:\\.%f)?"}};
+        long seed = 20261125;
+        java.util.Random random = new java.util.Random(seed);
+        for (int round = 0; round < 2000; round++)
+        {
+            String[] pattern = patterns[random.nextInt(patterns.length)];
+            DateFinder keeps = finder(pattern);
+            DateFinder forgets = finder(pattern);
+            String date = dates[random.nextInt(dates.length)];
+            String tail = tails[random.nextInt(tails.length)];
+            for (int i = 0; i < 12; i++)
+            {
+                byte[] line = bytes(date + (random.nextInt(5) == 0 ? tails[random.nextInt(tails.length)] : tail));
+                for (int change = random.nextInt(3); change > 0; change--)
+                {
+                    int at = random.nextInt(date.length());
+                    line[at] = Character.isDigit((char)line[at]) ? (byte)('0' + random.nextInt(10)) : random.nextInt(9) == 0 ? (byte)'x' : line[at];
+                }
+                long now = NOW + (random.nextInt(9) == 0 ? random.nextInt(60_000_000) - 20_000_000 : 0);
+                forgets.dropKept();
+                int expected = forgets.find(line, 0, line.length, now);
+                String shown = "seed " + seed + " round " + round + ": " + new String(line, StandardCharsets.UTF_8);
+                assertEquals(shown, expected, keeps.find(line, 0, line.length, now));
+                assertEquals(shown, forgets.dateFrom(), keeps.dateFrom());
+                assertEquals(shown, forgets.dateTo(), keeps.dateTo());
+                if (expected == DateFinder.FOUND)
+                {
+                    assertEquals(shown, forgets.seconds(), keeps.seconds());
+                    assertEquals(shown, forgets.templateName(forgets.template()), keeps.templateName(keeps.template()));
+                }
+            }
+        }
+    }
 }
