@@ -3,7 +3,7 @@
 # generated C, two at a time; the first build for a CPU also builds its C library. BANJO_CPUS="arm riscv64" names others.
 . "$(dirname "$0")/../lib/check.sh"
 # The settings of the make that runs this test are for this machine: CC would be the wrong compiler for another.
-unset MAKEFLAGS MFLAGS CC
+unset MAKEFLAGS MFLAGS MAKELEVEL CC
 
 emulator() {
     case $1 in

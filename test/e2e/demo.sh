@@ -2,7 +2,7 @@
 # `make run`, twice: it bans before one's eyes and ends by itself. As root the bans are real, in a network namespace of its own;
 # for anybody else it is a dry run, and says so.
 . "$(dirname "$0")/../lib/check.sh"
-unset MAKEFLAGS MFLAGS CC
+unset MAKEFLAGS MFLAGS MAKELEVEL CC
 shows() { grep -q -e "$1" "$work/out"; }
 shows_not() { ! shows "$1"; }
 

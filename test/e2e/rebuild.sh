@@ -2,7 +2,7 @@
 # What make does when there is nothing to do, and when one file changes. Runs after a build; -W shows what a change would cause
 # without making it.
 . "$(dirname "$0")/../lib/check.sh"
-unset MAKEFLAGS MFLAGS CC
+unset MAKEFLAGS MFLAGS MAKELEVEL CC
 stamps() { find build/banjo build/image/bin build/c/all.c build/classes/*/stamp build/generated -type f -newer "$work/now"; }
 would() { make -n -W "$1" all > "$work/would" 2>&1; }
 does() { grep -q -e "$1" "$work/would"; }

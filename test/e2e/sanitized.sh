@@ -22,7 +22,7 @@ if ! gcc -fsanitize=address,undefined "$work/probe.c" -o "$work/probe" 2>/dev/nu
     finish
     exit
 fi
-if ! env -u MAKEFLAGS -u MFLAGS make -s sanitized > "$work/make" 2>&1; then
+if ! env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s sanitized > "$work/make" 2>&1; then
     fail "the generated C compiles with run-time checks" "$(tail -n 5 "$work/make")"
     finish
     exit
