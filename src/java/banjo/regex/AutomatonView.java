@@ -12,6 +12,8 @@ public final class AutomatonView
 {
     /** A state from which no match is possible. */
     public static final int DEAD = Dfa.DEAD;
+    /** A state beyond the budget: what comes of it is not known. */
+    public static final int UNKNOWN = -2;
     /** The source of a move that stores the position of the byte of its transition. */
     public static final int HERE = Dfa.HERE;
     /** Sources of a capture's edge that are no register: not captured, the beginning and the end of the text. */
@@ -30,8 +32,8 @@ public final class AutomatonView
     }
 
     /**
-     * @param stateBudget states that a pattern without tables may need.
-     * @return the parts in the order in which they are tried; null when one needs more states or has a backreference.
+     * @param stateBudget states that are made of a pattern without tables.
+     * @return the parts in the order in which they are tried; null when one has a backreference.
      */
     public static List<AutomatonView> of(Automaton automaton, int stateBudget)
     {
@@ -70,10 +72,15 @@ public final class AutomatonView
         return (dfa != null ? dfa.classOf : tables.classOf)[value] & 0xFF;
     }
 
-    /** @return the state behind a byte of the class, or {@link #DEAD}. */
+    /** @return the state behind a byte of the class, {@link #DEAD} or {@link #UNKNOWN}. */
     public int next(int state, int byteClass)
     {
-        return dfa != null ? dfa.next[state * dfa.classCount + byteClass] : tables.target(tables.entry(state, byteClass));
+        if (dfa == null)
+        {
+            return tables.target(tables.entry(state, byteClass));
+        }
+        int target = dfa.next[state * dfa.classCount + byteClass];
+        return target < dfa.stateCount ? target : UNKNOWN;
     }
 
     /** @return what the transition does to the registers, in order: {@code register << 16 | source}. */
