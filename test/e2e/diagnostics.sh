@@ -9,8 +9,8 @@ ended() { "$@" 2>&1; echo "exit $?"; }
 same "the native binary without memory says so" "$message" "$(ulimit -v 200000; ended build/banjo run --once --dry-run --config "$work/big.toml")"
 same "the image says the same" "$message" "$(ended build/image/bin/banjo run --once --dry-run --config "$work/big.toml")"
 
-lib=build/image/lib
-ended build/image/runtime/bin/java -cp "$lib/banjo.jar:$(ls $lib/tinylog-*.jar | tr '\n' ':')" banjo.cli.Main version > "$work/broken"
+# The image's classes without jnr-ffi.
+ended build/image/runtime/bin/java -cp "build/classes/jvm:$(ls build/lib/runtime/tinylog-*.jar | tr '\n' ':')" banjo.cli.Main version > "$work/broken"
 check "an image that cannot start says why" sh -c "head -n 1 '$work/broken' | grep -q '^banjo: internal error: .*jnr'"
 check "with a trace" grep -q '^.at banjo\.' "$work/broken"
 same "and ends with 1" "exit 1" "$(tail -n 1 "$work/broken")"

@@ -15,7 +15,7 @@ final class Determiniser
     private static final int MAXIMUM_REGISTERS = 1000;
     /** Register 0 frees a circle of moves. */
     private static final int TEMPORARY = 0;
-    private static final int THREADS_PER_STATE = 128;
+    private static final int INTS_PER_STATE = 512;
     private static final int WORK_PER_STATE = 32_768;
 
     private final Program program;
@@ -85,7 +85,7 @@ final class Determiniser
         while (made < states.size())
         {
             expand(made++);
-            if (states.size() > stateBudget || storedThreads > (long)stateBudget * THREADS_PER_STATE
+            if (states.size() > stateBudget || storedThreads > (long)stateBudget * INTS_PER_STATE
                 || threads.work > (long)stateBudget * WORK_PER_STATE || registerCount > MAXIMUM_REGISTERS)
             {
                 if (!partly)
@@ -135,15 +135,17 @@ final class Determiniser
     private int acceptOf(int state, int thread)
     {
         ParsedPattern pattern = program.patterns[program.y[threads.instruction(thread)]];
-        int[] result = new int[1 + 2 * tags];
+        int[] number = program.numberOfTag;
+        int[] result = new int[1 + 2 * number.length];
         result[0] = pattern.index;
-        for (int tag = 0; tag < tags; tag++)
+        for (int tag = 0; tag < number.length; tag++)
         {
             int base = pattern.base[tag];
             int source = base;
             if (base >= 0 || base == ParsedPattern.ITSELF)
             {
-                int value = threads.value(thread, base >= 0 ? base : tag);
+                int set = number[base >= 0 ? base : tag];
+                int value = set < 0 ? Threads.UNSET : threads.value(thread, set);
                 source = value == Threads.UNSET ? Dfa.UNSET : value == Threads.HERE ? Dfa.TO : registersOf.get(state)[value];
             }
             result[1 + 2 * tag] = source;
@@ -353,7 +355,11 @@ final class Determiniser
                 }
             }
         }
-        return operations.indexOf(moves.toArray());
+        int known = operations.size();
+        int number = operations.indexOf(moves.toArray());
+        storedThreads += number == known ? moves.size() : 0;
+        threads.work += count;
+        return number;
     }
 
     private static boolean isRead(int register, int[] from, boolean[] done, int except)

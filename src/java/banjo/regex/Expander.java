@@ -102,7 +102,7 @@ final class Expander
             }
         }
         return new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]), program.patterns, program.tagCount,
-            starts.get(start));
+            program.numberOfTag, starts.get(start));
     }
 
     private int resolve(int target)
@@ -310,8 +310,9 @@ final class Expander
         return add(Program.SPLIT, ~edge, ~rest);
     }
 
-    private int bytes(int next, int flags, int[] states, ByteSet set)
+    private int bytes(int next, int flagsBefore, int[] states, ByteSet set)
     {
+        int flags = flagsBefore & (1 << Program.FIRST_ROUND_FLAG) - 1;
         if (states.length == 0)
         {
             return add(Program.BYTES, node(next, flags, states), setOf(set));

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Groups
 {
-    private static final int MAXIMUM_FLAGS = 31;
+    private static final int MAXIMUM_FLAGS = Program.FIRST_ROUND_FLAG;
     private static final int MAXIMUM_TAGS = 63;
     private static final int OPEN = 1;
     private static final int CLOSED = 2;

@@ -22,6 +22,8 @@ final class OnDemand
     private final int[] sources;
     private final int[] registers = new int[MAXIMUM_SLOTS];
     private final int[] scratch;
+    /** What the match set, as the program numbers tags, and as the pattern does. */
+    private final int[] found;
     private final int[] tags;
     private int sourceCount;
     private int keyLength;
@@ -38,7 +40,8 @@ final class OnDemand
         cache = cached ? new StateCache(states, step.classes.count, Math.max(KEY_INTS, 4 * (2 + step.width))) : null;
         key = new int[step.capacity + 2];
         list = new int[step.capacity];
-        tags = new int[program.tagCount];
+        found = new int[program.tagCount];
+        tags = new int[program.numberOfTag.length];
         sources = new int[Math.max(MAXIMUM_SLOTS, program.tagCount)];
         scratch = new int[sources.length];
         backreferences = pattern.checks.length == 0 ? null : new Backreferences(pattern);
@@ -79,8 +82,17 @@ final class OnDemand
     /** @return true, with captures filled, when the pattern is found in a line. */
     boolean match(byte[] text, int from, int to, int[] captures, int captureCount)
     {
-        boolean found = cache == null ? simulate(text, from, to) : run(text, from, to);
-        if (!found || backreferences != null && !backreferences.hold(text, from, to, tags))
+        boolean matched = cache == null ? simulate(text, from, to) : run(text, from, to);
+        if (!matched)
+        {
+            return false;
+        }
+        for (int tag = 0; tag < tags.length; tag++)
+        {
+            int number = step.program.numberOfTag[tag];
+            tags[tag] = number < 0 ? -1 : found[number];
+        }
+        if (backreferences != null && !backreferences.hold(text, from, to, tags))
         {
             return false;
         }
@@ -95,7 +107,7 @@ final class OnDemand
     {
         simulated++;
         int length = step.begin(simulation.list(), 0);
-        return simulation.run(length, step.signatureOfEdge(), text, from, to, tags);
+        return simulation.run(length, step.signatureOfEdge(), text, from, to, found);
     }
 
     private boolean run(byte[] text, int from, int to)
@@ -149,7 +161,7 @@ final class OnDemand
             }
             if (target == StateCache.ACCEPT)
             {
-                System.arraycopy(scratch, 0, tags, 0, tags.length);
+                System.arraycopy(scratch, 0, found, 0, found.length);
                 return true;
             }
             if (target == StateCache.DEAD)
@@ -196,7 +208,7 @@ final class OnDemand
         sourceCount = 0;
         if (step.matched() && (last == 0 || byteClass == step.classes.count))
         {
-            for (int tag = 0; tag < tags.length; tag++)
+            for (int tag = 0; tag < found.length; tag++)
             {
                 sources[sourceCount++] = step.threads.value(last, tag);
             }
@@ -257,6 +269,6 @@ final class OnDemand
             boolean instruction = length % step.width == 0;
             threads[length++] = instruction || keys[i] < 0 ? keys[i] : registers[keys[i]];
         }
-        return simulation.run(length, signature(keys, start), text, at, to, tags);
+        return simulation.run(length, signature(keys, start), text, at, to, found);
     }
 }

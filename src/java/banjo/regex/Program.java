@@ -22,23 +22,29 @@ final class Program
     /** Goes on at x when one of the flags of {@link #flags} entry at this place is set, else at y. */
     static final byte CONDITION = 8;
 
+    /** Flags from here on are cleared by every byte: they tell that a round of a loop has consumed nothing yet. */
+    static final int FIRST_ROUND_FLAG = 16;
+
     final byte[] kind;
     final int[] x;
     final int[] y;
     final ByteSet[] sets;
     final ParsedPattern[] patterns;
+    /** Tags that instructions set: those of the patterns less the ones that are derived or never set. */
     final int tagCount;
+    /** Per tag of the patterns its number here, -1 when no instruction sets it. */
+    final int[] numberOfTag;
     final int start;
     /** Only before {@link Expander}: the look-arounds, and per instruction the flags of a condition. */
     final Look[] looks;
     final int[] flags;
 
-    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start)
+    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int[] numberOfTag, int start)
     {
-        this(kind, x, y, sets, patterns, tagCount, start, new Look[0], null);
+        this(kind, x, y, sets, patterns, tagCount, numberOfTag, start, new Look[0], null);
     }
 
-    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int start,
+    Program(byte[] kind, int[] x, int[] y, ByteSet[] sets, ParsedPattern[] patterns, int tagCount, int[] numberOfTag, int start,
         Look[] looks, int[] flags)
     {
         this.kind = kind;
@@ -47,6 +53,7 @@ final class Program
         this.sets = sets;
         this.patterns = patterns;
         this.tagCount = tagCount;
+        this.numberOfTag = numberOfTag;
         this.start = start;
         this.looks = looks;
         this.flags = flags;

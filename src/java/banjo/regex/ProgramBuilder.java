@@ -1,6 +1,7 @@
 package banjo.regex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Emits instructions for trees, from the end to the start: each node is told where to go on. */
@@ -15,18 +16,27 @@ final class ProgramBuilder
     private final IntList flags = new IntList();
     private final List<Look> looks = new ArrayList<>();
     private final List<Node> lookNodes = new ArrayList<>();
+    private final List<Node> rounds = new ArrayList<>();
     private boolean plain = true;
     private final List<ByteSet> sets = new ArrayList<>();
     private int patternIndex;
+    private int tagCount;
+    private int[] numberOfTag = new int[0];
 
     private ProgramBuilder()
     {
     }
 
-    /** A search for the patterns in order: the first that is found anywhere wins, at its leftmost place. */
+    /**
+     * A search for the patterns in order: the first that is found anywhere wins, at its leftmost place.
+     *
+     * @param tagCount tags of the patterns; the program numbers those that it sets anew.
+     */
     static Program build(List<ParsedPattern> patterns, int tagCount) throws PatternException
     {
         ProgramBuilder builder = new ProgramBuilder();
+        builder.numberOfTag = new int[tagCount];
+        Arrays.fill(builder.numberOfTag, -1);
         int start = -1;
         for (int i = patterns.size() - 1; i >= 0; i--)
         {
@@ -42,7 +52,7 @@ final class ProgramBuilder
             }
             start = start < 0 ? search : builder.add(Program.SPLIT, search, start);
         }
-        return builder.finish(patterns, tagCount, start);
+        return builder.finish(patterns, start);
     }
 
     private int lookOf(Node node) throws PatternException
@@ -71,10 +81,10 @@ final class ProgramBuilder
             builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
             start = loop;
         }
-        return new Look(builder.finish(List.of(), 0, start), node.behind, node.negated);
+        return new Look(builder.finish(List.of(), start), node.behind, node.negated);
     }
 
-    private Program finish(List<ParsedPattern> patterns, int tagCount, int start) throws PatternException
+    private Program finish(List<ParsedPattern> patterns, int start) throws PatternException
     {
         byte[] kinds = new byte[kind.size()];
         for (int i = 0; i < kinds.length; i++)
@@ -82,7 +92,7 @@ final class ProgramBuilder
             kinds[i] = (byte)kind.get(i);
         }
         Program program = new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]),
-            patterns.toArray(new ParsedPattern[0]), tagCount, start, looks.toArray(new Look[0]), flags.toArray());
+            patterns.toArray(new ParsedPattern[0]), tagCount, numberOfTag, start, looks.toArray(new Look[0]), flags.toArray());
         return plain ? program : Expander.run(program, patternIndex);
     }
 
@@ -99,6 +109,15 @@ final class ProgramBuilder
         flags.add(0);
         plain &= instruction <= Program.MATCH;
         return kind.size() - 1;
+    }
+
+    private int numberOf(int tag)
+    {
+        if (numberOfTag[tag] < 0)
+        {
+            numberOfTag[tag] = tagCount++;
+        }
+        return numberOfTag[tag];
     }
 
     private int setOf(ByteSet set)
@@ -129,7 +148,7 @@ final class ProgramBuilder
             case Node.AHEAD:
                 return add(Program.AHEAD, next, setOf(node.set));
             case Node.TAG:
-                return add(Program.TAG, next, node.tag);
+                return add(Program.TAG, next, numberOf(node.tag));
             case Node.CONCATENATION:
                 for (int i = node.children.size() - 1; i >= 0; i--)
                 {
@@ -164,7 +183,9 @@ final class ProgramBuilder
         if (node.maximum == Node.UNLIMITED)
         {
             int loop = add(Program.SPLIT, -1, -1);
-            int again = emit(body, loop);
+            int round = roundOf(node);
+            int again = emit(body, round < 0 ? loop : endOfRound(next, loop, round));
+            again = round < 0 ? again : add(Program.FLAG, again, round);
             if (again == loop)
             {
                 return next;
@@ -175,7 +196,7 @@ final class ProgramBuilder
                 at = again;
                 required--;
             }
-            else if (body.nullable())
+            else if (body.nullable() && round < 0)
             {
                 // An empty round is preferred to none, as a backtracking matcher has it: x* becomes (x+)?.
                 at = add(Program.SPLIT, -1, -1);
@@ -210,6 +231,38 @@ final class ProgramBuilder
             at = inner;
         }
         return at;
+    }
+
+    /** After a round that consumed nothing there is no other. */
+    private int endOfRound(int exit, int loop, int round) throws PatternException
+    {
+        int end = add(Program.CONDITION, exit, loop);
+        flags.set(end, 1 << (round & 31));
+        return end;
+    }
+
+    /**
+     * @return the flag that says that the present round of a loop has consumed nothing, -1 where none is needed: without flags
+     *         and look-arounds a thread that comes back to where it was is dropped.
+     */
+    private int roundOf(Node loop)
+    {
+        Node body = loop.children.get(0);
+        boolean remembers = body.contains(Node.FLAG) || body.contains(Node.LOOK) || body.contains(Node.CONDITION);
+        if (!remembers || !body.nullable())
+        {
+            return -1;
+        }
+        int index = 0;
+        while (index < rounds.size() && rounds.get(index) != loop)
+        {
+            index++;
+        }
+        if (index == rounds.size())
+        {
+            rounds.add(loop);
+        }
+        return index < 32 - Program.FIRST_ROUND_FLAG ? Program.FIRST_ROUND_FLAG + index : -1;
     }
 
     private void branch(int split, int body, int exit, boolean greedy)

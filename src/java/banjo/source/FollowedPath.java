@@ -112,9 +112,9 @@ final class FollowedPath implements Glob.Visitor
         FollowedFile known = result < 0 ? null : open(status[FileStatus.DEVICE], status[FileStatus.INODE]);
         if (known != null)
         {
-            if (known.seen != round && !isCalled(known, name, length))
+            if (known.seen != round && !PathNames.same(known.path, name, length))
             {
-                known.path = copy(name, length);
+                known.path = PathNames.copy(name, length);
             }
             known.seen = round;
             return;
@@ -134,31 +134,7 @@ final class FollowedPath implements Glob.Visitor
             refused++;
             return;
         }
-        found.add(copy(name, length));
-    }
-
-    private static byte[] copy(byte[] name, int length)
-    {
-        byte[] copy = new byte[length + 1];
-        System.arraycopy(name, 0, copy, 0, length);
-        return copy;
-    }
-
-    private static boolean isCalled(FollowedFile file, byte[] name, int length)
-    {
-        byte[] path = file.path;
-        if (path.length != length + 1)
-        {
-            return false;
-        }
-        for (int i = 0; i < length; i++)
-        {
-            if (path[i] != name[i])
-            {
-                return false;
-            }
-        }
-        return true;
+        found.add(PathNames.copy(name, length));
     }
 
     private FollowedFile open(long device, long inode)
@@ -177,7 +153,7 @@ final class FollowedPath implements Glob.Visitor
     {
         for (int i = 0; i < files.size(); i++)
         {
-            if (!files.get(i).isOpen() && isCalled(files.get(i), name, length))
+            if (!files.get(i).isOpen() && PathNames.same(files.get(i).path, name, length))
             {
                 return files.get(i);
             }
@@ -198,7 +174,7 @@ final class FollowedPath implements Glob.Visitor
 
     private void openFound(boolean fromEnd, byte[] buffer, LineSink sink)
     {
-        sort(found);
+        PathNames.sort(found);
         for (int i = 0; i < found.size(); i++)
         {
             if (files.size() >= filesMaximum)
@@ -243,35 +219,6 @@ final class FollowedPath implements Glob.Visitor
         {
             file.fail(result);
         }
-    }
-
-    /** By name, so that the order of reading does not depend on the directory's; there are few at a time. */
-    private static void sort(List<byte[]> names)
-    {
-        for (int i = 1; i < names.size(); i++)
-        {
-            byte[] name = names.get(i);
-            int at = i;
-            while (at > 0 && compare(names.get(at - 1), name) > 0)
-            {
-                names.set(at, names.get(at - 1));
-                at--;
-            }
-            names.set(at, name);
-        }
-    }
-
-    private static int compare(byte[] a, byte[] b)
-    {
-        int length = Math.min(a.length, b.length);
-        for (int i = 0; i < length; i++)
-        {
-            if (a[i] != b[i])
-            {
-                return (a[i] & 0xFF) - (b[i] & 0xFF);
-            }
-        }
-        return a.length - b.length;
     }
 
     /** @return a closed file: the one that was open for the same file, else the one closed first when there are enough, else a new one. */
@@ -322,7 +269,7 @@ final class FollowedPath implements Glob.Visitor
         for (int i = 0; i < files.size(); i++)
         {
             FollowedFile other = files.get(i);
-            if (other != file && other.isOpen() && other.seen == round && isCalled(other, file.path, file.path.length - 1))
+            if (other != file && other.isOpen() && other.seen == round && PathNames.same(other.path, file.path, file.path.length - 1))
             {
                 return true;
             }

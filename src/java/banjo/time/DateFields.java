@@ -21,6 +21,9 @@ final class DateFields
     long instant;
     /** Where {@code HH:MM:SS} with all its digits begins, else -1. */
     int timeFrom;
+    /** Where the digits of a fraction begin and end; the same without any. */
+    int fractionFrom;
+    int fractionTo;
 
     private byte[] text;
     private int at;
@@ -39,6 +42,8 @@ final class DateFields
         zoneOffset = LOCAL;
         instant = -1;
         timeFrom = -1;
+        fractionFrom = from;
+        fractionTo = from;
         int first = peek(0);
         if (isDigit(first))
         {
@@ -177,6 +182,8 @@ final class DateFields
         }
         if (length > 1 && (atBoundary(at + length) || peek(length) == 'Z'))
         {
+            fractionFrom = at + 1;
+            fractionTo = at + length;
             at += length;
         }
     }

@@ -30,18 +30,18 @@ public final class DateFinder
     private final DateValue value;
     private final int[] order;
 
-    private int lastIndex = NOWHERE;
+    private int lastIndex;
     private int firstUnused;
     /** A byte outside the line. */
     private static final int OUTSIDE = -1;
 
     // Of the match before: where it began and ended in its line, and the bytes around and at its ends.
-    private int lastFrom = 1;
-    private int lastTo = NOWHERE;
-    private int lastBefore = OUTSIDE;
-    private int lastFirst = OUTSIDE;
-    private int lastFinal = OUTSIDE;
-    private int lastBehind = OUTSIDE;
+    private int lastFrom;
+    private int lastTo;
+    private int lastBefore;
+    private int lastFirst;
+    private int lastFinal;
+    private int lastBehind;
 
     private int dateFrom;
     private int dateTo;
@@ -58,12 +58,26 @@ public final class DateFinder
         DateProgram[] programs = new DateProgram[templates.length];
         for (int i = 0; i < templates.length; i++)
         {
-            order[i] = i;
             programs[i] = templates[i].program;
         }
         matcher = new DateMatcher(programs);
         reserved = new int[matcher.slots.length];
         value = new DateValue(zone);
+        clear();
+    }
+
+    /** Forgets the lines before, as for a new log. */
+    public void clear()
+    {
+        for (int i = 0; i < templates.length; i++)
+        {
+            order[i] = i;
+            templates[i].forget();
+        }
+        lastIndex = NOWHERE;
+        firstUnused = 0;
+        lastFrom = 1;
+        lastTo = NOWHERE;
     }
 
     /**
@@ -85,26 +99,6 @@ public final class DateFinder
     public static DateFinder forPatterns(Zone zone, long nowSeconds, List<String> patterns) throws DatePatternException
     {
         return new DateFinder(zone, DateTemplateList.of(nowSeconds, patterns));
-    }
-
-    /** Forgets the lines of before, as if the finder were new. */
-    public void clear()
-    {
-        for (int i = 0; i < templates.length; i++)
-        {
-            order[i] = i;
-            templates[i].hits = 0;
-            templates[i].lastUsedSeconds = 0;
-            templates[i].distance = NOWHERE;
-        }
-        lastIndex = NOWHERE;
-        firstUnused = 0;
-        lastFrom = 1;
-        lastTo = NOWHERE;
-        lastBefore = OUTSIDE;
-        lastFirst = OUTSIDE;
-        lastFinal = OUTSIDE;
-        lastBehind = OUTSIDE;
     }
 
     /** @return epoch seconds of the date, behind {@link #FOUND}. */
@@ -147,6 +141,12 @@ public final class DateFinder
     public long templateHits(int template)
     {
         return templates[template].hits;
+    }
+
+    /** @return how many searches were given up because a pattern tried too many ways: it has too many parts that may be absent. */
+    public long abandoned()
+    {
+        return matcher.abandoned;
     }
 
     /**

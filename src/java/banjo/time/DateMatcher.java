@@ -2,12 +2,16 @@ package banjo.time;
 
 /**
  * Searches a line for a date template, with the priorities of a backtracking matcher such as Python's. Where loops without
- * bound could try the same continuation again, they remember it, so that the work grows with the line and the program only.
+ * bound could try the same continuation again, they remember it; and a search has a budget that grows with the line, which only
+ * a pattern with many parts that may be absent can exceed.
  */
 final class DateMatcher
 {
     /** Lines may be so long (the largest {@code max_line}) for loops to remember. */
     private static final int MEMO_BYTES = 65536;
+
+    private static final int STEPS_PER_BYTE = 16;
+    private static final int STEPS_AT_LEAST = 32_000;
 
     private static final int RESTORE = 0;
     private static final int BRANCH = 1;
@@ -20,6 +24,8 @@ final class DateMatcher
     int inspected;
     /** Where the match begins. */
     int matchFrom;
+    /** How many searches were given up because a pattern tried too much. */
+    long abandoned;
 
     private final int[] stack;
     private final long[] memo;
@@ -28,6 +34,7 @@ final class DateMatcher
     private int begin;
     private int end;
     private boolean remembers;
+    private int budget;
 
     DateMatcher(DateProgram[] programs)
     {
@@ -65,7 +72,8 @@ final class DateMatcher
         }
         int last = wanted.onlyAtBegin ? Math.min(lineBegin, to) : to;
         long[] first = wanted.first;
-        for (int start = from; start <= last; start++)
+        budget = STEPS_AT_LEAST + Math.min(to - lineBegin, MEMO_BYTES) * STEPS_PER_BYTE;
+        for (int start = from; start <= last && budget >= 0; start++)
         {
             if (first != null && (start == to || (first[(line[start] & 0xFF) >> 6] >>> (line[start] & 63) & 1) == 0))
             {
@@ -76,12 +84,13 @@ final class DateMatcher
                 slots[i] = -1;
             }
             int matched = run(0, start, 0);
-            if (matched >= 0)
+            if (matched >= 0 && budget >= 0)
             {
                 matchFrom = start;
                 return matched;
             }
         }
+        abandoned += budget < 0 ? 1 : 0;
         inspect(last);
         return -1;
     }
@@ -171,6 +180,7 @@ final class DateMatcher
                         at++;
                     }
                     inspect(at);
+                    budget -= at - lowest >> 3;
                     matches = at >= lowest;
                     if (matches && at > lowest)
                     {
@@ -261,10 +271,11 @@ final class DateMatcher
             boolean resumed = false;
             while (!resumed)
             {
-                if (top == base)
+                if (top == base || budget < 0)
                 {
                     return -1;
                 }
+                budget--;
                 top -= 4;
                 int kind = stack[top];
                 if (kind == RESTORE)

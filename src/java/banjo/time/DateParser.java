@@ -165,7 +165,7 @@ final class DateParser
         {
             maximum = DateProgram.UNBOUNDED;
         }
-        else if (isCount())
+        else if (at < text.length() && isCount())
         {
             at++;
             minimum = number(0);
@@ -235,17 +235,19 @@ final class DateParser
     private boolean isCount()
     {
         int index = at + 1;
-        boolean digits = false;
-        if (at >= text.length() || text.charAt(at) != '{')
+        int digits = 0;
+        int commas = 0;
+        if (text.charAt(at) != '{')
         {
             return false;
         }
         while (index < text.length() && (isDigit(text.charAt(index)) || text.charAt(index) == ','))
         {
-            digits |= isDigit(text.charAt(index));
+            commas += text.charAt(index) == ',' ? 1 : 0;
+            digits += text.charAt(index) == ',' ? 0 : 1;
             index++;
         }
-        return digits && index < text.length() && text.charAt(index) == '}' && text.indexOf(',', at) == text.lastIndexOf(',', index);
+        return digits > 0 && commas <= 1 && index < text.length() && text.charAt(index) == '}';
     }
 
     private static boolean isDigit(char c)

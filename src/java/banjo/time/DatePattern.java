@@ -105,11 +105,22 @@ final class DatePattern
         }
     }
 
+    /** At most two characters that belong to no word; a byte-order mark is one. */
     private void putLineBegin()
     {
-        long word = 0x7FFFFFEL;
+        long letters = 0x7FFFFFEL;
+        int noWord = code.setIndex(new long[] {~(0x3FFL << '0'), ~(letters | letters << 32 | 1L << ('_' & 63)), -1, -1});
         code.put(DateProgram.BEGIN);
-        code.putLoop(false, code.setIndex(new long[] {~(0x3FFL << '0'), ~(word | word << 32 | 1L << ('_' & 63)), -1, -1}), 0, 2);
+        int start = code.length();
+        code.put(DateProgram.CHAR, (byte)0xEF);
+        code.put(DateProgram.CHAR, (byte)0xBB);
+        code.put(DateProgram.CHAR, (byte)0xBF);
+        code.putLoop(false, noWord, 0, 1);
+        code.insertSplit(start, DateProgram.SPLIT, code.length() - start + 4);
+        int jump = code.length();
+        code.put(DateProgram.JUMP, 0);
+        code.putLoop(false, noWord, 0, 2);
+        code.patch(jump + 1, code.length() - jump);
     }
 
     private void finish(boolean boundAtEnd, int groupCount, boolean anchored)
@@ -130,7 +141,7 @@ final class DatePattern
         {
             return from;
         }
-        while (at < pattern.length() && pattern.charAt(at) >= 'a' && pattern.charAt(at) <= 'z')
+        while (at < pattern.length() && "aisu".indexOf(pattern.charAt(at)) >= 0)
         {
             at++;
         }

@@ -13,26 +13,21 @@ package banjo.time;
 public final class DateReader
 {
     private static final int MAXIMUM_REPEAT = 64;
+    private static final int MINIMUM_REPEAT = 8;
 
     private final Zone zone;
     private final DateFields fields = new DateFields();
-    private long seconds;
-    private int dateFrom;
-    private int dateTo;
-
-    // The line before: its bytes up to the end of the date, and the span of nowSeconds for which they mean the same.
+    /** The line before: its bytes up to the end of the date, and what {@link DateRepeat} knows of it. */
     private final byte[] last = new byte[MAXIMUM_REPEAT];
-    private int lastLength;
-    private int lastDateFrom;
-    private int lastBehind;
-    /** Where the time of day begins in {@link #last}; -1 where another time of that day needs a new look at the zone. */
-    private int lastTimeFrom;
-    private int lastSecondOfDay;
+    private final byte[] mask = new byte[MAXIMUM_REPEAT];
+    private final long[] state = new long[DateRepeat.SIZE];
+    private int lineFrom;
     private long validFrom;
     private long validUntil;
 
     /** True when the date that was resolved last moves as its time of day does. */
     private boolean linear;
+    private long seconds;
 
     // The day before (or again), with midnight's instant; kept where the zone's offset is the same all around it.
     private int keptDay = -1;
@@ -49,19 +44,19 @@ public final class DateReader
     /** @return the epoch seconds of the date that {@link #read} found last. */
     public long seconds()
     {
-        return seconds;
+        return state[DateRepeat.SECONDS];
     }
 
     /** @return where the date that was found last begins, behind priority and bracket. */
     public int dateFrom()
     {
-        return dateFrom;
+        return lineFrom + (int)state[DateRepeat.DATE_FROM];
     }
 
     /** @return the index behind the date that was found last, before a closing bracket. */
     public int dateTo()
     {
-        return dateTo;
+        return lineFrom + (int)state[DateRepeat.DATE_TO];
     }
 
     /**
@@ -73,11 +68,15 @@ public final class DateReader
      */
     public int read(byte[] text, int from, int to, long nowSeconds)
     {
-        if (repeats(text, from, to, nowSeconds))
+        if ((from | to) < 0 || to > text.length)
         {
-            dateFrom = from + lastDateFrom;
-            dateTo = from + lastLength;
-            return from + lastBehind;
+            return -1;
+        }
+        lineFrom = from;
+        int next = DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
+        if (next >= 0)
+        {
+            return next;
         }
         int start = skipPrefix(text, from, to);
         return readAt(text, from, start, to, nowSeconds);
@@ -102,80 +101,36 @@ public final class DateReader
     {
         boolean bracketed = start > from && start <= to && text[start - 1] == '[';
         int end = fields.read(text, start, to, bracketed);
-        lastLength = 0;
+        state[DateRepeat.LENGTH] = 0;
         if (end < 0 || !resolve(nowSeconds))
         {
             return -1;
         }
         int behind = bracketed && end < to && text[end] == ']' ? end + 1 : end;
-        dateFrom = start;
-        dateTo = end;
-        if (end - from <= MAXIMUM_REPEAT)
+        state[DateRepeat.DATE_FROM] = start - from;
+        state[DateRepeat.DATE_TO] = end - from;
+        state[DateRepeat.SECONDS] = seconds;
+        if (end - from <= MAXIMUM_REPEAT && end - from >= MINIMUM_REPEAT)
         {
             System.arraycopy(text, from, last, 0, end - from);
-            lastLength = end - from;
-            lastDateFrom = start - from;
-            lastBehind = behind - from;
-            lastSecondOfDay = fields.secondOfDay;
-            lastTimeFrom = linear && fields.timeFrom >= 0 ? fields.timeFrom - from : -1;
+            state[DateRepeat.LENGTH] = end - from;
+            state[DateRepeat.BEHIND] = behind - from;
+            state[DateRepeat.MIDNIGHT] = seconds - fields.secondOfDay;
+            state[DateRepeat.FRACTION_FROM] = fields.fractionFrom - from;
+            state[DateRepeat.FRACTION_TO] = fields.fractionTo - from;
+            boolean moves = linear && fields.timeFrom >= 0;
+            state[DateRepeat.TIME_FROM] = moves ? fields.timeFrom - from : -1;
+            for (int i = 0; i < end - from; i++)
+            {
+                int inTime = moves ? i - (fields.timeFrom - from) : -1;
+                boolean timeDigit = inTime >= 0 && inTime < 8 && inTime != 2 && inTime != 5;
+                boolean fractionDigit = i >= fields.fractionFrom - from && i < fields.fractionTo - from;
+                mask[i] = (byte)(timeDigit || fractionDigit ? 0 : -1);
+            }
+            state[DateRepeat.VALID_FROM] = validFrom;
+            state[DateRepeat.VALID_UNTIL] = validUntil;
         }
         return behind;
-    }
-
-    /** True when the line begins with the bytes of the last date, and goes on so that nothing could belong to it. */
-    private boolean repeats(byte[] text, int from, int to, long nowSeconds)
-    {
-        int length = lastLength;
-        if (length == 0 || from < 0 || to > text.length || to - from < length || nowSeconds < validFrom || nowSeconds >= validUntil)
-        {
-            return false;
-        }
-        int different = LastDifference.indexOf(text, from, last, length);
-        if (different < 0)
-        {
-            return endsHere(text, from + length, to);
-        }
-        return lastTimeFrom >= 0 && different >= lastTimeFrom && different < lastTimeFrom + 8 && endsHere(text, from + length, to)
-            && isSameDay(text, from, to);
-    }
-
-    /** Moves the last date to the line's time of day where all bytes before that are the same. */
-    private boolean isSameDay(byte[] text, int from, int to)
-    {
-        int timeFrom = lastTimeFrom;
-        if (LastDifference.indexOf(text, from, last, timeFrom) >= 0)
-        {
-            return false;
-        }
-        int secondOfDay = DateFields.timeAt(text, from + timeFrom, to);
-        if (secondOfDay < 0)
-        {
-            return false;
-        }
-        System.arraycopy(text, from + timeFrom, last, timeFrom, 8);
-        seconds += secondOfDay - lastSecondOfDay;
-        lastSecondOfDay = secondOfDay;
-        return true;
-    }
-
-    /** False when a fraction, a zone, a year or the rest of a word may follow; the bracket must be there or not, as before. */
-    private boolean endsHere(byte[] text, int end, int to)
-    {
-        boolean closed = end < to && text[end] == ']';
-        if (lastBehind > lastLength || closed)
-        {
-            return closed && lastBehind > lastLength;
-        }
-        if (end >= to)
-        {
-            return true;
-        }
-        int next = end + 1 < to ? text[end + 1] : ' ';
-        if (text[end] == ' ')
-        {
-            return next >= 'a' && next <= 'z' || next == '[' || next >= 'A' && next <= 'Y' && next != 'G' && next != 'U';
-        }
-        return text[end] == ':' && next == ' ';
     }
 
     /** Skips {@code <38>} of RFC 3164, {@code <38>1 } of RFC 5424, a byte-order mark, {@code [} and the like. */

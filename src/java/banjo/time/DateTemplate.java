@@ -11,13 +11,20 @@ final class DateTemplate
     long hits;
     long lastUsedSeconds;
     /** Where in the line it matched last. */
-    int distance = Integer.MAX_VALUE;
+    int distance;
 
     DateTemplate(String name, DateProgram program, boolean preferred)
     {
         this.name = name;
         this.program = program;
         weight = preferred ? 100 : 1;
+    }
+
+    void forget()
+    {
+        hits = 0;
+        lastUsedSeconds = 0;
+        distance = Integer.MAX_VALUE;
     }
 
     double weight()

@@ -104,24 +104,36 @@ final class DateTemplateList
         }
         else if (date >= 0)
         {
-            // What checks the pattern itself: the default forms behind it are known to be right.
             for (int i = 0; i < DEFAULTS.length; i += 2)
             {
-                String around = upper.replace(DATE, DEFAULTS[i + 1]);
-                if (DEFAULTS[i + 1].indexOf('%') >= 0)
-                {
-                    append(DEFAULTS[i] + " in " + pattern, compileAround(pattern, date, unbound(DEFAULTS[i + 1])), false);
-                }
-                else if (around.equals("^" + DEFAULTS[i + 1]) || around.equals(LINE_BEGIN + DEFAULTS[i + 1]) || around.equals(DEFAULTS[i + 1]))
-                {
-                    append(DEFAULTS[i] + " in " + pattern, compileNamed(around, around), false);
-                }
+                addWithin(pattern, date, DEFAULTS[i], unbound(DEFAULTS[i + 1]));
             }
         }
         else
         {
             append(pattern, compileNamed(pattern, upper), false);
         }
+    }
+
+    /** A count of seconds is looked for only where the date stands alone or at the beginning, as in fail2ban. */
+    private void addWithin(String pattern, int date, String name, String form) throws DatePatternException
+    {
+        boolean counts = form.indexOf('%') < 0;
+        String around = pattern.substring(0, date) + form + pattern.substring(date + DATE.length());
+        if (!counts)
+        {
+            append(name + " in " + pattern, compileAround(pattern, date, form), false);
+        }
+        else if (bareName(around).equals(form))
+        {
+            append(name + " in " + pattern, compileNamed(around, around), false);
+        }
+    }
+
+    /** @return the pattern without what ties it to the beginning of the line. */
+    private static String bareName(String pattern)
+    {
+        return pattern.startsWith("^") ? pattern.substring(1) : unbound(pattern);
     }
 
     private static String unbound(String pattern)
@@ -179,10 +191,9 @@ final class DateTemplateList
     /** A pattern that may be one of the names of the counts of seconds, alone or behind what ties it to the line's beginning. */
     private DateProgram compileNamed(String pattern, String upper) throws DatePatternException
     {
-        boolean tied = upper.startsWith("^") || upper.startsWith(LINE_BEGIN);
-        String bare = tied ? upper.substring(upper.startsWith("^") ? 1 : LINE_BEGIN.length()) : upper;
+        String bare = bareName(upper);
         char field = bare.equals("EPOCH") ? 'E' : bare.equals("LEPOCH") ? 'L' : bare.equals("TAI64N") ? 'T' : 0;
-        return field == 0 ? compile(pattern) : new DatePattern(field, tied, lastDecade).program();
+        return field == 0 ? compile(pattern) : new DatePattern(field, bare.length() < upper.length(), lastDecade).program();
     }
 
     private DateProgram compile(String pattern) throws DatePatternException

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 final class SampleDifferences
 {
     /** {@code FILTER text of the line} and why. */
-    static final Map<String, String> REASONS = new TreeMap<>(Map.of());
+    static final Map<String, String> REASONS = new TreeMap<>(Map.of(
+        "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's"));
 
     /** fail2ban's modes that banjo's filters of the same name do not have. */
     private static final Map<String, Set<String>> OTHER_MODES = Map.of();

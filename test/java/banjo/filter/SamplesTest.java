@@ -179,6 +179,7 @@ public final class SamplesTest
         if (difference == null)
         {
             wrong.add(name + "[" + mode + "] fail2ban " + expected + ", banjo " + found + ": " + shown);
+            return;
         }
         unused.remove(difference);
     }

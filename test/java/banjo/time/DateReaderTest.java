@@ -167,4 +167,44 @@ public class DateReaderTest
             assertTrue(end >= -1 && end <= exact.length);
         }
     }
+
+    /** What a reader remembers must never show: it is compared with one that remembers nothing. */
+    @Test
+    public void linesBeforeChangeNothing()
+    {
+        String[] dates = {"Nov 24 00:10:19", "<38>Nov 24 00:10:19", "Tue Nov 24 00:10:19 2026", "2026-11-24T00:10:19.123456+01:00", "2026-11-24 00:10:19",
+            "[24/Nov/2026:00:10:19 +0100]", "[2026-11-24 00:10:19,123]", "1795475419.123", "[1795475419]", "Oct 25 02:10:19", "2026-11-24T00:10:19Z"};
+        String[] tails = {" host sshd[1]: x", " 192.0.2.1 sshd: x", " 2026 x", " 2026", " 20 x", ": x", " +0100 x", " UTC x", " Zurich", ".5 x", "] x", "", " ",
+            "5 x", "\tx", "|x", " (x)", " -0100"};
+        long seed = 20261124;
+        java.util.Random random = new java.util.Random(seed);
+        Zone zone = Zone.fromPosix("CET-1CEST,M3.5.0,M10.5.0/3");
+        DateReader remembers = new DateReader(zone);
+        for (int round = 0; round < 3000; round++)
+        {
+            String date = dates[random.nextInt(dates.length)];
+            String tail = tails[random.nextInt(tails.length)];
+            for (int i = 0; i < 8; i++)
+            {
+                byte[] line = ("#" + date + (random.nextInt(4) == 0 ? tails[random.nextInt(tails.length)] : tail)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                if (i > 0 && random.nextInt(2) == 0)
+                {
+                    int at = 1 + random.nextInt(date.length());
+                    line[at] = (byte)"0123456789 :Nx".charAt(random.nextInt(14));
+                }
+                long now = 1795475419 + (random.nextInt(9) == 0 ? random.nextInt(40_000_000) - 20_000_000 : 0);
+                DateReader fresh = new DateReader(zone);
+                int expected = fresh.read(line, 1, line.length, now);
+                int behind = remembers.read(line, 1, line.length, now);
+                String shown = "seed " + seed + " round " + round + ": " + new String(line, java.nio.charset.StandardCharsets.UTF_8);
+                assertEquals(shown, expected, behind);
+                if (expected >= 0)
+                {
+                    assertEquals(shown, fresh.seconds(), remembers.seconds());
+                    assertEquals(shown, fresh.dateFrom(), remembers.dateFrom());
+                    assertEquals(shown, fresh.dateTo(), remembers.dateTo());
+                }
+            }
+        }
+    }
 }
