@@ -34,7 +34,7 @@ public final class Prover
 
     /** States that are made of a pattern that makes them while it runs: at first, and where lines of the format need more. */
     private static final int FEW_PATTERN_STATES = 4096;
-    private static final int MANY_PATTERN_STATES = 60_000;
+    private static final int MANY_PATTERN_STATES = 30_000;
     private static final int NOBODY = 0;
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
