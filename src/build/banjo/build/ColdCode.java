@@ -16,7 +16,7 @@ final class ColdCode
     /** The classes that a log line passes, by their files' names: the first letters of the packages, then the class. */
     private static final List<String> HOT = List.of(
         "c/b/r/DfaLoop", "c/b/r/Automaton", "c/b/f/Filter", "c/b/f/LogLine", "c/b/t/DateReader", "c/b/t/DateFields",
-        "c/b/t/LastDifference", "c/b/s/ByteScan", "c/b/s/IntMemory", "c/b/s/LineStream", "c/b/j/Jail", "c/b/j/AddressTable",
+        "c/b/s/ByteScan", "c/b/s/IntMemory", "c/b/s/LineStream", "c/b/j/Jail", "c/b/j/AddressTable",
         "c/b/j/AttemptTimes", "c/b/a/Address");
     private static final String PUSH =
         "#ifdef __clang__\n#pragma clang attribute push(__attribute__((minsize)), apply_to = function)\n#endif";

@@ -6,6 +6,7 @@ import banjo.config.Sizes;
 import banjo.fail2ban.ConfException;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.LogLine;
 import banjo.source.LineSink;
@@ -15,7 +16,6 @@ import banjo.sys.Paths;
 import banjo.sys.Sys;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
-import banjo.text.Utf8;
 import banjo.time.Zone;
 import java.io.IOException;
 
@@ -23,30 +23,24 @@ import java.io.IOException;
 final class MatchCommand implements LineSink
 {
     private static final int MAX_LINE_DEFAULT = 16 << 10;
-    private static final int MISSED_SHOWN = 10;
-    private static final int MISSED_BYTES = 200;
 
     private final Filter filter;
     private final LogLine line;
     private final long nowSeconds;
-    private final boolean json;
     private final boolean alone;
     private final Output out;
     private final Failure failure = new Failure();
     private final TextBuffer text;
-    private final TextBuffer missed = new TextBuffer(MISSED_SHOWN * MISSED_BYTES * 2);
-    private final long[] hits = new long[1024];
+    /** Null with --json. */
+    private final MatchReport report;
     private long lines;
-    private long matched;
-    private long truncatedLines;
-    private long undated;
 
-    private MatchCommand(Filter filter, Zone zone, long nowSeconds, Arguments arguments, int maxLine, Output out)
+    private MatchCommand(MatchFilter source, Zone zone, long nowSeconds, Arguments arguments, int maxLine, Output out)
     {
-        this.filter = filter;
+        filter = source.filter();
         this.line = new LogLine(zone);
         this.nowSeconds = nowSeconds;
-        json = arguments.has("--json");
+        report = arguments.has("--json") ? null : new MatchReport(source, arguments.has("--missed"), out);
         alone = arguments.has("--alone");
         this.out = out;
         // A byte becomes six characters at worst.
@@ -79,8 +73,8 @@ final class MatchCommand implements LineSink
         String log = arguments.count() == 0 ? "-" : arguments.operand(0);
         try
         {
-            MatchFilter filter = MatchFilter.find(sys, name, arguments.values("--option"), zone, now, (int)maxLine);
-            MatchCommand command = new MatchCommand(filter.filter(), zone, now, arguments, (int)maxLine, out);
+            MatchFilter filter = MatchFilter.find(sys, name, arguments.values("--option"), FilterContext.of(zone, now, (int)maxLine));
+            MatchCommand command = new MatchCommand(filter, zone, now, arguments, (int)maxLine, out);
             return command.read(sys, log, (int)maxLine, err);
         }
         catch (FilterException | ConfException | ConfigurationException | IOException e)
@@ -120,9 +114,9 @@ final class MatchCommand implements LineSink
                 return ExitCode.REFUSED;
             }
         }
-        if (!json)
+        if (report != null)
         {
-            report();
+            report.print();
         }
         return ExitCode.DONE;
     }
@@ -131,27 +125,19 @@ final class MatchCommand implements LineSink
     public void line(int source, byte[] buffer, int from, int to, boolean truncated)
     {
         lines++;
-        truncatedLines += truncated ? 1 : 0;
         line.read(buffer, from, to, nowSeconds);
         if (alone)
         {
             filter.clear();
         }
         boolean match = filter.match(line, failure);
-        undated += failure.dated ? 0 : 1;
-        if (match)
-        {
-            matched++;
-            hits[failure.regex < hits.length ? failure.regex : hits.length - 1]++;
-        }
-        if (json)
+        if (report == null)
         {
             print(match);
         }
-        else if (!match && lines - matched <= MISSED_SHOWN)
+        else
         {
-            int end = to - from > MISSED_BYTES ? from + MISSED_BYTES : to;
-            missed.put("  line ").putNumber(lines).put(": ").put(Utf8.decode(buffer, from, end)).put('\n');
+            report.add(buffer, from, to, truncated, match, failure);
         }
     }
 
@@ -209,23 +195,5 @@ final class MatchCommand implements LineSink
         text.put('"');
         Address.append(text, failure.address[0], failure.address[1]);
         text.put('"');
-    }
-
-    private void report()
-    {
-        out.put("filter ").put(filter.name()).line();
-        out.putNumber(lines).put(" lines, ").putNumber(matched).put(" matched, ").putNumber(lines - matched).put(" missed, ");
-        out.putNumber(undated).put(" without a date, ").putNumber(truncatedLines).put(" cut").line();
-        for (int i = 0; i < hits.length; i++)
-        {
-            if (hits[i] > 0)
-            {
-                out.put("pattern ").putNumber(i + 1).put(": ").putNumber(hits[i]).put(hits[i] == 1 ? " hit" : " hits").line();
-            }
-        }
-        if (missed.length() > 0)
-        {
-            out.put("missed lines, the first ").putNumber(MISSED_SHOWN).put(" at most:").line().put(missed);
-        }
     }
 }

@@ -11,12 +11,12 @@ import banjo.fail2ban.FilterName;
 import banjo.fail2ban.FilterReader;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.filter.PatternSet;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
-import banjo.time.Zone;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +32,9 @@ record MatchFilter(Filter filter, List<Text> patterns)
     private static final int DEFINITION_MAXIMUM = 4 << 20;
 
     /**
-     * @param options     each {@code key=value}; they come after those of the name.
-     * @param zone        of dates that name none.
-     * @param lineMaximum bytes of the longest line.
+     * @param options each {@code key=value}; they come after those of the name.
      */
-    static MatchFilter find(Sys sys, String name, List<String> options, Zone zone, long nowSeconds, int lineMaximum)
+    static MatchFilter find(Sys sys, String name, List<String> options, FilterContext context)
         throws UsageException, ConfException, FilterException, ConfigurationException, IOException
     {
         List<String> keys = new ArrayList<>();
@@ -44,7 +42,7 @@ record MatchFilter(Filter filter, List<Text> patterns)
         if (isPattern(name))
         {
             split(options, keys, values);
-            return compile(FilterReader.ofPattern(name, keys, values), zone, nowSeconds, lineMaximum);
+            return compile(FilterReader.ofPattern(name, keys, values), context);
         }
         FilterName parsed = FilterName.parse(name, null);
         keys.addAll(parsed.keys());
@@ -52,10 +50,10 @@ record MatchFilter(Filter filter, List<Text> patterns)
         split(options, keys, values);
         if (parsed.name().endsWith(".conf"))
         {
-            return compile(FilterReader.read(new SystemFiles(sys), parsed.name(), keys, values, null), zone, nowSeconds, lineMaximum);
+            return compile(FilterReader.read(new SystemFiles(sys), parsed.name(), keys, values, null), context);
         }
         String mode = mode(keys, values);
-        return parsed.name().endsWith(".toml") ? ofToml(sys, parsed.name(), mode) : builtIn(parsed.name(), mode);
+        return parsed.name().endsWith(".toml") ? ofToml(sys, parsed.name(), mode, context) : builtIn(parsed.name(), mode);
     }
 
     /** A name or a path has neither tags nor an anchor. */
@@ -93,22 +91,23 @@ record MatchFilter(Filter filter, List<Text> patterns)
         return mode;
     }
 
-    private static MatchFilter compile(FilterDefinition definition, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
+    private static MatchFilter compile(FilterDefinition definition, FilterContext context) throws FilterException
     {
         PatternSet patterns = new PatternSet(definition.name(), definition.origin(), definition.failRegexes(), definition.ignoreRegexes(),
             definition.prefRegex(), definition.datePatterns(), definition.maxLines(), definition.journal(),
             !"no".equals(definition.useDns()));
-        return new MatchFilter(FilterCompiler.compile(patterns, zone, nowSeconds, lineMaximum), definition.failRegexes());
+        return new MatchFilter(FilterCompiler.compile(patterns, context), definition.failRegexes());
     }
 
-    private static MatchFilter ofToml(Sys sys, String path, String mode) throws FilterException, ConfigurationException, IOException
+    private static MatchFilter ofToml(Sys sys, String path, String mode, FilterContext context)
+        throws FilterException, ConfigurationException, IOException
     {
         List<FilterConfiguration> definitions = ConfigurationReader.readFilters(path, WholeFile.read(sys, path, DEFINITION_MAXIMUM));
         if (definitions.size() != 1)
         {
             throw new FilterException(path + " must define exactly one filter");
         }
-        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, false), FilterCompiler.patterns(definitions.get(0), mode));
+        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.patterns(definitions.get(0), mode));
     }
 
     private static MatchFilter builtIn(String name, String mode) throws FilterException, UsageException

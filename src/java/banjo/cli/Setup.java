@@ -7,6 +7,7 @@ import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.jail.Jail;
@@ -72,6 +73,7 @@ final class Setup
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
         Zone zone = zone(sys, configuration);
+        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes());
         List<JailConfiguration> jails = configuration.enabledJails();
         Setup setup = new Setup(configuration, jails.size(), zone);
         List<String> errors = new ArrayList<>();
@@ -81,7 +83,7 @@ final class Setup
             setup.capacities[i] = Jail.capacity((configuration.global().memoryCeilingBytes() - FIXED_BYTES) / jails.size(), jail.maxRetry());
             try
             {
-                setup.filters.add(filter(configuration, library, jail));
+                setup.filters.add(filter(configuration, library, jail, context));
             }
             catch (FilterException e)
             {
@@ -96,13 +98,14 @@ final class Setup
     }
 
     /** An operator's filter takes the place of a built-in one of the same name. */
-    private static Filter filter(Configuration configuration, Library library, JailConfiguration jail) throws FilterException
+    private static Filter filter(Configuration configuration, Library library, JailConfiguration jail, FilterContext context)
+        throws FilterException
     {
         String mode = jail.mode() == null ? null : jail.mode().value();
         FilterConfiguration own = configuration.findFilter(jail.filter().value());
         try
         {
-            return own != null ? FilterCompiler.compile(own, mode, false) : library.load(jail.filter().value(), mode);
+            return own != null ? FilterCompiler.compile(own, mode, context) : library.load(jail.filter().value(), mode);
         }
         catch (FilterException e)
         {

@@ -10,12 +10,16 @@ import java.util.List;
  * @param description null when missing.
  * @param programs the syslog identifiers it looks at; empty: every line, whole.
  * @param failRegexes may be empty when there are modes.
+ * @param prefRegex null when missing.
+ * @param datePatterns in the order of preference.
+ * @param maxLines lines that the patterns see at once.
+ * @param journalMatches which journal entries are the filter's, as fail2ban writes it.
  * @param modes in the order of the file.
  * @param formats the program's messages as templates for {@code banjo prove}; those of modes come on top.
  * @param knownLimits formats whose counterexamples are known.
  */
 public record FilterConfiguration(String name, Origin origin, String description, List<Text> programs, List<Text> failRegexes,
-    List<Text> ignoreRegexes, List<Mode> modes, List<Text> formats, List<KnownLimit> knownLimits)
+    List<Text> ignoreRegexes, Text prefRegex, List<Text> datePatterns, int maxLines, List<Text> journalMatches, List<Mode> modes, List<Text> formats, List<KnownLimit> knownLimits)
 {
     /** A set of patterns that a jail may choose by name, and the messages that it alone counts. */
     public record Mode(String name, Origin origin, List<Text> failRegexes, List<Text> formats)
@@ -53,7 +57,8 @@ public record FilterConfiguration(String name, Origin origin, String description
             }
         }
         return new FilterConfiguration(name, origin, values.string("description"), values.texts("program"), values.texts("failregex"),
-            values.texts("ignoreregex"), List.copyOf(modes), values.texts("formats"), knownLimits(values, problems));
+            values.texts("ignoreregex"), values.text("prefregex"), values.texts("datepattern"), values.integer("maxlines"),
+            values.texts("journalmatch"), List.copyOf(modes), values.texts("formats"), knownLimits(values, problems));
     }
 
     private static List<KnownLimit> knownLimits(Values values, Problems problems)

@@ -58,7 +58,10 @@ final class Schema
         modes | MODES | | | other sets of patterns, by name
         formats | STRINGS | | 1..4096 | the program's messages, for banjo prove
         known_limits | LIMITS | | | formats that cannot be proved, and why
-        ! prefregex datepattern maxlines journalmatch
+        prefregex | STRING | | 1..16384 | a pattern that must match first; <F-CONTENT> in it is what failregex sees
+        datepattern | STRINGS | | 1..1024 | where and how dates are written, in fail2ban's language; only without program
+        maxlines | INTEGER | 1 | 1..100 | the patterns see so many lines at once; <SKIPLINES> skips some
+        journalmatch | STRINGS | | 1..4096 | which entries of the journal belong to the filter
         """);
 
     static final Section MODE = section("[filters.NAME.modes.NAME]", """

@@ -264,7 +264,7 @@ public final class Daemon implements LineSink
         long high = failure.address[0];
         long low = failure.address[1];
         Jail jail = runtime.jail;
-        int result = jail.attempt(high, low, line.seconds(), clocks.nowSeconds(), clocks.banSeconds());
+        int result = jail.attempt(high, low, failure.seconds, clocks.nowSeconds(), clocks.banSeconds());
         if (jail.takeEvicted(address))
         {
             lift(runtime, address[0], address[1], "no room");

@@ -15,6 +15,8 @@ public final class FilterReader
 {
     private static final String DEFINITION = "Definition";
     private static final String INIT = "Init";
+    /** What stands for the file of a pattern that was typed. */
+    private static final String TYPED = "--filter";
     private static final int LINES_MAXIMUM = 100;
     /** What a filter hands on; anything else is a parameter. */
     private static final List<String> RESULTS =
@@ -69,12 +71,12 @@ public final class FilterReader
         ConfTree tree = new ConfTree();
         file.sections.put(DEFINITION, new HashMap<>());
         tree.add(file);
-        FilterReader reader = new FilterReader("--filter", tree);
+        FilterReader reader = new FilterReader(TYPED, tree);
         for (int i = 0; i < keys.size(); i++)
         {
             reader.given.put(keys.get(i).toLowerCase(), ConfValue.of(values.get(i), new Origin("--option " + keys.get(i), 1, 0)));
         }
-        reader.given.put("failregex", ConfValue.of(pattern, new Origin("--filter", 1, 0)));
+        reader.given.put("failregex", ConfValue.of(pattern, new Origin(TYPED, 1, 0)));
         return reader.read(keys, null);
     }
 
@@ -112,6 +114,10 @@ public final class FilterReader
 
     private String name()
     {
+        if (path.equals(TYPED))
+        {
+            return "of the command line";
+        }
         String file = path.substring(path.lastIndexOf('/') + 1);
         return file.endsWith(".conf") ? file.substring(0, file.length() - 5) : file;
     }

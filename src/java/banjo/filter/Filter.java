@@ -28,12 +28,16 @@ public final class Filter
         stages = null;
     }
 
-    /** A filter that judges the whole line less its date, as fail2ban does. */
-    Filter(String name, Stages stages)
+    /**
+     * A filter that works in stages, as fail2ban's do.
+     *
+     * @param programs syslog identifiers, whose messages it judges; none: it judges the whole line less its date.
+     */
+    Filter(String name, byte[][] programs, Stages stages)
     {
         this.name = name;
+        this.programs = programs;
         this.stages = stages;
-        programs = new byte[0][];
         failures = stages.failures().automaton();
         ignored = stages.ignored() == null ? null : stages.ignored().automaton();
     }
@@ -67,7 +71,8 @@ public final class Filter
     /** @return what it consists of; null when its verdict depends on more than one line, or a prefix names the host. */
     public FilterParts parts()
     {
-        return stages != null ? stages.parts() : new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], ignored);
+        return stages == null ? new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], ignored)
+            : stages.parts(programs.length > 0);
     }
 
     /** The tables, for reports. */
@@ -90,12 +95,24 @@ public final class Filter
      */
     public boolean match(LogLine line, Failure out)
     {
-        if (stages != null)
+        if (stages != null && programs.length == 0)
         {
-            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, out);
+            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, true, out);
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
+        out.seenText = line.text;
+        out.cutAt = 0;
+        out.restFrom = 0;
+        if (stages != null)
+        {
+            out.reason = Failure.OTHER_PROGRAM;
+            return isMine(line) && line.messageFrom <= line.messageTo
+                && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
+        }
+        // References are stored here: unmanaged code would not tell the collector.
+        out.hostText = line.text;
+        out.userText = line.text;
         return matchMessage(line, out);
     }
 
@@ -104,25 +121,34 @@ public final class Filter
     {
         if (programs.length > 0 && !isMine(line))
         {
+            out.reason = Failure.OTHER_PROGRAM;
             return false;
         }
         int from = programs.length > 0 ? line.messageFrom : line.from;
         int to = programs.length > 0 ? line.messageTo : line.to;
         byte[] text = line.text;
+        out.seenFrom = from;
+        out.seenTo = to;
         int regex = from > to ? -1 : failures.match(text, from, to, found);
-        if (regex < 0 || found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
-            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
+        if (regex < 0)
         {
+            out.reason = Failure.NO_MATCH;
             return false;
         }
-        out.hostText = text;
+        if (found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
+            || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
+        {
+            out.reason = Failure.NO_ADDRESS;
+            return false;
+        }
         out.hostFrom = found[0];
         out.hostTo = found[1];
-        out.userText = text;
         out.userFrom = found[2];
         out.userTo = found[3];
         out.regex = regex;
-        return ignored == null || ignored.match(text, from, to, found) < 0;
+        boolean counts = ignored == null || ignored.match(text, from, to, found) < 0;
+        out.reason = counts ? Failure.COUNTS : Failure.IGNORED;
+        return counts;
     }
 
     @Unmanaged

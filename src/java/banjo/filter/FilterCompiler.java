@@ -6,7 +6,6 @@ import banjo.regex.Automaton;
 import banjo.regex.PatternCompiler;
 import banjo.regex.PatternException;
 import banjo.text.Utf8;
-import banjo.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +28,6 @@ public final class FilterCompiler
      */
     public static Filter compile(FilterConfiguration definition, String mode, boolean builtIn) throws FilterException
     {
-        byte[][] programs = new byte[definition.programs().size()][];
-        for (int i = 0; i < programs.length; i++)
-        {
-            programs[i] = Utf8.encode(definition.programs().get(i).value());
-        }
         List<Text> patterns = patterns(definition, mode);
         int own = definition.failRegexes().size();
         Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn);
@@ -43,7 +37,7 @@ public final class FilterCompiler
             failures = failures == null ? more : failures.followedBy(more);
         }
         Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn);
-        return new Filter(definition.name(), programs, failures, ignored);
+        return new Filter(definition.name(), programs(definition), failures, ignored);
     }
 
     /** @return the names of the modes, the default one first unless the filter has no pattern of its own. */
@@ -67,14 +61,56 @@ public final class FilterCompiler
     /**
      * Compiles a filter that judges the whole line less its date.
      *
-     * @param zone        of dates that name none.
-     * @param nowSeconds  tells which years are possible.
-     * @param lineMaximum bytes of the longest line.
      * @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault.
      */
-    public static Filter compile(PatternSet patterns, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
+    public static Filter compile(PatternSet patterns, FilterContext context) throws FilterException
     {
-        return new Filter(patterns.name(), StagesCompiler.compile(patterns, zone, nowSeconds, lineMaximum));
+        return new Filter(patterns.name(), new byte[0][], StagesCompiler.compile(patterns, context));
+    }
+
+    /**
+     * Compiles an operator's filter: in one stage where that is all it needs, else in stages.
+     *
+     * @param mode null for the default one.
+     * @throws FilterException with {@code FILE:LINE:COL: error: } of the pattern or mode at fault.
+     */
+    public static Filter compile(FilterConfiguration definition, String mode, FilterContext context) throws FilterException
+    {
+        List<Text> patterns = patterns(definition, mode);
+        if (!needsStages(definition, patterns))
+        {
+            return compile(definition, mode, false);
+        }
+        boolean ofProgram = !definition.programs().isEmpty();
+        PatternSet set = new PatternSet(definition.name(), definition.origin(), patterns, definition.ignoreRegexes(),
+            definition.prefRegex(), definition.datePatterns(), definition.maxLines(), ofProgram, true);
+        return new Filter(definition.name(), programs(definition), StagesCompiler.compile(set, context));
+    }
+
+    /** Tags that say more than host and user, several lines, a prefix, a date somewhere in the line. */
+    private static boolean needsStages(FilterConfiguration definition, List<Text> patterns) throws FilterException
+    {
+        boolean needed = definition.programs().isEmpty() || definition.prefRegex() != null || definition.maxLines() > 1;
+        for (Text pattern : patterns)
+        {
+            needed |= !Tags.knowsAll(pattern.value());
+        }
+        if (!definition.datePatterns().isEmpty() && !definition.programs().isEmpty())
+        {
+            throw new FilterException(definition.datePatterns().get(0).origin()
+                .error("\"datepattern\" is for whole lines; with \"program\" the date is the syslog header's"));
+        }
+        return needed;
+    }
+
+    private static byte[][] programs(FilterConfiguration definition)
+    {
+        byte[][] programs = new byte[definition.programs().size()][];
+        for (int i = 0; i < programs.length; i++)
+        {
+            programs[i] = Utf8.encode(definition.programs().get(i).value());
+        }
+        return programs;
     }
 
     /** @return the patterns of a mode, the filter's own first. */

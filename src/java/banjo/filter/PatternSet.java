@@ -11,10 +11,10 @@ import java.util.List;
  * @param prefRegex    null for none.
  * @param datePatterns none: every date form.
  * @param maxLines     lines that the patterns see at once, at least 1.
- * @param journal      whether the lines come without a date and with their time told from outside.
+ * @param undated      whether others find the date, or the lines have none.
  * @param namesHosts   whether {@code <HOST>} stands for host names too.
  */
 public record PatternSet(String name, Origin origin, List<Text> failRegexes, List<Text> ignoreRegexes, Text prefRegex,
-    List<Text> datePatterns, int maxLines, boolean journal, boolean namesHosts)
+    List<Text> datePatterns, int maxLines, boolean undated, boolean namesHosts)
 {
 }

@@ -31,7 +31,7 @@ final class Stages
     private int to;
 
     /**
-     * @param dates       null when the time is told from outside, as of journal entries.
+     * @param dates       null when others find the date, or the lines have none, as journal entries.
      * @param prefix      null for none.
      * @param ignored     null for none.
      * @param window      null when the patterns look at one line.
@@ -48,16 +48,6 @@ final class Stages
         this.connections = connections;
         skips = window == null ? NO_SKIPS : new int[2 * failures.skipCount()];
         scratch = new byte[window == null ? lineMaximum : window.text().length];
-    }
-
-    FilterParts parts()
-    {
-        if (window != null || prefix != null && prefix.hostCaptures().length > 0)
-        {
-            return null;
-        }
-        return new FilterParts(false, true, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
-            failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
     }
 
     DateFinder dates()
@@ -103,16 +93,39 @@ final class Stages
         }
     }
 
-    /** @return true when the line counts as a failure; the time is told in any case. */
-    boolean match(byte[] line, int lineFrom, int lineTo, long nowSeconds, Failure out)
+    /** @param message whether it sees a program's message. @return what it consists of; null when a prefix names the host, or lines are joined. */
+    FilterParts parts(boolean message)
     {
-        takeDateOut(line, lineFrom, lineTo, nowSeconds, out);
+        if (window != null || prefix != null && prefix.hosts().length > 0)
+        {
+            return null;
+        }
+        int content = prefix == null || prefix.content == prefix.none() ? -1 : prefix.content / 2;
+        int[] excuses = failures.noFailure == failures.none() ? new int[0] : new int[] {failures.noFailure / 2};
+        return new FilterParts(message, !message, prefix == null ? null : prefix.automaton(), content, failures.automaton(), failures.hosts(),
+            excuses, ignored == null ? null : ignored.automaton());
+    }
+
+    /**
+     * Judges a line.
+     *
+     * @param seconds the time of arrival, or the line's where the date is found by others.
+     * @param dated   whether the time is the line's own, where the date is found by others.
+     * @return true when the line counts as a failure; the time is told in any case.
+     */
+    boolean match(byte[] line, int lineFrom, int lineTo, long seconds, boolean dated, Failure out)
+    {
+        takeDateOut(line, lineFrom, lineTo, seconds, dated, out);
+        out.seenText = text;
+        out.seenFrom = from;
+        out.seenTo = to;
         int contentFrom = from;
         int contentTo = to;
         if (prefix != null)
         {
             if (prefix.match(text, from, to) < 0)
             {
+                out.reason = Failure.NO_PREFIX;
                 return false;
             }
             if (prefix.isFilled(prefix.content))
@@ -121,13 +134,17 @@ final class Stages
                 contentTo = prefix.to(prefix.content);
             }
         }
+        out.seenFrom = contentFrom;
+        out.seenTo = contentTo;
         out.regex = failures.match(text, contentFrom, contentTo);
         if (out.regex < 0)
         {
+            out.reason = Failure.NO_MATCH;
             return false;
         }
-        boolean counts = !isIgnored();
-        counts = counts && decide(out);
+        out.reason = isIgnored() ? Failure.IGNORED : Failure.NO_FAILURE;
+        boolean counts = out.reason != Failure.IGNORED && decide(out);
+        out.reason = counts ? Failure.COUNTS : out.reason;
         if (window != null)
         {
             window.consume(failures.from(failures.whole), failures.to(failures.whole), skips);
@@ -135,7 +152,7 @@ final class Stages
         return counts;
     }
 
-    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long nowSeconds, Failure out)
+    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
     {
         int lineTo = lineEnd;
         while (lineTo > lineFrom && line[lineTo - 1] == '\r')
@@ -143,11 +160,14 @@ final class Stages
             lineTo--;
         }
         int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
-        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, nowSeconds);
-        out.dated = dates == null || found == DateFinder.FOUND;
-        out.seconds = found == DateFinder.FOUND ? dates.seconds() : nowSeconds;
+        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, seconds);
+        out.dated = dates == null ? dated : found == DateFinder.FOUND;
+        out.seconds = found == DateFinder.FOUND ? dates.seconds() : seconds;
         int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
         int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
+        out.lineFrom = lineFrom;
+        out.cutAt = window != null ? -1 : 0;
+        out.restFrom = 0;
         if (window != null)
         {
             window.add(line, lineFrom, dateFrom, dateTo, lineTo);
@@ -163,6 +183,8 @@ final class Stages
         {
             int before = dateFrom - lineFrom;
             text = scratch;
+            out.cutAt = before;
+            out.restFrom = dateTo;
             from = 0;
             to = before + lineTo - dateTo;
             System.arraycopy(line, lineFrom, scratch, 0, before);
@@ -217,6 +239,7 @@ final class Stages
         out.hostText = hostText;
         out.hostFrom = hostFrom;
         out.hostTo = hostTo;
+        out.reason = Failure.NO_ADDRESS;
         return HostKind.read(hostText, hostFrom, hostTo, out);
     }
 

@@ -6,7 +6,6 @@ import banjo.regex.PatternCompiler;
 import banjo.regex.PatternException;
 import banjo.time.DateFinder;
 import banjo.time.DatePatternException;
-import banjo.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +17,7 @@ final class StagesCompiler
     }
 
     /** @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault. */
-    static Stages compile(PatternSet set, Zone zone, long nowSeconds, int lineMaximum) throws FilterException
+    static Stages compile(PatternSet set, FilterContext context) throws FilterException
     {
         boolean multiLine = set.maxLines() > 1;
         List<TaggedPattern> prefixes = expand(set.prefRegex() == null ? List.of() : List.of(set.prefRegex()), set.namesHosts());
@@ -39,10 +38,10 @@ final class StagesCompiler
             }
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }
-        Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true);
-        return new Stages(set.journal() ? null : dates(set, zone, nowSeconds), prefix, stage(failures, set.failRegexes(), multiLine, true),
-            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false),
-            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new ConnectionTable() : null, lineMaximum);
+        Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true, context);
+        return new Stages(set.undated() ? null : dates(set, context), prefix, stage(failures, set.failRegexes(), multiLine, true, context),
+            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false, context),
+            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new ConnectionTable() : null, context.lineMaximum());
     }
 
     private static List<TaggedPattern> expand(List<Text> patterns, boolean namesHosts) throws FilterException
@@ -62,7 +61,8 @@ final class StagesCompiler
         return expanded;
     }
 
-    private static Stage stage(List<TaggedPattern> patterns, List<Text> sources, boolean multiLine, boolean captures) throws FilterException
+    private static Stage stage(List<TaggedPattern> patterns, List<Text> sources, boolean multiLine, boolean captures,
+        FilterContext context) throws FilterException
     {
         List<String> names = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -88,7 +88,7 @@ final class StagesCompiler
         }
         try
         {
-            Automaton automaton = PatternCompiler.compile(texts, names, PatternCompiler.STATE_BUDGET);
+            Automaton automaton = PatternCompiler.compile(texts, names, context.stateBudget());
             return new Stage(automaton, names, definesHost, definesUser);
         }
         catch (PatternException e)
@@ -97,7 +97,7 @@ final class StagesCompiler
         }
     }
 
-    private static DateFinder dates(PatternSet set, Zone zone, long nowSeconds) throws FilterException
+    private static DateFinder dates(PatternSet set, FilterContext context) throws FilterException
     {
         List<String> patterns = new ArrayList<>();
         for (Text pattern : set.datePatterns())
@@ -106,7 +106,8 @@ final class StagesCompiler
         }
         try
         {
-            return patterns.isEmpty() ? DateFinder.forDefaults(zone, nowSeconds) : DateFinder.forPatterns(zone, nowSeconds, patterns);
+            return patterns.isEmpty() ? DateFinder.forDefaults(context.zone(), context.nowSeconds())
+                : DateFinder.forPatterns(context.zone(), context.nowSeconds(), patterns);
         }
         catch (DatePatternException e)
         {

@@ -71,6 +71,19 @@ final class Tags
         return expanded.toString();
     }
 
+    /** True when {@link #expand} can replace every tag of a pattern. */
+    static boolean knowsAll(String pattern)
+    {
+        for (int at = pattern.indexOf('<'); at >= 0; at = pattern.indexOf('<', at + 1))
+        {
+            if (isTag(pattern, at) && tagAt(pattern, at) < 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int tagAt(String pattern, int at)
     {
         for (int i = 0; i < REPLACEMENTS.length; i++)

@@ -220,6 +220,12 @@ public final class Automaton
         return parts.length;
     }
 
+    /** What is added to the indices of a part's patterns. */
+    int firstPattern(int index)
+    {
+        return firstPattern[index];
+    }
+
     OnDemand onDemand(int index)
     {
         return onDemand[index];

@@ -58,6 +58,11 @@ final class OnDemand
         return step.bytes() + (cache == null ? 0 : cache.bytes()) + 4 * (4 * step.capacity);
     }
 
+    ThreadStep step()
+    {
+        return step;
+    }
+
     int states()
     {
         return cache == null ? 0 : cache.stateCount();

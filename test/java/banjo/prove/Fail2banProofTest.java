@@ -10,6 +10,7 @@ import banjo.fail2ban.FilterDefinition;
 import banjo.fail2ban.FilterReader;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterCompiler;
 import banjo.filter.LogLine;
 import banjo.filter.PatternSet;
@@ -49,7 +50,7 @@ public class Fail2banProofTest
         Assume.assumeTrue("no corpus at " + FILTERS, Files.isDirectory(FILTERS));
         FilterDefinition read = FilterReader.read(new DiskFiles(), FILTERS.resolve(name + ".conf").toString(), keys, values, null);
         return FilterCompiler.compile(new PatternSet(name, read.origin(), read.failRegexes(), read.ignoreRegexes(), read.prefRegex(),
-            read.datePatterns(), read.maxLines(), read.journal(), true), Zone.utc(), NOW, 1 << 16);
+            read.datePatterns(), read.maxLines(), read.journal(), true), FilterContext.of(Zone.utc(), NOW, 1 << 16).withTables());
     }
 
     /** The verdict, each counterexample tried on the filter. */
