@@ -17,7 +17,7 @@ final class ColdCode
     private static final List<String> HOT = List.of(
         "c/b/r/DfaLoop", "c/b/r/Automaton", "c/b/f/Filter", "c/b/f/LogLine", "c/b/t/DateReader", "c/b/t/DateFields",
         "c/b/s/ByteScan", "c/b/s/IntMemory", "c/b/s/LineStream", "c/b/j/Jail", "c/b/j/AddressTable",
-        "c/b/j/AttemptTimes", "c/b/a/Address");
+        "c/b/j/AttemptTimes", "c/b/j/EntryLists", "c/b/a/Address", "c/b/a/PrefixList", "c/b/d/LinePath", "c/b/f/HostKind", "c/b/t/DateRepeat");
     private static final String PUSH =
         "#ifdef __clang__\n#pragma clang attribute push(__attribute__((minsize)), apply_to = function)\n#endif";
     private static final String POP = "#ifdef __clang__\n#pragma clang attribute pop\n#endif";

@@ -55,31 +55,35 @@ public final class Address
     private static long parseIpv4(byte[] text, int from, int to)
     {
         long address = 0;
-        int at = from;
-        for (int octet = 0; octet < 4; octet++)
+        int dots = 0;
+        int octet = -1;
+        for (int i = from; i < to; i++)
         {
-            if (octet > 0)
+            int digit = text[i] - '0';
+            if (digit >= 0 && digit <= 9)
             {
-                if (at >= to || text[at] != '.')
+                if (octet == 0)
                 {
                     return -1;
                 }
-                at++;
+                octet = octet < 0 ? digit : octet * 10 + digit;
+                if (octet > 255)
+                {
+                    return -1;
+                }
             }
-            int start = at;
-            int value = 0;
-            while (at < to && at < start + 3 && text[at] >= '0' && text[at] <= '9')
+            else
             {
-                value = value * 10 + (text[at] - '0');
-                at++;
+                if (digit != '.' - '0' || octet < 0 || dots == 3)
+                {
+                    return -1;
+                }
+                dots++;
+                address = address << 8 | octet;
+                octet = -1;
             }
-            if (at == start || value > 255 || at - start > 1 && text[start] == '0')
-            {
-                return -1;
-            }
-            address = address << 8 | value;
         }
-        return at == to ? address : -1;
+        return dots == 3 && octet >= 0 ? address << 8 | octet : -1;
     }
 
     @Unmanaged

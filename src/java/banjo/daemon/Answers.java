@@ -46,7 +46,7 @@ final class Answers implements ControlHandler
         else if (request.is(0, "stats"))
         {
             out.put(ControlServer.OK).put('{');
-            daemon.counters(out);
+            daemon.counters().put(out);
             out.put('}');
         }
         else if (request.is(0, "ping"))
@@ -130,7 +130,7 @@ final class Answers implements ControlHandler
     {
         if (!request.isEmpty(1))
         {
-            JailRuntime runtime = daemon.findJail(request.bytes(), request.from(1), request.to(1));
+            JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
             if (runtime == null)
             {
                 ControlServer.refuse(out, "there is no jail of that name");
@@ -200,7 +200,7 @@ final class Answers implements ControlHandler
             ControlServer.refuse(out, "ban needs a jail and an address");
             return;
         }
-        JailRuntime runtime = daemon.findJail(request.bytes(), request.from(1), request.to(1));
+        JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
         if (runtime == null)
         {
             ControlServer.refuse(out, "there is no jail of that name");
@@ -221,7 +221,7 @@ final class Answers implements ControlHandler
                 return;
             }
         }
-        if (!daemon.banByHand(runtime, address[0], address[1], seconds))
+        if (!daemon.bans().banByHand(runtime, address[0], address[1], seconds))
         {
             ControlServer.refuse(out, "the jail is full of permanent bans");
             return;
@@ -238,7 +238,7 @@ final class Answers implements ControlHandler
         JailRuntime only = null;
         if (!request.isEmpty(2))
         {
-            only = daemon.findJail(request.bytes(), request.from(2), request.to(2));
+            only = daemon.bans().find(request.bytes(), request.from(2), request.to(2));
             if (only == null)
             {
                 ControlServer.refuse(out, "there is no jail of that name");
@@ -248,11 +248,11 @@ final class Answers implements ControlHandler
         int lifted;
         if (request.is(1, "*"))
         {
-            lifted = daemon.unbanAll(only);
+            lifted = daemon.bans().unbanAll(only);
         }
         else if (request.count() > 1 && Address.parse(request.bytes(), request.from(1), request.to(1), address))
         {
-            lifted = daemon.unbanByHand(only, address[0], address[1]);
+            lifted = daemon.bans().unbanByHand(only, address[0], address[1]);
             if (lifted == 0)
             {
                 ControlServer.refuse(out, "that address is not banned");

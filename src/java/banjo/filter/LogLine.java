@@ -57,27 +57,39 @@ public final class LogLine
         this.lineFrom = lineFrom;
         this.nowSeconds = nowSeconds;
         to = lineTo;
-        messageTo = lineTo;
-        while (messageTo > lineFrom && (line[messageTo - 1] == ' ' || line[messageTo - 1] == '\t' || line[messageTo - 1] == '\r'))
-        {
-            messageTo--;
-        }
-        int start = lineFrom;
-        while (start < lineTo && (line[start] == ' ' || line[start] == '\t'))
-        {
-            start++;
-        }
+        int start = skipMargins();
         int behind = dates.read(line, start, lineTo, nowSeconds);
         dated = behind >= 0;
         seconds = dated ? dates.seconds() : nowSeconds;
-        int at = dated ? behind : start;
-        while (at < to && line[at] == ' ')
+        readRest(start, dated ? behind : start);
+    }
+
+    /** Leaves white space at both ends out. @return where the line begins. */
+    @Unmanaged
+    private int skipMargins()
+    {
+        byte[] line = text;
+        int end = to;
+        while (end > lineFrom && (line[end - 1] == ' ' || line[end - 1] == '\t' || line[end - 1] == '\r'))
         {
-            at++;
+            end--;
         }
+        messageTo = end;
+        int start = lineFrom;
+        while (start < to && (line[start] == ' ' || line[start] == '\t'))
+        {
+            start++;
+        }
+        return start;
+    }
+
+    /** What follows the date. */
+    @Unmanaged
+    private void readRest(int start, int behind)
+    {
+        int at = skipBlanks(behind);
         from = at;
-        boolean structured = dated && lineTo - start > 5 && line[start] == '<' && isVersioned(line, start, lineTo);
-        if (structured)
+        if (dated && to - start > 5 && text[start] == '<' && isVersioned(text, start, to))
         {
             readStructured(at);
         }
@@ -119,17 +131,16 @@ public final class LogLine
         programFrom = at;
         programTo = at;
         messageFrom = at;
-        int end = wordEnd(at);
-        if (end - at > 2 && text[at] == '[' && text[end - 1] == ']')
+        int end = takeProgram(at);
+        if (messageFrom == at && end - at > 2 && text[at] == '[' && text[end - 1] == ']')
         {
             programFrom = at + 1;
             programTo = end - 1;
             messageFrom = skipBlanks(end);
         }
-        else if (!takeProgram(at, end) && end < to)
+        else if (messageFrom == at && end < to)
         {
-            int second = skipBlanks(end);
-            takeProgram(second, wordEnd(second));
+            takeProgram(skipBlanks(end));
         }
         if (messageFrom > at && messageFrom + 10 < to && text[messageFrom] == 'k')
         {
@@ -141,44 +152,49 @@ public final class LogLine
         }
     }
 
-    /** {@code PROGRAM: }, {@code PROGRAM[PID]: }, {@code [PROGRAM]: }, the program perhaps with a path. @return false when the word is none. */
+    /**
+     * Takes {@code PROGRAM: }, {@code PROGRAM[PID]: } or {@code [PROGRAM]: }, the program perhaps with a path.
+     *
+     * @return the end of the word, which is a program if messageFrom lies behind it.
+     */
     @Unmanaged
-    private boolean takeProgram(int at, int end)
+    private int takeProgram(int at)
     {
-        if (end - at < 2 || text[end - 1] != ':')
+        byte[] line = text;
+        int limit = to;
+        int open = -1;
+        int slash = -1;
+        int slashBeforeOpen = -1;
+        int end = at;
+        while (end < limit && line[end] != ' ')
         {
-            return false;
+            if (line[end] == '[')
+            {
+                open = end;
+                slashBeforeOpen = slash;
+            }
+            else if (line[end] == '/')
+            {
+                slash = end;
+            }
+            end++;
+        }
+        if (end - at < 2 || line[end - 1] != ':')
+        {
+            return end;
         }
         int start = at;
         int last = end - 1;
-        if (text[last - 1] == ']' && last - 1 > start)
+        if (line[last - 1] == ']' && last - 1 > at && open >= 0)
         {
-            int open = last - 1;
-            while (open > start && text[open] != '[')
-            {
-                open--;
-            }
-            if (open == start && text[open] == '[')
-            {
-                start++;
-                last--;
-            }
-            else if (text[open] == '[')
-            {
-                last = open;
-            }
+            slash = open == at ? slash : slashBeforeOpen;
+            start = open == at ? at + 1 : at;
+            last = open == at ? last - 1 : open;
         }
-        for (int i = start; i < last; i++)
-        {
-            if (text[i] == '/')
-            {
-                start = i + 1;
-            }
-        }
-        programFrom = start;
+        programFrom = slash < 0 ? start : slash + 1;
         programTo = last;
         messageFrom = skipBlanks(end);
-        return true;
+        return end;
     }
 
     @Unmanaged

@@ -1,7 +1,6 @@
 package banjo.filter;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Where the built-in filters judge fail2ban's own sample lines otherwise, on purpose; docs/filters.md says the same for people. */
@@ -9,18 +8,17 @@ final class SampleDifferences
 {
     /** {@code FILTER text of the line} and why. */
     static final Map<String, String> REASONS = new TreeMap<>(Map.of(
-        "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's"));
-
-    /** fail2ban's modes that banjo's filters of the same name do not have. */
-    private static final Map<String, Set<String>> OTHER_MODES = Map.of();
+        "nginx-http-auth user \"test\": password mismatch, client: 127.0.0.1", "a name of basic authentication has no colon: the first address is nginx's",
+        "freeswitch SIP auth challenge (INVITE)", "every call begins with a challenge: mode ddos counts them"));
 
     private SampleDifferences()
     {
     }
 
-    static boolean hasMode(String filter, String mode)
+    /** @return banjo's name of a filter of fail2ban's. */
+    static String ours(String name)
     {
-        return mode == null || !OTHER_MODES.getOrDefault(filter, Set.of()).contains(mode);
+        return name.equals("znc-adminlog") ? "znc" : name;
     }
 
     /** @return the entry that explains a line, or null. */

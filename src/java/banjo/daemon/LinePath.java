@@ -1,0 +1,60 @@
+package banjo.daemon;
+
+import banjo.filter.Failure;
+import banjo.filter.LogLine;
+import banjo.source.LineSink;
+import banjo.time.Zone;
+
+/** The way of a log line: date and header, the filters of the source's jails, a jail's attempts. */
+final class LinePath implements LineSink
+{
+    private final JailRuntime[][] jailsOfSource;
+    private final Clocks clocks;
+    private final Bans bans;
+    private final boolean once;
+    private final LogLine line;
+    private final Failure failure = new Failure();
+
+    /**
+     * @param jailsOfSource by the sources' numbers.
+     * @param zone of dates that name none.
+     * @param once the newest date seen is the present.
+     */
+    LinePath(JailRuntime[][] jailsOfSource, Zone zone, Clocks clocks, Bans bans, boolean once)
+    {
+        this.jailsOfSource = jailsOfSource;
+        this.clocks = clocks;
+        this.bans = bans;
+        this.once = once;
+        line = new LogLine(zone);
+    }
+
+    @Override
+    public void line(int source, byte[] buffer, int from, int to, boolean truncated)
+    {
+        line.read(buffer, from, to, clocks.wallSeconds());
+        if (once)
+        {
+            clocks.seen(line.seconds());
+        }
+        JailRuntime[] interested = jailsOfSource[source];
+        for (JailRuntime jail : interested)
+        {
+            if (jail.filter.match(line, failure))
+            {
+                fail(jail);
+            }
+        }
+    }
+
+    private void fail(JailRuntime jail)
+    {
+        jail.matches++;
+        if (failure.kind == Failure.DNS)
+        {
+            jail.hostNames++;
+            return;
+        }
+        bans.attempt(jail, failure.address[0], failure.address[1], failure.seconds);
+    }
+}
