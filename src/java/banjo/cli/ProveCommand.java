@@ -5,6 +5,7 @@ import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
 import banjo.config.Suggestion;
 import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.prove.Counterexample;
@@ -14,6 +15,7 @@ import banjo.prove.Proof;
 import banjo.prove.Prover;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
+import banjo.time.Zone;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,6 +23,7 @@ import java.util.List;
 final class ProveCommand
 {
     private static final int DEFINITION_MAXIMUM = 4 << 20;
+    private static final int LINE_MAXIMUM = 16 << 10;
 
     private final Output out;
     private boolean proved = true;
@@ -55,10 +58,11 @@ final class ProveCommand
 
     private void proveFile(Sys sys, String name) throws ConfigurationException, FilterException, IOException
     {
+        long now = sys.realtimeNanos() / 1_000_000_000L;
         for (FilterConfiguration definition : definitions(name, WholeFile.read(sys, name, DEFINITION_MAXIMUM)))
         {
             prove(definition.name(), FormatSet.of(definition), FilterCompiler.modes(definition),
-                mode -> FilterCompiler.compile(definition, mode, false));
+                mode -> FilterCompiler.compile(definition, mode, FilterContext.of(Zone.utc(), now, LINE_MAXIMUM).withTables()));
         }
     }
 

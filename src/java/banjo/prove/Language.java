@@ -53,6 +53,10 @@ final class Language
         {
             throw new FormatException(e.getMessage());
         }
+        for (int i = 0; views != null && i < views.get(0).stateCount() * 256; i++)
+        {
+            views = views.get(0).next(i >> 8, views.get(0).byteClass(i & 0xFF)) == AutomatonView.UNKNOWN ? null : views;
+        }
         if (views == null)
         {
             throw new FormatException("the pattern " + pattern + " has a backreference or needs more than " + STATE_BUDGET + " states");

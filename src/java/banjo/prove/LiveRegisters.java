@@ -1,6 +1,7 @@
 package banjo.prove;
 
 import banjo.regex.AutomatonView;
+import java.util.Arrays;
 
 /** Which registers of an automaton may still become an edge of the capture that matters, state by state. */
 final class LiveRegisters
@@ -79,11 +80,18 @@ final class LiveRegisters
     private boolean flowBack(int state, int byteClass, long[] flow)
     {
         int target = view.next(state, byteClass);
-        if (target < 0)
+        if (target == AutomatonView.DEAD)
         {
             return false;
         }
-        System.arraycopy(live, target * words, flow, 0, words);
+        if (target == AutomatonView.UNKNOWN)
+        {
+            Arrays.fill(flow, -1L);
+        }
+        else
+        {
+            System.arraycopy(live, target * words, flow, 0, words);
+        }
         int[] moves = view.moves(state, byteClass);
         for (int i = moves.length - 1; i >= 0; i--)
         {

@@ -51,6 +51,7 @@ final class Search
     private final boolean[] wanted;
     private final Line[] found = new Line[OUTCOMES];
     private boolean complete;
+    private boolean lost;
 
     /** A line that was found: its bytes, the true host and what was guessed, -1 for none. */
     record Line(byte[] text, int hostFrom, int hostTo, int guessFrom, int guessTo)
@@ -146,10 +147,16 @@ final class Search
         expand(NO_PARENT);
     }
 
-    /** False when the budget was spent before all was seen. */
+    /** False when the budget was spent before all was seen, or a line led beyond what is known of an automaton. */
     boolean complete()
     {
-        return complete;
+        return complete && !lost;
+    }
+
+    /** True when a line led beyond what is known of an automaton. */
+    boolean lost()
+    {
+        return lost;
     }
 
     int stateCount()
@@ -246,6 +253,11 @@ final class Search
             {
                 int part = before[PARTS + i];
                 int after = part < 0 ? TrackedPart.DEAD : parts.prefix[i].step(part, letter, contentMarks.here());
+                if (after == TrackedPart.LOST)
+                {
+                    lost = true;
+                    return;
+                }
                 row[PARTS + i] = after;
                 alive |= after >= 0;
                 remembered |= after >= 0 && parts.prefix[i].remembersStart(after);
@@ -268,6 +280,11 @@ final class Search
             int part = before[failuresAt + i];
             int after = inside && (part < 0 || certain || !alive) || phase >= AFTER ? TrackedPart.DEAD
                 : inside ? parts.failures[i].step(part, letter, here) : part;
+            if (after == TrackedPart.LOST)
+            {
+                lost = true;
+                return;
+            }
             row[failuresAt + i] = after;
             mayMatch |= inside && after >= 0;
             // What comes later in the list cannot win any more.
@@ -282,6 +299,11 @@ final class Search
         {
             int part = before[ignoredAt + i];
             row[ignoredAt + i] = part < 0 || !mayMatch ? TrackedPart.DEAD : parts.ignored[i].step(part, letter, 0);
+            if (row[ignoredAt + i] == TrackedPart.LOST)
+            {
+                lost = true;
+                return;
+            }
         }
         marks.advance(phase != BEFORE);
         row[NODE] = step >> Template.MARK_BITS;

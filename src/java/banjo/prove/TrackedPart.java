@@ -10,7 +10,10 @@ final class TrackedPart
 {
     static final int DEAD = -1;
 
-    private static final int UNKNOWN = -2;
+    /** Beyond what is known of the automaton. */
+    static final int LOST = -2;
+
+    private static final int UNKNOWN = -3;
     private static final int NOTHING = 0;
     private static final int CHUNK = 256;
 
@@ -51,7 +54,7 @@ final class TrackedPart
         return configurations.add(row);
     }
 
-    /** @param here what registers remember that store the position. @return a configuration or {@link #DEAD}. */
+    /** @param here what registers remember that store the position. @return a configuration, {@link #DEAD} or {@link #LOST}. */
     int step(int configuration, int letter, int here)
     {
         if (here != NOTHING)
@@ -86,7 +89,7 @@ final class TrackedPart
         int target = view.next(state, classOfLetter[letter]);
         if (target < 0)
         {
-            return DEAD;
+            return target == AutomatonView.UNKNOWN ? LOST : DEAD;
         }
         for (int i = 0; i < tracked.length; i++)
         {
@@ -233,6 +236,7 @@ final class TrackedPart
             {
                 int[] steps = template.steps(node, letter);
                 int target = steps.length == 0 ? DEAD : view.next(state, view.byteClass(template.value(letter)));
+                any |= target == AutomatonView.UNKNOWN;
                 for (int k = 0; k < steps.length && target >= 0; k++)
                 {
                     int pair = (steps[k] >> Template.MARK_BITS) * states + target;

@@ -56,10 +56,20 @@ final class Determiniser
     static Dfa run(Program program, int stateBudget)
     {
         int[] behindBit = BehindSets.number(program);
-        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run();
+        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run(false);
     }
 
-    private Dfa run()
+    /**
+     * The same, but what the budget allows where it does not suffice: then transitions lead to states that are not there, from
+     * the state count on. @return null only when nothing can be made.
+     */
+    static Dfa runPartly(Program program, int stateBudget)
+    {
+        int[] behindBit = BehindSets.number(program);
+        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run(true);
+    }
+
+    private Dfa run(boolean partly)
     {
         threads.clear();
         begin();
@@ -71,16 +81,21 @@ final class Determiniser
         sign(classes.count);
         states.indexOf(key.toArray());
         registersOf.add(new int[0]);
-        for (int state = 0; state < states.size(); state++)
+        int made = 0;
+        while (made < states.size())
         {
-            expand(state);
+            expand(made++);
             if (states.size() > stateBudget || storedThreads > (long)stateBudget * INTS_PER_STATE
                 || threads.work > (long)stateBudget * WORK_PER_STATE || registerCount > MAXIMUM_REGISTERS)
             {
-                return null;
+                if (!partly)
+                {
+                    return null;
+                }
+                break;
             }
         }
-        return new Dfa(states.size(), classes.count, classes.of, next.toArray(), operation.toArray(), accept.toArray(),
+        return new Dfa(made, classes.count, classes.of, next.toArray(), operation.toArray(), accept.toArray(),
             operations.toArray(), accepts.toArray(), registerCount);
     }
 

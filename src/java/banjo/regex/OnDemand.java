@@ -47,11 +47,10 @@ final class OnDemand
         backreferences = pattern.checks.length == 0 ? null : new Backreferences(pattern);
     }
 
-    /** @return all states at once, or null when there are more than that or a backreference decides as well. */
+    /** @return the states at once, as {@link Determiniser#runPartly} makes them; null when a backreference decides as well. */
     Dfa determinise(int stateBudget)
     {
-        Dfa raw = backreferences != null ? null : Determiniser.run(step.program, stateBudget);
-        return raw == null ? null : Minimiser.run(raw);
+        return backreferences != null ? null : Determiniser.runPartly(step.program, stateBudget);
     }
 
     int bytes()

@@ -199,6 +199,15 @@ public class ProverTest
     }
 
     @Test
+    public void warnsOfAddressesBehindText() throws Exception
+    {
+        assertTrue(PROVER.capturesBehindAnAddress(filter("^wrong code by .* from <ADDR>$")));
+        assertTrue(PROVER.capturesBehindAnAddress(filter("from <ADDR>")));
+        assertFalse(PROVER.capturesBehindAnAddress(filter("^wrong code from <ADDR> by .*$")));
+        assertFalse(PROVER.capturesBehindAnAddress(filter("^wrong code by [a-z]+ from <ADDR>$")));
+    }
+
+    @Test
     public void stopsAtItsBudget() throws Exception
     {
         Verdict verdict = new Prover(20).prove(filter("^Failed password for .* from <ADDR> port \\d+ ssh2$"), FAILED, true);
