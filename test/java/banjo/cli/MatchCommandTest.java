@@ -112,6 +112,16 @@ public final class MatchCommandTest
     }
 
     @Test
+    public void theReportTellsWhereAPrefixFailsThatNamesTheHost() throws IOException
+    {
+        String conf = file("p.conf", "[Definition]\nprefregex = ^ door of <ADDR>: <F-CONTENT>.+</F-CONTENT>$\nfailregex = ^wrong$\n");
+        assertEquals(0, match("--filter", conf, log));
+        assertEquals("    the prefregex does not match; it fails at column 25: : wrong code by joe from...", out(1).lines().skip(6).findFirst().orElseThrow());
+        assertEquals(0, match("--filter", conf, "--option", "maxlines=3", log));
+        assertEquals("    the prefregex does not match", out(1).lines().skip(6).findFirst().orElseThrow());
+    }
+
+    @Test
     public void typedPatternsTakeOptions()
     {
         assertEquals(0, match("--filter", "^ door: wrong code by \\S+ from <HOST>$", "--option", "ignoreregex=joe", "--option",
