@@ -3,7 +3,6 @@ package banjo.cli;
 import banjo.config.Text;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
-import banjo.filter.FilterParts;
 import banjo.regex.Reach;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
@@ -40,9 +39,8 @@ final class MatchReport
         this.all = all;
         this.out = out;
         filter = source.filter();
-        FilterParts parts = filter.parts();
-        prefix = parts.prefix() == null ? null : new Reach(parts.prefix());
-        failures = new Reach(parts.failures());
+        prefix = filter.prefix() == null ? null : new Reach(filter.prefix());
+        failures = new Reach(filter.automaton());
     }
 
     /** Takes note of a line. */

@@ -81,6 +81,12 @@ public final class Filter
         return failures;
     }
 
+    /** What chooses the part of the line that the patterns see, or null. */
+    public Automaton prefix()
+    {
+        return stages == null || stages.prefix() == null ? null : stages.prefix().automaton();
+    }
+
     /** The lines that do not count, or null. */
     public Automaton ignored()
     {

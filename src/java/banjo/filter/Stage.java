@@ -1,7 +1,6 @@
 package banjo.filter;
 
 import banjo.regex.Automaton;
-import java.util.Arrays;
 import java.util.List;
 
 /** One compiled list of patterns and the meaning of its captures. {@link #match} allocates nothing. */
@@ -182,27 +181,6 @@ final class Stage
             }
         }
         return user;
-    }
-
-    /** @return the numbers of the captures that may be the host, the best first. */
-    int[] hosts()
-    {
-        int[] numbers = new int[hosts.length];
-        int count = 0;
-        for (int host : hosts)
-        {
-            if (host != none)
-            {
-                numbers[count++] = host / 2;
-            }
-        }
-        return Arrays.copyOf(numbers, count);
-    }
-
-    /** The capture that never takes part. */
-    int none()
-    {
-        return none;
     }
 
     /** True for the capture of what is no address but is banned all the same. */

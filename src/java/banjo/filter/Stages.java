@@ -96,14 +96,12 @@ final class Stages
     /** @param message whether it sees a program's message. @return what it consists of; null when a prefix names the host, or lines are joined. */
     FilterParts parts(boolean message)
     {
-        if (window != null || prefix != null && prefix.hosts().length > 0)
+        if (window != null || prefix != null && prefix.hostCaptures().length > 0)
         {
             return null;
         }
-        int content = prefix == null || prefix.content == prefix.none() ? -1 : prefix.content / 2;
-        int[] excuses = failures.noFailure == failures.none() ? new int[0] : new int[] {failures.noFailure / 2};
-        return new FilterParts(message, !message, prefix == null ? null : prefix.automaton(), content, failures.automaton(), failures.hosts(),
-            excuses, ignored == null ? null : ignored.automaton());
+        return new FilterParts(message, !message, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
+            failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
     }
 
     /**
