@@ -9,6 +9,12 @@ import banjo.sys.Sys;
  */
 final class LineStream
 {
+    /**
+     * The last byte of a line that was cut. No program writes it, so that nobody can have a line cut where it looks like another
+     * one that ends there; patterns that leave the end open match all the same.
+     */
+    private static final byte CUT = 0;
+
     private final Sys sys;
     private final int source;
     private final int maxLine;
@@ -106,6 +112,7 @@ final class LineStream
         {
             truncatedLines++;
             end = from + maxLine;
+            buffer[end - 1] = CUT;
         }
         sink.line(source, buffer, from, end, truncated);
     }
@@ -123,6 +130,7 @@ final class LineStream
             truncatedLines++;
             skipping = true;
             partialLength = 0;
+            buffer[from + maxLine - 1] = CUT;
             sink.line(source, buffer, from, from + maxLine, true);
         }
         else

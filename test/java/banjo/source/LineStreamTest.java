@@ -38,7 +38,7 @@ public final class LineStreamTest
     public void cutsALineLongerThanTheBufferOnceAndGoesOnAfterIt()
     {
         byte[] content = ("before\n" + "x".repeat(60_000) + "\nafter\n").getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(List.of("before", "xxxxxxxxxxxx<cut>", "after"), read(content, 1000));
+        assertEquals(List.of("before", "xxxxxxxxxxx\0<cut>", "after"), read(content, 1000));
     }
 
     private static List<String> naive(byte[] content)
@@ -53,7 +53,7 @@ public final class LineStreamTest
             }
             int to = i > from && content[i - 1] == '\r' ? i - 1 : i;
             boolean cut = to - from > MAX_LINE;
-            lines.add(text(content, from, cut ? from + MAX_LINE : to, cut));
+            lines.add(cut ? text(content, from, from + MAX_LINE - 1, false) + "\0<cut>" : text(content, from, to, false));
             from = i + 1;
         }
         return lines;
