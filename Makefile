@@ -172,8 +172,17 @@ run: $(NATIVE)
 test: $(TEST_CLASSES) $(FILTERS) $(NATIVE) $(IMAGE) $(DIST_C)
 	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS) -ea -cp $(TEST_PATH)' sh test/run.sh
 
-bench: $(NATIVE) $(IMAGE)
-	@sh bench/run.sh
+# The matcher alone, for both runtimes: compiled with everything else of the sources, but not part of the product.
+MATCHER := $(B)/bench/matcher
+$(MATCHER): bench/java/banjo/bench/MatcherBench.java $(C_SOURCES) $(FILTERS_H)
+	@rm -rf $(B)/bench && mkdir -p $(B)/bench/classes
+	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes bench/java/banjo/bench/MatcherBench.java
+	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
+	  "$(B)/bench/classes:$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.bench.MatcherBench $(B)/bench/c
+	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) -I $(B)/generated/include -static -s $(B)/bench/c/all.c -lm -o $@
+
+bench: $(NATIVE) $(IMAGE) $(MATCHER)
+	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS)' BANJO_JAVA_PATH='$(B)/bench/classes:$(B)/classes/jvm:$(B)/lib/runtime/*' sh bench/run.sh
 
 clean:
 	rm -rf $(B)

@@ -38,4 +38,12 @@ for banjo in build/banjo build/image/bin/banjo; do
     config "$work/unique.log"; measure "$banjo, 50,000 addresses x 5" 250000 $banjo
     $banjo run --once --dry-run --config "$work/c.toml" 2>/dev/null
 done
+echo "matcher alone, native:"; build/bench/matcher | tail -3
+echo "matcher alone, JVM:"; $BANJO_JAVA -cp "$BANJO_JAVA_PATH" banjo.bench.MatcherBench | tail -3
+python3 bench/start.py build/banjo build/image/bin/banjo
+if [ "$(id -u)" = 0 ]; then
+    python3 bench/latency.py build/banjo build/image/bin/banjo
+else
+    echo "skipped: log line to kernel set needs root"
+fi
 ls -l build/banjo | awk '{print "binary: " $5 " bytes"}'

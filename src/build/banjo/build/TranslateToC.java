@@ -60,7 +60,10 @@ public final class TranslateToC
         GeneratedC.mend(target);
         CheaperChecks.apply(target);
         CallSites.shrink(target);
-        ColdCode.mark(target);
+        if (args[1].startsWith("banjo.cli."))
+        {
+            ColdCode.mark(target);
+        }
     }
 
     private static void clear(Path folder) throws IOException
