@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * Mends known faults in the C that TeaVM 0.16.0 writes. Each cure counts what it changed and fails when the count is not
  * what this version of TeaVM gives, so that an upgrade cannot lose a cure unnoticed.
  * <ol>
- * <li>Object headers hold {@code class pointer >> 3}, but class structures are aligned to 4 on 32-bit CPUs: they are
- *     aligned to 8.
+ * <li>Object headers hold {@code class pointer >> 3}, and TeaVM aligns the classes that it knows to 8, but not those of arrays
+ *     that are made at run time on 32-bit CPUs: their pool is. (The type itself must stay as it is: a class whose methods follow
+ *     those of an inherited structure, and one that lists them all, must have the same ones at the same places.)
  * <li>The data of long[] and double[] is aligned to 8 by address, but on 32-bit CPUs objects are aligned to 4, so an array
  *     that the collector moves has its data shifted: sizes of objects and arrays are rounded up to 8, which keeps every
  *     object at a multiple of 8.
@@ -22,8 +23,10 @@ import java.util.stream.Stream;
  */
 final class GeneratedC
 {
-    private static final String CLASS_HEAD = "typedef struct TeaVM_Class {\n    TeaVM_Object* classObject;";
-    private static final String CLASS_HEAD_ALIGNED = "typedef struct TeaVM_Class {\n    _Alignas(8) TeaVM_Object* classObject;";
+    private static final Pattern CLASS_POOL = Pattern.compile("static TEAVM_OBJECT_CLASS (teavm_dynamicClassPool\\[)");
+    private static final String ALIGNED_POOL = "static struct { _Alignas(8) TEAVM_OBJECT_CLASS entry; } $1";
+    private static final Pattern CLASS_POOL_USE = Pattern.compile("(&teavm_dynamicClassPool\\[[^]]+\\])");
+    private static final Pattern CLASS_VARIABLE = Pattern.compile("^(?!alignas\\(8\\) |extern )\\w.*_Cls = \\{$", Pattern.MULTILINE);
     private static final Pattern CLASS_SIZE =
         Pattern.compile("(\\.size = \\(int32_t\\) \\(intptr_t\\) TEAVM_ALIGN\\(sizeof\\(\\w+\\), )sizeof\\(void\\*\\)\\)");
     private static final Pattern ARRAY_SIZE =
@@ -36,8 +39,9 @@ final class GeneratedC
     /** @param folder where {@code all.c} is. */
     static void mend(Path folder) throws IOException
     {
-        int classHeads = replaceIn(folder.resolve("core.h"), Pattern.compile(Pattern.quote(CLASS_HEAD)), CLASS_HEAD_ALIGNED);
-        expect("the first field of TeaVM_Class in core.h", 1, classHeads);
+        Path arrayClasses = folder.resolve("arrayclass.c");
+        expect("the pool of array classes in arrayclass.c", 1, replaceIn(arrayClasses, CLASS_POOL, ALIGNED_POOL));
+        expect("uses of the pool of array classes in arrayclass.c", 2, replaceIn(arrayClasses, CLASS_POOL_USE, "$1.entry"));
 
         int classes = 0;
         List<Path> sources;
@@ -57,6 +61,10 @@ final class GeneratedC
         expect("array size in GC.c", 1, replaceIn(folder.resolve("c/o/t/r/GC.c"), ARRAY_SIZE, "$18));"));
         for (Path source : sources)
         {
+            if (CLASS_VARIABLE.matcher(read(source)).find())
+            {
+                throw new IOException(source + " holds a class that is not aligned to 8");
+            }
             if (CLASS_SIZE.matcher(read(source)).find() || ARRAY_SIZE.matcher(read(source)).find())
             {
                 throw new IOException(source + " still rounds a size to a pointer's size");
