@@ -1,0 +1,221 @@
+package banjo.daemon;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.address.PrefixList;
+import banjo.config.Configuration;
+import banjo.config.ConfigurationException;
+import banjo.config.ConfigurationReader;
+import banjo.config.JailConfiguration;
+import banjo.filter.FilterException;
+import banjo.filter.Library;
+import banjo.firewall.Firewall;
+import banjo.firewall.LogOnlyFirewall;
+import banjo.jail.Jail;
+import banjo.sys.FaultySys;
+import banjo.sys.Platform;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class LinePathTest
+{
+    private static final long SECOND = 1_000_000_000L;
+    private static final long NOW_SECONDS = 1_800_000_000L;
+    private static final String TWO_JAILS = """
+        [defaults]
+        maxretry = 3
+        bantime = "10m"
+        [jails.ssh]
+        filter = "sshd"
+        logpath = ["/log"]
+        [jails.strict]
+        filter = "sshd"
+        logpath = ["/log"]
+        maxretry = 2
+        """;
+
+    /** Notes the orders; an answer to the next flush may be set. */
+    private static final class Recorder implements Firewall
+    {
+        private final List<String> orders = new ArrayList<>();
+        private int answer;
+
+        @Override
+        public String name()
+        {
+            return "recorder";
+        }
+
+        @Override
+        public int start(Found found)
+        {
+            return 0;
+        }
+
+        @Override
+        public void ban(long high, long low, long remainingMillis, byte[] comment)
+        {
+            orders.add("ban " + Address.toString(high, low) + " " + remainingMillis / 1000 + " " + Utf8.decode(comment, 0, comment.length));
+        }
+
+        @Override
+        public void unban(long high, long low)
+        {
+            orders.add("unban " + Address.toString(high, low));
+        }
+
+        @Override
+        public int flush()
+        {
+            int result = answer;
+            answer = 0;
+            return result;
+        }
+
+        @Override
+        public int stop(boolean keep)
+        {
+            return 0;
+        }
+
+        @Override
+        public String problem()
+        {
+            return "";
+        }
+
+        @Override
+        public long failedOrders()
+        {
+            return 0;
+        }
+    }
+
+    private final FaultySys sys = new FaultySys(Platform.sys());
+    private final Recorder firewall = new Recorder();
+    private final List<JailRuntime> jails = new ArrayList<>();
+    private Clocks clocks;
+    private Bans bans;
+    private LinePath path;
+
+    private void start(String text, Firewall chosen) throws ConfigurationException, FilterException
+    {
+        sys.clocks(5000 * SECOND, NOW_SECONDS * SECOND);
+        Configuration configuration = ConfigurationReader.read("test.toml", Utf8.encode(text));
+        Library library = new Library(Platform.builtinFilters());
+        clocks = new Clocks(sys.sys(), false);
+        for (JailConfiguration each : configuration.enabledJails())
+        {
+            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), new PrefixList(0), 20_000, 7,
+                clocks.banSeconds());
+            jails.add(new JailRuntime(each, library.load(each.filter().value(), null), jail));
+        }
+        bans = new Bans(jails, chosen, clocks, new EventLog(sys.sys(), Zone.utc(), 0, false), false);
+        path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
+    }
+
+    private void line(String message)
+    {
+        byte[] bytes = Utf8.encode(message);
+        path.line(0, bytes, 0, bytes.length, false);
+    }
+
+    private void failure(String host)
+    {
+        line("router sshd[1]: Failed password for root from " + host + " port 22 ssh2");
+    }
+
+    @Test
+    public void eachJailBansAtItsOwnMaxretryAndOnce() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        for (int i = 0; i < 5; i++)
+        {
+            failure("192.0.2.7");
+        }
+        line("router sshd[1]: Accepted password for root from 192.0.2.8 port 22 ssh2");
+        assertEquals(List.of("ban 192.0.2.7 600 strict", "ban 192.0.2.7 600 ssh"), firewall.orders);
+        assertEquals(5, jails.get(0).matches);
+    }
+
+    @Test
+    public void aBanThatAnotherJailHoldsStaysInTheKernel() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        firewall.orders.clear();
+        assertEquals(1, bans.unbanByHand(jails.get(1), 0, Address.IPV4_MARK | 0xC0000207L));
+        assertEquals(List.of("ban 192.0.2.7 600 ssh"), firewall.orders);
+        firewall.orders.clear();
+        sys.clocks(5600 * SECOND, (NOW_SECONDS + 600) * SECOND);
+        clocks.read();
+        bans.expire();
+        assertEquals(List.of("unban 192.0.2.7"), firewall.orders);
+    }
+
+    @Test
+    public void aTableThatWasDeletedGetsEveryBanAgain() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        failure("2001:db8::7");
+        failure("2001:db8::7");
+        firewall.orders.clear();
+        firewall.answer = Firewall.REBUILT;
+        bans.flush();
+        assertEquals(List.of("ban 192.0.2.7 600 strict", "ban 2001:db8::7 600 strict"), firewall.orders);
+        assertEquals(1, bans.rebuilds);
+    }
+
+    @Test
+    public void whatTheKernelHeldGoesToTheJailThatItsCommentNames() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        byte[] name = Utf8.encode("strict");
+        bans.adopt(0, Address.IPV4_MARK | 9, 30_500, name, 0, name.length);
+        byte[] stranger = Utf8.encode("other");
+        bans.adopt(0, Address.IPV4_MARK | 8, 30_500, stranger, 0, stranger.length);
+        assertEquals(31, jails.get(1).jail.remainingSeconds(0, Address.IPV4_MARK | 9, clocks.banSeconds()));
+        assertEquals(1, bans.foreign);
+    }
+
+    /** DESIGN section 8: garbage created per line is 0 bytes. */
+    @Test
+    public void linesLeaveNoGarbage() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, new LogOnlyFirewall());
+        byte[][] lines = new byte[4000][];
+        for (int i = 0; i < lines.length; i++)
+        {
+            String message = i % 4 == 0 ? "systemd[1]: Started Session " + i + " of user alice."
+                : "sshd[" + i + "]: Failed password for root from 198." + i % 200 + "." + i % 250 + ".7 port " + i + " ssh2";
+            lines[i] = Utf8.encode("Jan 15 08:" + (10 + i % 50) + ":11 host " + message);
+        }
+        ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        long before = 0;
+        for (int round = 0; round < 6; round++)
+        {
+            // The first rounds load classes and compile.
+            before = round < 2 ? threads.getCurrentThreadAllocatedBytes() : before;
+            for (byte[] each : lines)
+            {
+                path.line(0, each, 0, each.length, false);
+            }
+            bans.expire();
+            bans.flush();
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes + " bytes of garbage for " + 5 * lines.length + " lines", bytes < 1000);
+        assertTrue(jails.get(0).jail.bannedCount() > 100);
+    }
+}
