@@ -1,0 +1,14 @@
+package banjo.state;
+
+/**
+ * How far a file has been read.
+ *
+ * @param path bytes that end with a NUL.
+ * @param device and inode: which file the path led to.
+ * @param offset of the first byte that is not read.
+ * @param inLine the bytes at the offset belong to a line that was cut: they are passed over to its end.
+ * @param before what the file held just before the offset.
+ */
+public record Place(byte[] path, long device, long inode, long offset, boolean inLine, byte[] before)
+{
+}

@@ -1,0 +1,27 @@
+package banjo.state;
+
+/** Receives what a {@link StateFile} holds, in the order in which it was written. Arrays are valid during the call only. */
+public interface StateVisitor
+{
+    /** @param savedSeconds wall clock at which the file was written; epoch seconds. */
+    void begin(long savedSeconds);
+
+    /** The bans and histories that follow belong to this jail. */
+    void jail(byte[] name, int from, int to);
+
+    /**
+     * A ban.
+     *
+     * @param prefixLength of the 128-bit address.
+     * @param sinceSeconds wall clock at which it began.
+     * @param remainingSeconds from the time of saving; -1 for ever.
+     * @param failures that led to it; 0 for one by order.
+     */
+    void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures);
+
+    /** How often an address has been banned so far. @param lastSeconds wall clock of the end of its last ban. */
+    void history(long high, long low, int bans, long lastSeconds);
+
+    /** How far a file has been read. */
+    void place(Place place);
+}

@@ -1,0 +1,199 @@
+package banjo.state;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import banjo.sys.Errno;
+import banjo.sys.FaultySys;
+import banjo.sys.Platform;
+import banjo.text.Utf8;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public final class StateFileTest implements StateVisitor
+{
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private final FaultySys sys = new FaultySys(Platform.sys());
+    private final List<String> seen = new ArrayList<>();
+    private Path directory;
+    private StateFile file;
+
+    @Before
+    public void create()
+    {
+        directory = folder.getRoot().toPath().resolve("a/b");
+        file = new StateFile(sys.sys(), directory.toString());
+    }
+
+    @Override
+    public void begin(long savedSeconds)
+    {
+        seen.add("saved " + savedSeconds);
+    }
+
+    @Override
+    public void jail(byte[] name, int from, int to)
+    {
+        seen.add("jail " + Utf8.decode(name, from, to));
+    }
+
+    @Override
+    public void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures)
+    {
+        seen.add("ban " + high + " " + low + " " + prefixLength + " " + sinceSeconds + " " + remainingSeconds + " " + failures);
+    }
+
+    @Override
+    public void history(long high, long low, int bans, long lastSeconds)
+    {
+        seen.add("history " + high + " " + low + " " + bans + " " + lastSeconds);
+    }
+
+    @Override
+    public void place(Place place)
+    {
+        seen.add("place " + Utf8.decode(place.path(), 0, place.path().length - 1) + " " + place.device() + " " + place.inode() + " "
+            + place.offset() + " " + place.inLine() + " " + Arrays.toString(place.before()));
+    }
+
+    private List<String> load()
+    {
+        seen.clear();
+        file.load(this);
+        return List.copyOf(seen);
+    }
+
+    private int save(int bans)
+    {
+        StateWriter out = file.begin(1000);
+        if (out == null)
+        {
+            return -1;
+        }
+        out.jail(Utf8.encode("sshd"));
+        for (int i = 0; i < bans; i++)
+        {
+            out.ban(-i, i, 128, 1L << 40, -1, i);
+        }
+        out.history(1, 2, 3, 4);
+        out.place(Utf8.encode("/var/log/ä"), Utf8.encode("/var/log/ä").length, 5, 6, 1L << 33, true, new byte[] {7, 8, 9}, 2);
+        return file.commit();
+    }
+
+    private static List<String> expected(int bans)
+    {
+        List<String> expected = new ArrayList<>(List.of("saved 1000", "jail sshd"));
+        for (int i = 0; i < bans; i++)
+        {
+            expected.add("ban " + -i + " " + i + " 128 " + (1L << 40) + " -1 " + i);
+        }
+        expected.addAll(List.of("history 1 2 3 4", "place /var/log/ä 5 6 " + (1L << 33) + " true [7, 8]"));
+        return expected;
+    }
+
+    @Test
+    public void whatWasSavedComesBack() throws IOException
+    {
+        assertEquals(StateFile.NOTHING, file.load(this));
+        assertEquals("", file.problem());
+        assertEquals(0, save(1000));
+        assertEquals(expected(1000), load());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("banjo.state"))));
+        assertEquals(0, save(3));
+        assertEquals(expected(3), load());
+    }
+
+    @Test
+    public void shortReadsAndWritesLoseNothing()
+    {
+        sys.shorten(3);
+        assertEquals(0, save(20));
+        assertEquals(expected(20), load());
+    }
+
+    /** A process that dies at any call, and a disk that fails at any, leaves the old file or the new one. */
+    @Test
+    public void everyStepMayFail()
+    {
+        assertEquals(0, save(2));
+        for (String call : List.of("open", "write", "sync", "rename", "close"))
+        {
+            for (int n = 1; n <= 3; n++)
+            {
+                sys.shorten(300);
+                sys.fail(call, n, 1, Errno.ENOSPC);
+                int result = save(40);
+                boolean told = !file.problem().isEmpty();
+                sys.heal();
+                assertEquals(call + " " + n, expected(result == 0 ? 40 : 2), load());
+                assertEquals(call + " " + n, result != 0, told);
+                assertEquals(0, save(2));
+            }
+        }
+    }
+
+    @Test
+    public void anUnfinishedFileIsNotMistakenForTheState() throws IOException
+    {
+        save(2);
+        Files.writeString(directory.resolve("banjo.state.new"), "half");
+        assertEquals(expected(2), load());
+        assertEquals(0, save(4));
+        assertEquals(expected(4), load());
+    }
+
+    @Test
+    public void everyTruncatedOrChangedFileIsSetAside() throws IOException
+    {
+        save(3);
+        Path path = directory.resolve("banjo.state");
+        byte[] whole = Files.readAllBytes(path);
+        Random random = new Random(11);
+        for (int i = 0; i < whole.length; i++)
+        {
+            byte[] changed = whole.clone();
+            changed[i] ^= (byte)(1 + random.nextInt(255));
+            for (byte[] damaged : List.of(Arrays.copyOf(whole, i), changed))
+            {
+                Files.write(path, damaged);
+                assertEquals(List.of(), load());
+                assertTrue(file.problem(), file.problem().contains("set aside as " + path + ".bad"));
+                assertFalse(Files.exists(path));
+            }
+        }
+        Files.write(path, Arrays.copyOf(whole, whole.length + 1));
+        assertEquals(List.of(), load());
+    }
+
+    @Test
+    public void aDirectoryThatCannotBeMadeIsTold() throws IOException
+    {
+        Files.writeString(folder.getRoot().toPath().resolve("a"), "a file");
+        assertEquals(-1, save(1));
+        assertTrue(file.problem(), file.problem().startsWith("cannot save to " + directory + "/banjo.state.new: "));
+    }
+
+    @Test
+    public void aFileThatCannotBeReadIsLeftAlone()
+    {
+        save(1);
+        sys.fail("read", 1, 1, Errno.EIO);
+        assertEquals(-Errno.EIO, file.load(this));
+        assertEquals(List.of(), List.copyOf(seen));
+        sys.heal();
+        assertEquals(expected(1), load());
+    }
+}
