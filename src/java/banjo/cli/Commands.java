@@ -30,11 +30,11 @@ final class Commands
         new Command("unban", Command.Kind.CLIENT, "IP|--all [--jail J]", "lift bans",
             new String[] {"--all"}, new String[] {"--jail", "--socket", "--config"}),
         client("ping", "", "tell whether the daemon answers", NONE),
+        new Command("completions", Command.Kind.LOCAL, "bash|zsh|fish", "print a script that completes commands for a shell", NONE, NONE),
         new Command("version", Command.Kind.ABOUT, "", "print the version", NONE, NONE),
         new Command("help", Command.Kind.ABOUT, "[COMMAND]", "explain a command", NONE, NONE),
         later("reload"),
         later("import"),
-        later("completions"),
         later("--import-config"),
     };
 

@@ -19,6 +19,7 @@ final class LocalCommands
             case "match": return MatchCommand.run(sys, Arguments.parse(command, arguments), out, err);
             case "prove": return ProveCommand.run(sys, Arguments.parse(command, arguments), out, err);
             case "filters": return FiltersCommand.run(Arguments.parse(command, arguments), out);
+            case "completions": return CompletionsCommand.run(Arguments.parse(command, arguments), out);
             default:
                 throw Main.notSupported(command);
         }
