@@ -10,6 +10,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -211,6 +212,34 @@ static inline int banjo_bind_netlink(int fd)
     return (int)(address.nl_pid & 0x7FFFFFFF);
 }
 
+/* The address comes as the two halves of 128 bits; IPv4 is in the last 32. */
+static inline socklen_t banjo_internet_address(struct sockaddr_storage *storage, int ipv6, int64_t high, int64_t low, int port)
+{
+    memset(storage, 0, sizeof *storage);
+    if (ipv6) {
+        struct sockaddr_in6 *address = (struct sockaddr_in6 *)storage;
+        address->sin6_family = AF_INET6;
+        address->sin6_port = htons((uint16_t)port);
+        for (int i = 0; i < 8; i++) {
+            address->sin6_addr.s6_addr[i] = (uint8_t)((uint64_t)high >> (56 - 8 * i));
+            address->sin6_addr.s6_addr[8 + i] = (uint8_t)((uint64_t)low >> (56 - 8 * i));
+        }
+        return sizeof *address;
+    }
+    struct sockaddr_in *address = (struct sockaddr_in *)storage;
+    address->sin_family = AF_INET;
+    address->sin_port = htons((uint16_t)port);
+    address->sin_addr.s_addr = htonl((uint32_t)low);
+    return sizeof *address;
+}
+
+static inline int banjo_bind_internet(int fd, int ipv6, int64_t high, int64_t low, int port)
+{
+    struct sockaddr_storage address;
+    socklen_t length = banjo_internet_address(&address, ipv6, high, low, port);
+    return banjo_result(bind(fd, (struct sockaddr *)&address, length));
+}
+
 static inline int banjo_listen(int fd, int backlog) { return banjo_result(listen(fd, backlog)); }
 static inline int banjo_accept(int fd) { return banjo_result(accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
 
@@ -219,6 +248,7 @@ static inline int banjo_set_socket_option(int fd, int level, int option, int val
     if (level == 1) {
         level = SOL_SOCKET;
         switch (option) {
+        case 2: option = SO_REUSEADDR; break;
         case 7: option = SO_SNDBUF; break;
         case 8: option = SO_RCVBUF; break;
         case 32: option = SO_SNDBUFFORCE; break;

@@ -27,12 +27,15 @@ public interface Sys
     int POLL_HANGUP = 16;
 
     int AF_UNIX = 1;
+    int AF_INET = 2;
+    int AF_INET6 = 10;
     int AF_NETLINK = 16;
     int SOCKET_STREAM = 1;
     int SOCKET_RAW = 3;
 
     int SOL_SOCKET = 1;
     int SOL_NETLINK = 270;
+    int SO_REUSEADDR = 2;
     int SO_SNDBUF = 7;
     int SO_RCVBUF = 8;
     int SO_SNDBUFFORCE = 32;
@@ -132,6 +135,9 @@ public interface Sys
 
     /** bind(2) a netlink socket; the kernel chooses the port. @return the port id chosen. */
     int bindNetlink(int descriptor);
+
+    /** bind(2) to an address and port of ip(7) or ipv6(7). @param high and low: the address, IPv4 as ::ffff:a.b.c.d. */
+    int bindInternet(int descriptor, boolean ipv6, long high, long low, int port);
 
     int listen(int descriptor, int backlog);
 

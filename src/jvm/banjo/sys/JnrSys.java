@@ -294,6 +294,35 @@ final class JnrSys implements Sys
         return small.getInt(4) & 0x7FFFFFFF;
     }
 
+    /** Writes struct sockaddr_in of ip(7) or sockaddr_in6 of ipv6(7), all but the family in network byte order. @return its length. */
+    private int internetAddress(boolean ipv6, long high, long low, int port)
+    {
+        int length = ipv6 ? 28 : 16;
+        small.setMemory(0, length, (byte)0);
+        small.putShort(0, (short)(ipv6 ? AF_INET6 : AF_INET));
+        small.putByte(2, (byte)(port >> 8));
+        small.putByte(3, (byte)port);
+        for (int i = 0; i < 8; i++)
+        {
+            if (ipv6)
+            {
+                small.putByte(8 + i, (byte)(high >>> 56 - 8 * i));
+                small.putByte(16 + i, (byte)(low >>> 56 - 8 * i));
+            }
+            else if (i < 4)
+            {
+                small.putByte(4 + i, (byte)(low >>> 24 - 8 * i));
+            }
+        }
+        return length;
+    }
+
+    @Override
+    public int bindInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return result(c.bind(descriptor, small, internetAddress(ipv6, high, low, port)));
+    }
+
     @Override
     public int listen(int descriptor, int backlog)
     {
@@ -319,6 +348,7 @@ final class JnrSys implements Sys
     {
         return switch (option)
         {
+            case SO_REUSEADDR -> SocketOption.SO_REUSEADDR.intValue();
             case SO_SNDBUF -> SocketOption.SO_SNDBUF.intValue();
             case SO_RCVBUF -> SocketOption.SO_RCVBUF.intValue();
             case SO_SNDBUFFORCE -> SocketOption.SO_SNDBUFFORCE.intValue();

@@ -188,6 +188,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int bindInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return LibC.bindInternet(descriptor, ipv6 ? 1 : 0, high, low, port);
+    }
+
+    @Override
     public int listen(int descriptor, int backlog)
     {
         return LibC.listen(descriptor, backlog);
