@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Endurance: banjo under attack at full speed, with rotation, reloads, a firewall that others flush, and hostile lines.
+
+Usage, in a network namespace of its own: soak.py BANJO SECONDS
+
+Every line that is written is counted here; at the end the daemon must have read each of them exactly once, hold what the kernel
+holds, and use no more memory and no more descriptors than after its first seconds.
+"""
+import ipaddress
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+banjo, seconds = os.path.abspath(sys.argv[1]), float(sys.argv[2])
+work = tempfile.mkdtemp()
+log = os.path.join(work, "auth.log")
+config = os.path.join(work, "banjo.toml")
+random.seed(int(os.environ.get("SOAK_SEED", "1")))
+ADDRESSES = 30_000
+BATCH = 2_000
+failures = []
+passes = []
+
+
+def check(name, good, detail=""):
+    print(f"{'ok' if good else 'FAILED'}: {name}" + ("" if good or not detail else f"\n{detail}"), flush=True)
+    (passes if good else failures).append(name)
+
+
+def write_config(bantime):
+    with open(config, "w") as out:
+        out.write(f"""[global]
+socket = "{work}/banjo.sock"
+state_dir = "{work}/state"
+memory_ceiling = "16M"
+log_level = "warning"
+timezone = "UTC0"
+[jails.sshd]
+filter = "sshd"
+logpath = ["{log}"]
+maxretry = 3
+bantime = "{bantime}"
+[jails.slow]
+filter = "sshd"
+mode = "aggressive"
+logpath = ["{log}"]
+maxretry = 5
+bantime = "2h"
+""")
+
+
+def ask(*words):
+    answer = subprocess.run([banjo, *words, "--socket", work + "/banjo.sock"], capture_output=True, timeout=30)
+    return json.loads(answer.stdout) if "--json" in words else answer
+
+
+def usage(pid):
+    with open(f"/proc/{pid}/status") as status:
+        resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+    return resident, len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def address():
+    number = random.randrange(ADDRESSES)
+    if number % 10 == 0:
+        return str(ipaddress.IPv6Address((0x20010DB8 << 96) + number * 7919))
+    return f"{20 + number % 100}.{number // 256 % 256}.{number % 251}.9"
+
+
+def line(stamp):
+    """One line and whether it is cut."""
+    kind = random.randrange(100)
+    if kind < 60:
+        return f"{stamp} host sshd[{random.randrange(9999)}]: Failed password for root from {address()} port 22 ssh2".encode(), 0
+    if kind < 75:
+        return f"{stamp} host sshd[7]: Failed password for invalid user x from 192.0.2.9 port 1 ssh2 from {address()} port 9 ssh2".encode(), 0
+    if kind < 90:
+        return f"{stamp} host CRON[1]: pam_unix(cron:session): session opened for user root".encode(), 0
+    if kind < 95:
+        return f"{stamp} host sshd[7]: ".encode() + random.randbytes(random.randrange(300)).replace(b"\n", b"?") + b"x", 0
+    if kind < 97:
+        return b"\0" * random.randrange(1, 300), 0
+    if random.randrange(400) == 0:
+        return f"{stamp} host sshd[7]: Invalid user ".encode() + b"A" * random.choice([20_000, 100_000, 1_000_000]), 1
+    return b"", 0
+
+
+def sets():
+    """What the kernel holds, or None where the table is not there."""
+    held = set()
+    for name in ("banned4", "banned6"):
+        shown = subprocess.run(["nft", "-j", "list", "set", "inet", "banjo", name], capture_output=True)
+        if shown.returncode != 0:
+            return None
+        for item in json.loads(shown.stdout)["nftables"]:
+            for element in item.get("set", {}).get("elem", []):
+                held.add(element["elem"]["val"] if isinstance(element, dict) else element)
+    return held
+
+
+write_config("1h")
+open(log, "w").close()
+with open(work + "/stderr", "wb") as stderr:
+    daemon = subprocess.Popen([banjo, "run", "--config", config], stderr=stderr)
+for _ in range(100):
+    if ask("ping").returncode == 0:
+        break
+    time.sleep(0.05)
+
+out = open(log, "ab", buffering=0)
+started = time.monotonic()
+lines = cut = rotations = flushes = reloads = 0
+next_rotation, next_flush, next_reload = 1.0, 2.0, 1.5
+settled = None
+most = (0, 0)
+while time.monotonic() - started < seconds and daemon.poll() is None:
+    stamp = time.strftime("%b %e %H:%M:%S", time.gmtime())
+    written = [line(stamp) for _ in range(BATCH)]
+    out.write(b"".join(text + b"\n" for text, _ in written))
+    lines += len(written)
+    cut += sum(was_cut for _, was_cut in written)
+    now = time.monotonic() - started
+    if now > next_rotation:
+        next_rotation = now + random.uniform(0.5, 3)
+        rotations += 1
+        if os.path.exists(log + ".2"):
+            os.unlink(log + ".2")
+        if os.path.exists(log + ".1"):
+            os.rename(log + ".1", log + ".2")
+        os.rename(log, log + ".1")
+        former, out = out, open(log, "ab", buffering=0)
+        # The writer has not noticed at once.
+        former.write(b"late\n")
+        former.close()
+        lines += 1
+    if now > next_flush:
+        next_flush = now + random.uniform(2, 6)
+        flushes += 1
+        subprocess.run(["nft", random.choice(["flush ruleset", "delete table inet banjo"])], capture_output=True)
+    if now > next_reload:
+        next_reload = now + random.uniform(1, 4)
+        reloads += 1
+        write_config(random.choice(["1h", "2h"]))
+        daemon.send_signal(signal.SIGHUP)
+    if settled is None and now > min(seconds / 3, 60):
+        settled = usage(daemon.pid)
+    elif settled is not None:
+        sample = usage(daemon.pid)
+        most = max(most[0], sample[0]), max(most[1], sample[1])
+out.close()
+
+check("the daemon lives", daemon.poll() is None, open(work + "/stderr").read()[-2000:])
+if daemon.poll() is None:
+    stats = {}
+    for _ in range(100):
+        stats = ask("stats", "--json")
+        if stats["banjo_lines_total"] >= lines:
+            break
+        time.sleep(0.1)
+    print(f"{lines} lines in {seconds:.0f} s, {rotations} rotations, {flushes} flushes, {reloads} reloads, "
+          f"{stats['banjo_bans_total']} bans, {stats['banjo_evictions_total']} evictions")
+    check("every line was read once", stats["banjo_lines_total"] == lines, f"written {lines}, read {stats['banjo_lines_total']}")
+    check("long lines were cut and counted", stats["banjo_truncated_lines_total"] == cut, f"{cut}: {stats['banjo_truncated_lines_total']}")
+    agree = False
+    for _ in range(50):
+        held, banned = sets(), {each["ip"] for each in ask("list", "--json")}
+        agree = held == banned
+        if agree:
+            break
+        time.sleep(0.1)
+    check(f"kernel and daemon hold the same {len(banned)} addresses", agree,
+          "no table" if held is None else f"only kernel: {sorted(held - banned)[:5]}, only daemon: {sorted(banned - held)[:5]}")
+    check("nobody chose the banned address", "192.0.2.9" not in banned)
+    check(f"memory does not grow ({settled[0]} kB, later at most {most[0]} kB)", most[0] <= settled[0] * 1.1 + 256)
+    check(f"nor descriptors ({settled[1]}, later at most {most[1]})", most[1] <= settled[1] + 3)
+    daemon.send_signal(signal.SIGTERM)
+    check("it ends with 0", daemon.wait(10) == 0)
+print(f"{len(passes)} passed, {len(failures)} failed, 0 skipped")
+sys.exit(1 if failures else 0)
