@@ -185,6 +185,13 @@ public final class Address
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
+    /** @return a long whose upper bits are set: none for 0 and less, all from 64 up. */
+    @Unmanaged
+    public static long upperMask(int bits)
+    {
+        return bits <= 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits & 63);
+    }
+
     /** The lowest bits set, 64 of them from 64 up. */
     private static long mask(int bits)
     {
@@ -275,6 +282,16 @@ public final class Address
                 text.put(':');
             }
             text.putHex(group(high, low, i));
+        }
+    }
+
+    /** Appends the canonical text of a prefix, without its length for a single address. @param prefix counted over 128 bits. */
+    public static void append(TextBuffer text, long high, long low, int prefix)
+    {
+        append(text, high, low);
+        if (prefix < 128)
+        {
+            text.put('/').putNumber(isIpv4(high, low) ? prefix - 96 : prefix);
         }
     }
 

@@ -23,11 +23,26 @@ public final class PrefixList
     /** @param bits 0 to 128, counted in the 128-bit form: an IPv4 /24 is 120. */
     public void add(long addressHigh, long addressLow, int bits)
     {
-        highMask[size] = bits >= 64 ? -1L : bits == 0 ? 0 : -1L << (64 - bits & 63);
-        lowMask[size] = bits <= 64 ? 0 : bits == 128 ? -1L : -1L << (128 - bits & 63);
+        highMask[size] = Address.upperMask(bits);
+        lowMask[size] = Address.upperMask(bits - 64);
         high[size] = addressHigh & highMask[size];
         low[size] = addressLow & lowMask[size];
         size++;
+    }
+
+    /** @return whether a prefix, its host bits cleared, has an address in common with one of these. @param bits as in {@link #add}. */
+    @Unmanaged
+    public boolean overlaps(long addressHigh, long addressLow, int bits)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            if (((addressHigh ^ high[i]) & highMask[i] & Address.upperMask(bits)) == 0
+                && ((addressLow ^ low[i]) & lowMask[i] & Address.upperMask(bits - 64)) == 0)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Unmanaged

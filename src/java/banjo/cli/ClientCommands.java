@@ -108,7 +108,7 @@ final class ClientCommands
         return jail == null ? "" : jail;
     }
 
-    /** @return the address in its canonical form, without a prefix length. */
+    /** @return the address in its canonical form, with the length of its prefix unless it is a single one. */
     private static String address(String written) throws UsageException
     {
         int slash = written.indexOf('/');
@@ -129,7 +129,8 @@ final class ClientCommands
             }
             if (length < bits)
             {
-                throw new UsageException("`" + written + "`: whole networks are not supported in this version");
+                return Address.toString(address[0], address[1]) + "/"
+                    + (bits == 128 && Address.isIpv4(address[0], address[1]) ? length - 96 : length);
             }
         }
         return Address.toString(address[0], address[1]);

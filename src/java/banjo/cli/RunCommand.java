@@ -1,6 +1,7 @@
 package banjo.cli;
 
 import banjo.config.GlobalConfiguration;
+import banjo.daemon.BanSets;
 import banjo.daemon.Daemon;
 import banjo.firewall.Firewall;
 import banjo.firewall.LogOnlyFirewall;
@@ -85,7 +86,7 @@ final class RunCommand
         {
             size += capacity;
         }
-        return new NftablesFirewall(sys, Platform.bigEndian(), Math.max(size, SET_SIZE_MINIMUM));
+        return new NftablesFirewall(sys, Platform.bigEndian(), BanSets.of(setup.configuration), Math.max(size, SET_SIZE_MINIMUM));
     }
 
     /** Looks a group up by number or by name in /etc/group (group(5)). @return its number, or -1. */

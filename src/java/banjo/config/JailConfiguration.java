@@ -15,14 +15,22 @@ import java.util.List;
  * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
  * @param logPaths paths with * and ? as wild cards.
  * @param readFromStart {@code read_from = "start"}.
+ * @param reject {@code blocktype = "reject"}: the sender is told.
+ * @param protocol "all", "tcp", "udp" or "sctp".
+ * @param ports pairs of first and last port, sorted and disjoint; empty for all.
+ * @param prefixV4 length of the IPv4 prefixes that failures count and bans hold for, 16 to 32.
+ * @param prefixV6 the same for IPv6, 32 to 128.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
-    List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart)
+    List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart,
+    boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6)
 {
     static JailConfiguration of(String name, Origin origin, Values values)
     {
         return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
             values.integer("maxretry"), values.networks("ignoreip"), values.text("filter"), values.text("mode"),
-            values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"));
+            values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
+            values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
+            values.integer("prefix_v6"));
     }
 }

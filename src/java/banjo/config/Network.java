@@ -31,7 +31,7 @@ public record Network(long high, long low, int prefixLength, boolean ipv4)
         }
         prefixLength += offset;
         boolean ipv4 = prefixLength >= 96 && Address.isIpv4(address[0], address[1]);
-        return new Network(address[0] & upperMask(prefixLength), address[1] & upperMask(prefixLength - 64), prefixLength, ipv4);
+        return new Network(address[0] & Address.upperMask(prefixLength), address[1] & Address.upperMask(prefixLength - 64), prefixLength, ipv4);
     }
 
     private static int parsePrefix(String text, int from)
@@ -54,20 +54,11 @@ public record Network(long high, long low, int prefixLength, boolean ipv4)
         return value;
     }
 
-    private static long upperMask(int bits)
-    {
-        if (bits <= 0)
-        {
-            return 0;
-        }
-        return bits >= 64 ? -1L : -1L << (64 - bits & 63);
-    }
-
     /** Whether an address of the same family lies in it. */
     public boolean contains(long addressHigh, long addressLow)
     {
         return Address.isIpv4(addressHigh, addressLow) == ipv4
-            && (addressHigh & upperMask(prefixLength)) == high
-            && (addressLow & upperMask(prefixLength - 64)) == low;
+            && (addressHigh & Address.upperMask(prefixLength)) == high
+            && (addressLow & Address.upperMask(prefixLength - 64)) == low;
     }
 }

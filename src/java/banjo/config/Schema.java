@@ -33,9 +33,9 @@ final class Schema
         maxretry | INTEGER | 5 | 1..100 | this many failures bring a ban
         ignoreip | NETWORKS | | | addresses that are never banned
         usedns | CHOICE | no | no ! yes | whether host names in logs are looked up
-        blocktype | CHOICE | drop | drop ! reject | what happens to packets of a banned address
-        prefix_v4 | INTEGER | 32 | 32..32 | how much of an IPv4 address is banned
-        prefix_v6 | INTEGER | 128 | 128..128 | how much of an IPv6 address is banned
+        blocktype | CHOICE | drop | drop reject | what happens to packets of a banned address
+        prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
+        prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
         ! ignoreself banaction bantime_increment prefix_escalate actions
         """;
 
@@ -47,7 +47,9 @@ final class Schema
         backend | CHOICE | file | file stdin ! logd journal syslog | where log lines come from
         logpath | STRINGS | | 1..4095 | the files to follow; * and ? are wild cards
         read_from | CHOICE | end | end start | where reading of a file begins
-        ! options port protocol
+        port | PORTS | | 1..1024 | the ports that a banned address is kept from: numbers, ranges, service names; all when not set
+        protocol | CHOICE | all | all tcp udp sctp | the protocol that a banned address is kept from
+        ! options
         """);
 
     static final Section FILTER = section("[filters.NAME]", """

@@ -39,6 +39,8 @@ final class ValueChecker
                 return checkStrings(key, value);
             case NETWORKS:
                 return checkNetworks(key, value);
+            case PORTS:
+                return checkPorts(key, value);
             case FILTER:
                 return checkFilter(key, value);
             case MODES, LIMITS:
@@ -58,10 +60,6 @@ final class ValueChecker
         if (number >= key.minimum && number <= key.maximum)
         {
             return true;
-        }
-        if (key.minimum == key.maximum)
-        {
-            return refuse(value.origin, Quote.of(key.name) + " other than " + key.minimum + " is not supported in this version");
         }
         return refuse(value.origin, Quote.of(key.name) + " must be" + key.range() + ", not " + written(key, value, number));
     }
@@ -174,6 +172,27 @@ final class ValueChecker
             valid &= item.kind == TomlValue.Kind.STRING ? checkText(key, item) : refuseType(key, item);
         }
         return valid;
+    }
+
+    private boolean checkPorts(Key key, TomlValue value)
+    {
+        if (value.kind == TomlValue.Kind.ARRAY)
+        {
+            boolean valid = value.items.size() <= Ports.MAXIMUM
+                || refuse(value.origin, Quote.of(key.name) + " must not hold more than " + Ports.MAXIMUM + " items");
+            for (TomlValue item : value.items)
+            {
+                valid &= item.kind == TomlValue.Kind.ARRAY ? refuseType(key, item) : checkPorts(key, item);
+            }
+            return valid && (!value.items.isEmpty() || refuse(value.origin, Quote.of(key.name) + " must not be empty"));
+        }
+        if (value.kind != TomlValue.Kind.INTEGER && value.kind != TomlValue.Kind.STRING)
+        {
+            return refuseType(key, value);
+        }
+        String text = Ports.text(value);
+        return Ports.parse(text) != null
+            || refuse(value.origin, Quote.of(text) + " is no port from 1 to 65535, range of ports or known service; write its number");
     }
 
     private boolean checkNetworks(Key key, TomlValue value)

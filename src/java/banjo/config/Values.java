@@ -138,6 +138,13 @@ final class Values
         return List.copyOf(networks);
     }
 
+    /** @return pairs of first and last port, sorted and disjoint; empty when it is not written. */
+    int[] ports(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? new int[0] : Ports.merge(value);
+    }
+
     /** @return where the value of a key was written in this very table, or null. */
     Origin originOf(String name)
     {

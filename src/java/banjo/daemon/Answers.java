@@ -5,6 +5,7 @@ import banjo.config.Durations;
 import banjo.control.ControlHandler;
 import banjo.control.ControlServer;
 import banjo.control.Request;
+import banjo.firewall.BanSet;
 import banjo.jail.Jail;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
@@ -20,6 +21,7 @@ final class Answers implements ControlHandler
     private final Daemon daemon;
     private final String version;
     private final long[] address = new long[2];
+    private int prefix;
 
     Answers(Daemon daemon, String version)
     {
@@ -118,12 +120,19 @@ final class Answers implements ControlHandler
         Jail jail = runtime.jail;
         long remaining = jail.remainingSeconds(ban, daemon.clocks.banSeconds());
         out.put("{\"ip\":\"");
-        Address.append(out, jail.addressHigh(ban), jail.addressLow(ban));
+        append(out, runtime, jail.addressHigh(ban), jail.addressLow(ban));
         out.put("\",\"jail\":");
         Json.appendString(out, runtime.name, 0, runtime.name.length);
         out.put(",\"since\":").putNumber(jail.sinceSeconds(ban));
         out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSeconds() + remaining);
         out.put(",\"failures\":").putNumber(jail.failures(ban)).put('}');
+    }
+
+    /** Appends what a jail's ban of an address holds for: it, or its prefix. */
+    private static void append(TextBuffer out, JailRuntime runtime, long high, long low)
+    {
+        int prefix = runtime.prefix(Address.isIpv4(high, low));
+        Address.append(out, high & Address.upperMask(prefix), low & Address.upperMask(prefix - 64), prefix);
     }
 
     private void status(Request request, TextBuffer out)
@@ -185,7 +194,7 @@ final class Answers implements ControlHandler
             for (int ban = jail.nextBan(0); ban >= 0 && shown < SHOWN_BANS; ban = jail.nextBan(ban + 1))
             {
                 out.put(shown++ == 0 ? "\"" : ",\"");
-                Address.append(out, jail.addressHigh(ban), jail.addressLow(ban));
+                append(out, runtime, jail.addressHigh(ban), jail.addressLow(ban));
                 out.put('"');
             }
             out.put(']');
@@ -206,9 +215,16 @@ final class Answers implements ControlHandler
             ControlServer.refuse(out, "there is no jail of that name");
             return;
         }
-        if (!Address.parse(request.bytes(), request.from(2), request.to(2), address))
+        if (!parse(request, 2))
         {
             ControlServer.refuse(out, "that is no IP address");
+            return;
+        }
+        int length = runtime.prefix(Address.isIpv4(address[0], address[1]));
+        if (prefix >= 0 && prefix != length)
+        {
+            ControlServer.refuse(out, length == BanSet.ONE_ADDRESS ? "the jail bans single addresses"
+                : "the jail bans prefixes of another length: see prefix_v4 and prefix_v6");
             return;
         }
         long seconds = runtime.jail.banTimeSeconds();
@@ -227,10 +243,36 @@ final class Answers implements ControlHandler
             return;
         }
         out.put(ControlServer.OK).put("{\"message\":\"banned ");
-        Address.append(out, address[0], address[1]);
+        append(out, runtime, address[0], address[1]);
         out.put(" in ").put(runtime.name, 0, runtime.name.length).put(" for ");
         Durations.append(out, seconds);
         out.put("\"}");
+    }
+
+    /** Reads an argument that is an address, with or without the length of its prefix. */
+    private boolean parse(Request request, int argument)
+    {
+        byte[] bytes = request.bytes();
+        int slash = request.from(argument);
+        while (slash < request.to(argument) && bytes[slash] != '/')
+        {
+            slash++;
+        }
+        prefix = slash == request.to(argument) ? -1 : 0;
+        if (!Address.parse(bytes, request.from(argument), slash, address) || slash + 1 == request.to(argument) || request.to(argument) - slash > 4)
+        {
+            return false;
+        }
+        for (int i = slash + 1; i < request.to(argument); i++)
+        {
+            if (bytes[i] < '0' || bytes[i] > '9')
+            {
+                return false;
+            }
+            prefix = prefix * 10 + bytes[i] - '0';
+        }
+        prefix += prefix >= 0 && Address.isIpv4(address[0], address[1]) ? 96 : 0;
+        return true;
     }
 
     private void unban(Request request, TextBuffer out)
@@ -250,9 +292,9 @@ final class Answers implements ControlHandler
         {
             lifted = daemon.bans().unbanAll(only);
         }
-        else if (request.count() > 1 && Address.parse(request.bytes(), request.from(1), request.to(1), address))
+        else if (request.count() > 1 && parse(request, 1))
         {
-            lifted = daemon.bans().unbanByHand(only, address[0], address[1]);
+            lifted = daemon.bans().unbanByHand(only, address[0], address[1], prefix);
             if (lifted == 0)
             {
                 ControlServer.refuse(out, "that address is not banned");

@@ -1,7 +1,10 @@
 package banjo.daemon;
 
+import banjo.address.Address;
+import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Bans of all jails and their way into the kernel: a jail decides, the firewall is told, the event is logged. */
@@ -16,6 +19,9 @@ final class Bans
     private final EventLog log;
     private final boolean once;
     private final long[] address = new long[2];
+    /** At start: elements that are in a set where their jail would not put them, as set, high, low. */
+    private List<long[]> misplaced = new ArrayList<>();
+    private boolean moved;
     /** Transactions that failed. */
     long errors;
     /** How often the table had to be made again. */
@@ -37,6 +43,16 @@ final class Bans
     void attempt(JailRuntime runtime, long high, long low, long seconds)
     {
         Jail jail = runtime.jail;
+        int prefix = runtime.prefix(Address.isIpv4(high, low));
+        if (prefix != BanSet.ONE_ADDRESS)
+        {
+            high &= Address.upperMask(prefix);
+            low &= Address.upperMask(prefix - 64);
+            if (jail.ignores(high, low, prefix))
+            {
+                return;
+            }
+        }
         int result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
         if (result == Jail.ALREADY_BANNED)
         {
@@ -49,7 +65,7 @@ final class Bans
         if (result == Jail.BAN)
         {
             long banSeconds = jail.banTimeSeconds();
-            log.ban(clocks.nowSeconds(), runtime.name, high, low, banSeconds, jail.maxRetry());
+            log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
             order(runtime, high, low, banSeconds);
         }
     }
@@ -61,24 +77,25 @@ final class Bans
         long remaining = seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000;
         if (remaining > 0 || remaining == PERMANENT)
         {
-            firewall.ban(high, low, remaining, runtime.name);
+            firewall.ban(runtime.set(Address.isIpv4(high, low)), high, low, remaining, runtime.name);
         }
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
     private void lift(JailRuntime runtime, long high, long low, String reason)
     {
-        log.unban(clocks.nowSeconds(), runtime.name, high, low, reason);
-        for (int i = 0; i < jails.size(); i++)
+        boolean ipv4 = Address.isIpv4(high, low);
+        log.unban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), reason);
+        release(runtime.set(ipv4), high, low);
+    }
+
+    /** Takes an address out of a set, unless another jail of that set holds it still. */
+    private void release(int set, long high, long low)
+    {
+        if (!orderIn(set, high, low))
         {
-            long remaining = jails.get(i).jail.remainingSeconds(high, low, clocks.banSeconds());
-            if (remaining != 0)
-            {
-                firewall.ban(high, low, remaining == PERMANENT ? PERMANENT : remaining * 1000, jails.get(i).name);
-                return;
-            }
+            firewall.unban(set, high, low);
         }
-        firewall.unban(high, low);
     }
 
     void expire()
@@ -94,22 +111,121 @@ final class Bans
         }
     }
 
-    /** Sends what was ordered; makes the table again when somebody has deleted it. */
+    /** Starts the firewall and takes over what it holds. @return 0 or a negated errno. */
+    int start()
+    {
+        misplaced = new ArrayList<>();
+        int started = firewall.start(this::adopt);
+        for (long[] each : misplaced)
+        {
+            release((int)each[0], each[1], each[2]);
+        }
+        if (started == Firewall.REBUILT || started == 0 && moved)
+        {
+            orderAll();
+        }
+        misplaced = null;
+        return started < 0 ? started : 0;
+    }
+
+    /** Looks after the firewall once a turn. @param ready whether its descriptor can be read. */
+    void tick(boolean ready)
+    {
+        answer(firewall.tick(ready, clocks.monotonicMillis()));
+    }
+
+    /** Sends what was ordered. */
     void flush()
     {
-        int result = firewall.flush();
+        answer(firewall.flush());
+    }
+
+    private void answer(int result)
+    {
         if (result == Firewall.REBUILT)
         {
             rebuilds++;
-            log.warning("somebody deleted table inet banjo; made again with every ban");
+            log.warning(firewall.problem());
             orderAll();
             result = firewall.flush();
         }
-        if (result < 0)
+        if (result == Firewall.FULL)
+        {
+            result = makeRoom();
+        }
+        if (result == Firewall.FULL || result < 0)
         {
             errors++;
             log.error(firewall.problem());
         }
+    }
+
+    /** Lifts a ban for each one that found its set full, then orders that one again. */
+    private int makeRoom()
+    {
+        int count = firewall.refused();
+        int[] sets = new int[count];
+        long[] addresses = new long[2 * count];
+        for (int i = 0; i < count; i++)
+        {
+            sets[i] = firewall.refused(i, address);
+            addresses[2 * i] = address[0];
+            addresses[2 * i + 1] = address[1];
+        }
+        for (int i = 0; i < count; i++)
+        {
+            evictFrom(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+        }
+        firewall.flush();
+        for (int i = 0; i < count; i++)
+        {
+            orderIn(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+        }
+        return firewall.flush();
+    }
+
+    /** Lifts the ban of a set that ends first, other than the one that wants room. */
+    private void evictFrom(int set, long high, long low)
+    {
+        boolean ipv4 = Address.isIpv4(high, low);
+        JailRuntime from = null;
+        int victim = -1;
+        long soonest = 0;
+        for (int i = 0; i < jails.size(); i++)
+        {
+            Jail jail = jails.get(i).jail;
+            int ban = jails.get(i).set(ipv4) == set ? jail.soonestBan(ipv4, high, low) : -1;
+            long remaining = ban < 0 ? 0 : jail.remainingSeconds(ban, clocks.banSeconds());
+            if (ban >= 0 && (victim < 0 || remaining < soonest))
+            {
+                from = jails.get(i);
+                victim = ban;
+                soonest = remaining;
+            }
+        }
+        if (victim >= 0)
+        {
+            long victimHigh = from.jail.addressHigh(victim);
+            long victimLow = from.jail.addressLow(victim);
+            from.jail.evict(victim);
+            lift(from, victimHigh, victimLow, "no room in the firewall");
+        }
+    }
+
+    /** Orders the ban of an address in a set again. @return false when no jail of that set has it. */
+    private boolean orderIn(int set, long high, long low)
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            long remaining = jails.get(i).set(Address.isIpv4(high, low)) != set ? 0
+                : jails.get(i).jail.remainingSeconds(high, low, clocks.banSeconds());
+            if (remaining != 0)
+            {
+                firewall.ban(set, high, low, remaining == PERMANENT ? PERMANENT : remaining * 1000, jails.get(i).name);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Orders every ban again, into a table that is new. */
@@ -123,15 +239,17 @@ final class Bans
                 long remaining = jail.remainingSeconds(ban, clocks.banSeconds());
                 if (remaining != 0)
                 {
-                    firewall.ban(jail.addressHigh(ban), jail.addressLow(ban), remaining == PERMANENT ? PERMANENT : remaining * 1000,
+                    long high = jail.addressHigh(ban);
+                    long low = jail.addressLow(ban);
+                    firewall.ban(jails.get(i).set(Address.isIpv4(high, low)), high, low, remaining == PERMANENT ? PERMANENT : remaining * 1000,
                         jails.get(i).name);
                 }
             }
         }
     }
 
-    /** Takes over a ban that the kernel held at start. */
-    void adopt(long high, long low, long remainingMillis, byte[] comment, int from, int to)
+    /** Takes over a ban that the kernel held at start; one that its jail would not make like this is moved or dropped. */
+    void adopt(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to)
     {
         JailRuntime owner = find(comment, from, to);
         if (owner == null || once)
@@ -139,9 +257,22 @@ final class Bans
             foreign++;
             return;
         }
-        long seconds = remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
-        owner.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
-        owner.jail.takeEvicted(address);
+        boolean ipv4 = Address.isIpv4(high, low);
+        if (set != owner.set(ipv4))
+        {
+            moved = true;
+            if (set >= 0)
+            {
+                misplaced.add(new long[] {set, high, low});
+            }
+        }
+        if (prefix == owner.prefix(ipv4))
+        {
+            long seconds = remainingMillis == Firewall.UNKNOWN ? owner.jail.banTimeSeconds()
+                : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
+            owner.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
+            owner.jail.takeEvicted(address);
+        }
     }
 
     /** @return the jail of that name, or null. */
@@ -166,6 +297,9 @@ final class Bans
     /** Bans by hand. @return false when the jail's table is full of permanent bans. */
     boolean banByHand(JailRuntime runtime, long high, long low, long seconds)
     {
+        boolean ipv4 = Address.isIpv4(high, low);
+        high &= Address.upperMask(runtime.prefix(ipv4));
+        low &= Address.upperMask(runtime.prefix(ipv4) - 64);
         int result = runtime.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
         if (runtime.jail.takeEvicted(address))
         {
@@ -175,21 +309,30 @@ final class Bans
         {
             return false;
         }
-        log.ban(clocks.wallSeconds(), runtime.name, high, low, seconds, 0);
-        firewall.ban(high, low, seconds == PERMANENT ? PERMANENT : seconds * 1000, runtime.name);
+        log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
+        firewall.ban(runtime.set(ipv4), high, low, seconds == PERMANENT ? PERMANENT : seconds * 1000, runtime.name);
         return true;
     }
 
-    /** Lifts bans by hand. @param only null for every jail. @return how many were lifted. */
-    int unbanByHand(JailRuntime only, long high, long low)
+    /**
+     * Lifts the bans that hold for an address by hand.
+     *
+     * @param only null for every jail.
+     * @param prefix only bans of this length, over 128 bits; -1 for any.
+     * @return how many were lifted.
+     */
+    int unbanByHand(JailRuntime only, long high, long low, int prefix)
     {
         int lifted = 0;
         for (int i = 0; i < jails.size(); i++)
         {
             JailRuntime runtime = jails.get(i);
-            if ((only == null || only == runtime) && runtime.jail.unban(high, low))
+            int length = runtime.prefix(Address.isIpv4(high, low));
+            long prefixHigh = high & Address.upperMask(length);
+            long prefixLow = low & Address.upperMask(length - 64);
+            if ((only == null || only == runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
             {
-                lift(runtime, high, low, "by hand");
+                lift(runtime, prefixHigh, prefixLow, "by hand");
                 lifted++;
             }
         }

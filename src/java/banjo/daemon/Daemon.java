@@ -8,6 +8,7 @@ import banjo.config.Text;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
 import banjo.filter.Filter;
+import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
 import banjo.source.FileSources;
@@ -66,6 +67,7 @@ public final class Daemon
         counters = new Counters(jails, files, bans, firewall, log);
         startMillis = clocks.monotonicMillis();
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
+        List<BanSet> sets = BanSets.of(configuration);
         int index = 0;
         for (JailConfiguration each : configuration.enabledJails())
         {
@@ -76,7 +78,10 @@ public final class Daemon
             }
             Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored, capacity[index],
                 seed + index, once ? 0 : clocks.banSeconds());
-            jails.add(new JailRuntime(each, filters.get(index), jail));
+            JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
+            runtime.set4 = BanSets.find(sets, each, true);
+            runtime.set6 = BanSets.find(sets, each, false);
+            jails.add(runtime);
             index++;
         }
     }
@@ -127,14 +132,9 @@ public final class Daemon
      */
     public String run(String socketPath, int socketGroup, boolean removeOnStop, String version)
     {
-        int started = firewall.start(bans::adopt);
-        if (started < 0)
+        if (bans.start() < 0)
         {
             return firewall.problem();
-        }
-        if (started == Firewall.REBUILT)
-        {
-            bans.orderAll();
         }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
@@ -169,7 +169,7 @@ public final class Daemon
 
     private void loop(int signals)
     {
-        int[] descriptors = new int[3 + ControlServer.DESCRIPTORS];
+        int[] descriptors = new int[4 + ControlServer.DESCRIPTORS];
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
@@ -182,8 +182,10 @@ public final class Daemon
             events[count++] = Sys.POLL_IN;
             descriptors[count] = standardInput != null && !standardInput.ended() ? STANDARD_INPUT : -1;
             events[count++] = Sys.POLL_IN;
+            descriptors[count] = firewall.descriptor();
+            events[count++] = Sys.POLL_IN;
             int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
-            int waiting = sys.poll(descriptors, events, ready, controlEnd, more || once ? 0 : TURN_MILLIS);
+            int waiting = sys.poll(descriptors, events, ready, controlEnd, more || once ? 0 : Math.min(TURN_MILLIS, firewall.patienceMillis()));
             clocks.read();
             if (waiting > 0)
             {
@@ -207,13 +209,14 @@ public final class Daemon
                 unread = files.unread();
                 stopping = true;
             }
+            bans.tick(waiting > 0 && ready[3] != 0);
             bans.expire();
             bans.flush();
             if (control != null)
             {
                 if (waiting > 0)
                 {
-                    control.ready(descriptors, ready, 3, controlEnd, clocks.monotonicMillis());
+                    control.ready(descriptors, ready, 4, controlEnd, clocks.monotonicMillis());
                 }
                 control.tick(clocks.monotonicMillis());
                 bans.flush();

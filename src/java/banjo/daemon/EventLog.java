@@ -40,7 +40,7 @@ final class EventLog
         return lost;
     }
 
-    void ban(long nowSeconds, byte[] jail, long high, long low, long banTimeSeconds, int failures)
+    void ban(long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures)
     {
         if (level < LEVEL_INFO)
         {
@@ -48,7 +48,7 @@ final class EventLog
         }
         begin(nowSeconds, jail);
         text.put(pretend ? "would ban " : "ban ");
-        Address.append(text, high, low);
+        Address.append(text, high, low, prefix);
         text.put(" for ");
         Durations.append(text, banTimeSeconds);
         if (failures > 0)
@@ -58,7 +58,7 @@ final class EventLog
         text.put('\n');
     }
 
-    void unban(long nowSeconds, byte[] jail, long high, long low, String reason)
+    void unban(long nowSeconds, byte[] jail, long high, long low, int prefix, String reason)
     {
         if (level < LEVEL_INFO)
         {
@@ -66,7 +66,7 @@ final class EventLog
         }
         begin(nowSeconds, jail);
         text.put(pretend ? "would unban " : "unban ");
-        Address.append(text, high, low);
+        Address.append(text, high, low, prefix);
         text.put(" (").put(reason).put(")\n");
     }
 

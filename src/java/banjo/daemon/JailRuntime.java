@@ -14,6 +14,9 @@ final class JailRuntime
     final byte[] name;
     long matches;
     long hostNames;
+    /** The numbers of its sets in the firewall. */
+    int set4;
+    int set6 = 1;
 
     JailRuntime(JailConfiguration configuration, Filter filter, Jail jail)
     {
@@ -21,5 +24,16 @@ final class JailRuntime
         this.filter = filter;
         this.jail = jail;
         name = Utf8.encode(configuration.name());
+    }
+
+    /** @return the length of what it bans, over 128 bits. */
+    int prefix(boolean ipv4)
+    {
+        return ipv4 ? configuration.prefixV4() + 96 : configuration.prefixV6();
+    }
+
+    int set(boolean ipv4)
+    {
+        return ipv4 ? set4 : set6;
     }
 }

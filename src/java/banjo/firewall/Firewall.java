@@ -1,42 +1,86 @@
 package banjo.firewall;
 
-/** Where bans are carried out. Orders are queued and go out together with {@link #flush}. */
+/** Where bans are carried out. Orders are queued and go out together with {@link #flush}. A set is known by its place in the list of sets. */
 public interface Firewall
 {
     /** A ban that lasts until it is lifted. */
     long PERMANENT = -1;
 
-    /** What {@link #flush} returns when the kernel objects were gone and have been made anew: every ban must be ordered again. */
+    /** The kernel does not know how long a ban lasts. */
+    long UNKNOWN = -2;
+
+    /** What was in the kernel is gone or was damaged and has been made anew: every ban must be ordered again. */
     int REBUILT = 1;
+
+    /** Bans were refused, because their sets are full: see {@link #refused}. */
+    int FULL = 2;
 
     /** Receives the bans that the kernel holds at start. */
     interface Found
     {
         /**
-         * @param remainingMillis or PERMANENT.
+         * @param set its number, or -1 when there is no such set any more.
+         * @param prefix length of what is banned, over 128 bits.
+         * @param remainingMillis or PERMANENT, or UNKNOWN.
          * @param comment the jail's name as bytes from {@code from} to {@code to}; empty when there is none.
          */
-        void ban(long high, long low, long remainingMillis, byte[] comment, int from, int to);
+        void ban(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to);
     }
 
     /** @return the name for the configuration and reports. */
     String name();
 
     /**
-     * Makes ready and adopts what is there.
+     * Makes ready and adopts what is there; what belongs to sets that are not wanted any more is removed.
      *
      * @return 0, REBUILT when what was there had to be replaced, or a negated errno; then {@link #problem} says what is wrong.
      */
     int start(Found found);
 
     /** Queues a ban; one that is there gets the new end. @param comment the jail's name, at most 64 bytes. */
-    void ban(long high, long low, long remainingMillis, byte[] comment);
+    void ban(int set, long high, long low, long remainingMillis, byte[] comment);
 
     /** Queues the end of a ban; one that is not there is no error. */
-    void unban(long high, long low);
+    void unban(int set, long high, long low);
 
-    /** Carries out what is queued. @return 0, REBUILT, or the negated errno of the last order that failed. */
+    /** Carries out what is queued. @return 0, REBUILT, FULL, or the negated errno of the last order that failed. */
     int flush();
+
+    /** @return how many bans the last {@link #flush} gave back for want of room; forgotten at the next order. */
+    default int refused()
+    {
+        return 0;
+    }
+
+    /** Tells of a ban that was refused. @param address receives it. @return its set. */
+    default int refused(int index, long[] address)
+    {
+        return -1;
+    }
+
+    /** @return what to poll for reading, or -1. */
+    default int descriptor()
+    {
+        return -1;
+    }
+
+    /**
+     * Once a turn, before {@link #flush}: looks after the kernel's state.
+     *
+     * @param ready whether {@link #descriptor} can be read.
+     * @param nowMillis the monotonic clock.
+     * @return 0, REBUILT, or a negated errno; for the last two {@link #problem} says what happened.
+     */
+    default int tick(boolean ready, long nowMillis)
+    {
+        return 0;
+    }
+
+    /** @return milliseconds after which {@link #tick} wants to be called although nothing has come. */
+    default int patienceMillis()
+    {
+        return Integer.MAX_VALUE;
+    }
 
     /** @param keep leaves the bans in the kernel, else everything goes. @return 0 or a negated errno. */
     int stop(boolean keep);

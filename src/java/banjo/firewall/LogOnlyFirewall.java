@@ -16,12 +16,12 @@ public final class LogOnlyFirewall implements Firewall
     }
 
     @Override
-    public void ban(long high, long low, long remainingMillis, byte[] comment)
+    public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
     }
 
     @Override
-    public void unban(long high, long low)
+    public void unban(int set, long high, long low)
     {
     }
 

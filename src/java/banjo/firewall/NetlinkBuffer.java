@@ -126,6 +126,14 @@ final class NetlinkBuffer
         pad();
     }
 
+    void put16(int type, int value)
+    {
+        attribute(type, 2);
+        bytes[length++] = (byte)(value >> 8);
+        bytes[length++] = (byte)value;
+        pad();
+    }
+
     void put32(int type, int value)
     {
         attribute(type, 4);

@@ -20,6 +20,7 @@ final class NetlinkReplies
     private final NetlinkSocket socket;
     private final byte[] in;
     private final boolean bigEndian;
+    private int failedSequence;
 
     NetlinkReplies(Sys sys, NetlinkSocket socket, boolean bigEndian)
     {
@@ -27,6 +28,12 @@ final class NetlinkReplies
         this.socket = socket;
         this.in = socket.in;
         this.bigEndian = bigEndian;
+    }
+
+    /** @return the number of the message that failed first in the last batch that failed. */
+    int failedSequence()
+    {
+        return failedSequence;
     }
 
     /** @return the size of the message at an offset, or -1 when there is none. */
@@ -89,6 +96,7 @@ final class NetlinkReplies
                 int error = error(at);
                 if (error != 0)
                 {
+                    failedSequence = first == 0 ? sequence : failedSequence;
                     first = first == 0 ? error : first;
                     orders.failed(sequence, error);
                 }
@@ -100,25 +108,15 @@ final class NetlinkReplies
         }
     }
 
-    /** @return 1 when a set is missing or as banjo makes it, 0 when it is of another kind, or a negated errno. */
-    int readSet(boolean ipv4, int setSize)
+    /** Receives the messages of a dump. */
+    interface Message
     {
-        int length = socket.receive(true);
-        int size = length < 0 ? -1 : size(0, length);
-        if (size < 0)
-        {
-            return length < 0 ? length : -Errno.EIO;
-        }
-        if (type(0) == MESSAGE_ERROR)
-        {
-            int error = error(0);
-            return error == -Errno.ENOENT ? 1 : error == 0 ? -Errno.EIO : error;
-        }
-        return type(0) == NftMessages.NEWSET && SetDump.isOurs(in, HEADERS, size, bigEndian, ipv4, setSize) ? 1 : 0;
+        /** @param from behind nfgenmsg. */
+        void read(byte[] bytes, int from, int to);
     }
 
-    /** @return 0, EINTR when the set changed during the dump, or another negated errno. */
-    int readDump(boolean ipv4, Firewall.Found found)
+    /** @param wanted the type of the messages to read. @return 0, EINTR when something changed during the dump, or another negated errno. */
+    int readDump(int wanted, Message message)
     {
         int interrupted = 0;
         for (int datagram = 0; datagram < DATAGRAMS; datagram++)
@@ -137,18 +135,14 @@ final class NetlinkReplies
                     interrupted = -Errno.EINTR;
                 }
                 int type = type(at);
-                if (type == MESSAGE_DONE)
+                if (type == MESSAGE_DONE || type == MESSAGE_ERROR)
                 {
                     int error = error(at);
-                    return error != 0 ? error : interrupted;
+                    return error != 0 || type == MESSAGE_ERROR ? error : interrupted;
                 }
-                if (type == MESSAGE_ERROR)
+                if (type == wanted)
                 {
-                    return error(at);
-                }
-                if (type == NftMessages.NEWSETELEM)
-                {
-                    SetDump.read(in, at + HEADERS, at + size, bigEndian, ipv4 ? 4 : 16, found);
+                    message.read(in, at + HEADERS, at + size);
                 }
             }
         }

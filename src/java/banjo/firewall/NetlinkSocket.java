@@ -3,10 +3,11 @@ package banjo.firewall;
 import banjo.sys.Errno;
 import banjo.sys.Sys;
 
-/** A netlink socket to nf_tables (netlink(7)): sends whole batches, receives one datagram at a time, waits no longer than it must. */
+/** A netlink socket to netfilter (netlink(7)): sends whole batches, receives one datagram at a time, waits no longer than it must. */
 final class NetlinkSocket
 {
     private static final int NETLINK_NETFILTER = 12;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int SOCKET_BYTES = 2 << 20;
@@ -15,15 +16,42 @@ final class NetlinkSocket
     /** The kernel fills datagrams of a dump up to 32 KiB. */
     private static final int RECEIVE_BYTES = 64 << 10;
 
-    final byte[] in = new byte[RECEIVE_BYTES];
+    final byte[] in;
     private final Sys sys;
     private final int[] descriptors = {-1};
     private final int[] events = new int[1];
     private final int[] ready = new int[1];
 
+    private int port;
+
     NetlinkSocket(Sys sys)
     {
+        this(sys, RECEIVE_BYTES);
+    }
+
+    /** @param receiveBytes the longest datagram. */
+    NetlinkSocket(Sys sys, int receiveBytes)
+    {
         this.sys = sys;
+        in = new byte[receiveBytes];
+    }
+
+    /** @return the descriptor, or -1. */
+    int descriptor()
+    {
+        return descriptors[0];
+    }
+
+    /** @return the port id, by which the kernel tells whose work an event is; its upper bit is cleared. */
+    int port()
+    {
+        return port;
+    }
+
+    /** Joins a notify group. @return 0 or a negated errno. */
+    int join(int group)
+    {
+        return sys.setSocketOption(descriptors[0], Sys.SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group);
     }
 
     boolean isOpen()
@@ -52,6 +80,7 @@ final class NetlinkSocket
         sys.setSocketOption(socket, Sys.SOL_SOCKET, Sys.SO_SNDBUFFORCE, SOCKET_BYTES);
         sys.setSocketOption(socket, Sys.SOL_SOCKET, Sys.SO_RCVBUFFORCE, SOCKET_BYTES);
         descriptors[0] = socket;
+        port = bound;
         return 0;
     }
 

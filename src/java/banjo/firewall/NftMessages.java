@@ -1,7 +1,5 @@
 package banjo.firewall;
 
-import banjo.address.Address;
-
 /** The nf_tables messages that banjo sends (linux/netfilter/nf_tables.h), for table {@code inet banjo}. */
 final class NftMessages
 {
@@ -16,21 +14,21 @@ final class NftMessages
     static final int NEWTABLE = 0xA00;
     static final int DELTABLE = 0xA02;
     static final int NEWCHAIN = 0xA03;
+    static final int DELCHAIN = 0xA05;
     static final int NEWRULE = 0xA06;
     static final int DELRULE = 0xA08;
     static final int NEWSET = 0xA09;
     static final int GETSET = 0xA0A;
+    static final int DELSET = 0xA0B;
     static final int NEWSETELEM = 0xA0C;
     static final int GETSETELEM = 0xA0D;
     static final int DELSETELEM = 0xA0E;
 
     static final byte[] TABLE = ascii("banjo");
     static final byte[] CHAIN = ascii("prerouting");
-    static final byte[] SET_IPV4 = ascii("banned4");
-    static final byte[] SET_IPV6 = ascii("banned6");
 
-    private static final int FAMILY_INET = 1;
-    private static final int SUBSYSTEM_NFTABLES = 10;
+    static final int FAMILY_INET = 1;
+    static final int SUBSYSTEM_NFTABLES = 10;
     /** Before conntrack (-200) and raw (-300), so that a banned packet costs no connection entry. */
     private static final int PRIORITY = -310;
     static final int SET_TIMEOUT_FLAG = 0x10;
@@ -46,11 +44,13 @@ final class NftMessages
     static final int DATA_VALUE = 1;
 
     private final NetlinkBuffer out;
+    private final NftRules rules;
     private int sequence;
 
     NftMessages(NetlinkBuffer out)
     {
         this.out = out;
+        rules = new NftRules(out);
     }
 
     static byte[] ascii(String text)
@@ -103,19 +103,19 @@ final class NftMessages
         out.end();
     }
 
-    /** @param size elements at most. */
-    void newSet(boolean ipv4, int size)
+    /** @param id its own in this batch. @param size elements at most. */
+    void newSet(BanSet set, int id, int size)
     {
         begin(NEWSET, CREATE);
         out.putName(1, TABLE);
-        out.putName(2, ipv4 ? SET_IPV4 : SET_IPV6);
+        out.putName(2, set.nameBytes);
         out.put32(3, SET_TIMEOUT_FLAG);
-        out.put32(4, ipv4 ? KEY_TYPE_IPV4 : KEY_TYPE_IPV6);
-        out.put32(5, ipv4 ? 4 : 16);
+        out.put32(4, set.ipv4 ? KEY_TYPE_IPV4 : KEY_TYPE_IPV6);
+        out.put32(5, set.ipv4 ? 4 : 16);
         int description = out.nest(9);
         out.put32(1, size);
         out.endNest(description);
-        out.put32(10, ipv4 ? 1 : 2);
+        out.put32(10, id);
         out.putUserDataByteOrder(13);
         out.end();
     }
@@ -143,83 +143,61 @@ final class NftMessages
         out.end();
     }
 
-    /** {@code ip saddr @banned4 counter drop} and its like for IPv6. */
-    void newRule(boolean ipv4)
+    void deleteSet(byte[] name)
     {
-        begin(NEWRULE, CREATE | APPEND);
+        named(DELSET, 0, name);
+    }
+
+    /** A message about a set of the table and nothing more. */
+    private void named(int type, int flags, byte[] set)
+    {
+        begin(type, flags);
         out.putName(1, TABLE);
-        out.putName(2, CHAIN);
-        int expressions = out.nest(4);
-        int[] nests = new int[2];
-        expression("meta", nests);
-        out.put32(1, 1);
-        out.put32(2, 15);
-        endExpression(nests);
-        expression("cmp", nests);
-        out.put32(1, 1);
-        out.put32(2, 0);
-        int data = out.nest(3);
-        out.put8(DATA_VALUE, ipv4 ? 2 : 10);
-        out.endNest(data);
-        endExpression(nests);
-        expression("payload", nests);
-        out.put32(1, 1);
-        out.put32(2, 1);
-        out.put32(3, ipv4 ? 12 : 8);
-        out.put32(4, ipv4 ? 4 : 16);
-        endExpression(nests);
-        expression("lookup", nests);
-        out.putName(1, ipv4 ? SET_IPV4 : SET_IPV6);
-        out.put32(2, 1);
-        endExpression(nests);
-        expression("counter", nests);
-        endExpression(nests);
-        expression("immediate", nests);
-        out.put32(1, 0);
-        int immediate = out.nest(2);
-        int verdict = out.nest(2);
-        out.put32(1, 0);
-        out.endNest(verdict);
-        out.endNest(immediate);
-        endExpression(nests);
-        out.endNest(expressions);
+        out.putName(2, set);
         out.end();
     }
 
-    private void expression(String name, int[] nests)
+    /** Appends the rules of a set. */
+    void newRules(BanSet set)
     {
-        nests[0] = out.nest(LIST_ELEMENT);
-        out.putName(1, ascii(name));
-        nests[1] = out.nest(2);
-    }
-
-    private void endExpression(int[] nests)
-    {
-        out.endNest(nests[1]);
-        out.endNest(nests[0]);
+        for (int protocol : set.ruleProtocols())
+        {
+            int port = set.ports.length == 0 ? -1 : 0;
+            do
+            {
+                begin(NEWRULE, CREATE | APPEND);
+                out.putName(1, TABLE);
+                out.putName(2, CHAIN);
+                int expressions = out.nest(4);
+                rules.expressions(set, protocol, port);
+                out.endNest(expressions);
+                out.end();
+                port += 2;
+            }
+            while (port < set.ports.length);
+        }
     }
 
     /** @param remainingMillis or -1 for ever. */
-    void addElement(long high, long low, long remainingMillis, byte[] comment)
+    void addElement(BanSet set, long high, long low, long remainingMillis, byte[] comment)
     {
-        addElement(high, low, remainingMillis, comment, 0, comment.length);
+        addElement(set, high, low, remainingMillis, comment, 0, comment.length);
     }
 
-    void deleteElement(long high, long low)
+    void deleteElement(BanSet set, long high, long low)
     {
         begin(DELSETELEM, 0);
-        endElement(beginElement(high, low));
+        endElement(beginElement(set, high, low));
     }
 
-    private int beginElement(long high, long low)
+    private int beginElement(BanSet set, long high, long low)
     {
-        boolean ipv4 = Address.isIpv4(high, low);
         out.putName(1, TABLE);
-        out.putName(2, ipv4 ? SET_IPV4 : SET_IPV6);
+        out.putName(2, set.nameBytes);
         int elements = out.nest(ELEMENTS);
         out.nest(LIST_ELEMENT);
         int key = out.nest(ELEMENT_KEY);
-        out.putAddress(DATA_VALUE, high, low, ipv4);
+        out.putAddress(DATA_VALUE, high, low, set.ipv4);
         out.endNest(key);
         return elements;
     }
@@ -231,20 +209,11 @@ final class NftMessages
         out.end();
     }
 
-    /** Asks for a set's properties: answered by NEWSET or an error. */
-    void getSet(boolean ipv4)
-    {
-        begin(GETSET, 0);
-        out.putName(1, TABLE);
-        out.putName(2, ipv4 ? SET_IPV4 : SET_IPV6);
-        out.end();
-    }
-
     /** @param remainingMillis or -1 for ever. @param comment the jail's name as bytes from {@code from} to {@code to}. */
-    void addElement(long high, long low, long remainingMillis, byte[] comment, int from, int to)
+    void addElement(BanSet set, long high, long low, long remainingMillis, byte[] comment, int from, int to)
     {
         begin(NEWSETELEM, CREATE);
-        int element = beginElement(high, low);
+        int element = beginElement(set, high, low);
         if (remainingMillis >= 0)
         {
             out.put64(ELEMENT_TIMEOUT, remainingMillis);
@@ -256,11 +225,17 @@ final class NftMessages
         endElement(element);
     }
 
-    void dumpSet(boolean ipv4)
+    /** Asks for the properties of all sets of the table. */
+    void dumpSets()
     {
-        begin(GETSETELEM, DUMP);
+        begin(GETSET, DUMP);
         out.putName(1, TABLE);
-        out.putName(2, ipv4 ? SET_IPV4 : SET_IPV6);
         out.end();
+    }
+
+    /** Asks for a set's elements. */
+    void dumpSet(byte[] name)
+    {
+        named(GETSETELEM, DUMP, name);
     }
 }

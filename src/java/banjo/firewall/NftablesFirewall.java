@@ -2,50 +2,73 @@ package banjo.firewall;
 
 import banjo.sys.Errno;
 import banjo.sys.Sys;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Bans as elements of two sets in table {@code inet banjo}, with a timeout in the kernel and the jail's name as comment. All
+ * Bans as elements of sets in table {@code inet banjo}, with a timeout in the kernel and the jail's name as comment. All
  * orders of a turn go out as one transaction. An order is written so that it cannot fail for what is or is not in the set:
- * a ban is add, delete, add (older kernels keep the old timeout at an add); the end of one is add, delete.
+ * a ban is add, delete, add (older kernels keep the old timeout at an add); the end of one is add, delete. Prefixes are members of
+ * hash sets too, one for each length, which the rule compares with the address's upper bits.
  */
 public final class NftablesFirewall implements Firewall
 {
     private static final int SEND_BYTES = 64 << 10;
-    private static final int REQUEST_BYTES = 128;
+    private static final int REQUEST_BYTES = 512;
     private static final int ATTEMPTS = 4;
     private static final int DUMP_ATTEMPTS = 3;
     /** How many calls of {@link #flush} an order waits for a kernel that has no memory. */
     private static final int PATIENCE = 3;
     private static final int COMMENT_BYTES = 64;
+    /** A transaction of this size makes so many events that they are read at once, before the socket overflows. */
+    private static final int LARGE_BATCH = 16 << 10;
     /** The kernel rounds a timeout down to its ticks of up to 10 ms, and a timeout of no ticks is for ever. */
     private static final long SHORTEST_MILLIS = 100;
     /** Longer ones overflow the kernel's nanoseconds (nf_msecs_to_jiffies64). */
     private static final long LONGEST_MILLIS = 10_000_000_000_000L;
     private static final byte[] NO_COMMENT = {};
 
+    /** A set that the kernel has. */
+    private record KernelSet(String name, long flags, long keyBytes, long size, boolean endsByDefault)
+    {
+        boolean isLike(BanSet set, int setSize)
+        {
+            return flags == NftMessages.SET_TIMEOUT_FLAG && keyBytes == (set.ipv4 ? 4 : 16) && size == setSize && !endsByDefault;
+        }
+    }
+
     private final boolean bigEndian;
+    private final List<BanSet> sets;
     private final int setSize;
     private final NetlinkSocket socket;
+    private final NftEvents events;
+    private final Repairs repairs = new Repairs();
     private final OrderQueue orders;
+    private final RefusedBans refused = new RefusedBans();
     private final NetlinkBuffer request;
     private final NftMessages requests;
     private final NetlinkReplies replies;
+    private final NftProblem problem;
+    private boolean lostEvents;
+    private boolean flushed;
+    private long nowMillis;
     private int earlierResult;
     private int waits;
     private long failedOrders;
-    private String failedOperation = "";
-    private int failedError;
 
-    /** @param setSize addresses of each family at most. */
-    public NftablesFirewall(Sys sys, boolean bigEndian, int setSize)
+    /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
+    public NftablesFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         this.bigEndian = bigEndian;
+        this.sets = sets;
         this.setSize = setSize;
         socket = new NetlinkSocket(sys);
+        events = new NftEvents(sys, bigEndian, sets);
         orders = new OrderQueue(SEND_BYTES, bigEndian);
         request = new NetlinkBuffer(REQUEST_BYTES, bigEndian);
         requests = new NftMessages(request);
         replies = new NetlinkReplies(sys, socket, bigEndian);
+        problem = new NftProblem(setSize);
     }
 
     @Override
@@ -57,25 +80,7 @@ public final class NftablesFirewall implements Firewall
     @Override
     public String problem()
     {
-        if (failedError == 0)
-        {
-            return "";
-        }
-        String advice = "";
-        if (failedError == -Errno.EPERM || failedError == -Errno.EACCES)
-        {
-            advice = "; banjo needs root or CAP_NET_ADMIN (or use --dry-run)";
-        }
-        else if (failedError == -Errno.ENFILE || failedError == -Errno.ENOSPC)
-        {
-            return "nftables: " + failedOperation + ": the set is full (" + setSize + " addresses)";
-        }
-        else if (failedError == -Errno.EPROTONOSUPPORT || failedError == -Errno.EAFNOSUPPORT || failedError == -Errno.EOPNOTSUPP
-            || failedError == -Errno.EINVAL)
-        {
-            advice = "; does the kernel have nf_tables (CONFIG_NF_TABLES, CONFIG_NF_TABLES_INET)?";
-        }
-        return "nftables: " + failedOperation + ": " + Errno.message(failedError) + advice;
+        return problem.toString();
     }
 
     @Override
@@ -84,91 +89,139 @@ public final class NftablesFirewall implements Firewall
         return failedOrders;
     }
 
-    private int failed(String operation, int error)
-    {
-        failedOperation = operation;
-        failedError = error;
-        return error;
-    }
-
     @Override
     public int start(Found found)
     {
         int opened = socket.open();
+        opened = opened < 0 ? opened : events.open();
         if (opened < 0)
         {
-            return failed("netlink socket", opened);
+            return startFailed("netlink socket", opened);
         }
-        int ours = isOurs(true);
-        ours = ours > 0 ? isOurs(false) : ours;
-        if (ours < 0)
+        List<KernelSet> present = new ArrayList<>();
+        int read = readSets(present);
+        if (read < 0)
         {
-            return startFailed("reading the set-up", ours);
+            return startFailed("reading the set-up", read);
         }
-        int made = ours == 0 ? -Errno.EEXIST : create();
-        if (made == -Errno.EEXIST || made == -Errno.EINVAL || made == -Errno.EBUSY || made == -Errno.EOPNOTSUPP)
+        boolean alike = true;
+        List<KernelSet> stale = new ArrayList<>();
+        for (KernelSet each : present)
         {
-            // Somebody made sets or a chain of another kind under our names.
-            made = replace(found);
-            return made < 0 ? startFailed("set-up of table inet banjo", made) : REBUILT;
+            int set = find(each.name);
+            alike &= set < 0 || each.isLike(sets.get(set), setSize);
+            if (set < 0 && BanSet.isName(each.name))
+            {
+                stale.add(each);
+            }
         }
-        if (made < 0)
+        if (alike)
         {
-            return startFailed("set-up of table inet banjo", made);
+            int adopted = dumpAll(present, found);
+            if (adopted < 0)
+            {
+                return startFailed("reading the sets", adopted);
+            }
         }
-        int adopted = dump(true, found);
-        adopted = adopted < 0 ? adopted : dump(false, found);
-        return adopted < 0 ? startFailed("reading the sets", adopted) : 0;
+        int made = make(alike, present, stale, found);
+        return made < 0 ? startFailed("set-up of table inet banjo", made) : made;
     }
 
     private int startFailed(String operation, int error)
     {
-        socket.close();
-        return failed(operation, error);
+        stop();
+        return problem.failed(operation, error);
     }
 
-    /** Creates what is missing and replaces the rules; sets and their elements stay. Drops what is queued. */
-    private int create()
+    private void stop()
+    {
+        socket.close();
+        events.close();
+    }
+
+    private int find(String name)
+    {
+        for (int i = 0; i < sets.size(); i++)
+        {
+            if (sets.get(i).name().equals(name))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Makes what is missing, or all of it anew where somebody has made sets or a chain of another kind under our names.
+     *
+     * @return 0, REBUILT for all anew, or a negated errno.
+     */
+    private int make(boolean alike, List<KernelSet> present, List<KernelSet> stale, Found found)
+    {
+        int made = alike ? create(stale) : -Errno.EEXIST;
+        if (made == -Errno.EEXIST || made == -Errno.EINVAL || made == -Errno.EBUSY || made == -Errno.EOPNOTSUPP)
+        {
+            made = replace(present, alike ? null : found);
+            return made < 0 ? made : REBUILT;
+        }
+        return made;
+    }
+
+    /** Creates what is missing and replaces the rules; sets and their elements stay, but for stale ones. Drops what is queued. */
+    private int create(List<KernelSet> stale)
     {
         orders.clear();
         orders.messages.batchBegin();
-        setUp();
+        setUp(stale);
         return commit();
     }
 
     /** Makes the table anew, in one transaction with the bans that were in it as far as they fit; the caller orders all again. */
-    private int replace(Found found)
+    private int replace(List<KernelSet> present, Found found)
     {
         orders.clear();
         NftMessages messages = orders.messages;
         messages.batchBegin();
         messages.newTable();
         messages.deleteTable();
-        setUp();
-        Found restorer = (high, low, remainingMillis, comment, from, to) ->
+        setUp(List.of());
+        Found restorer = (set, prefix, high, low, remainingMillis, comment, from, to) ->
         {
-            found.ban(high, low, remainingMillis, comment, from, to);
-            if (!orders.full() && to - from <= COMMENT_BYTES)
+            if (found != null)
             {
-                messages.addElement(high, low, timeout(remainingMillis), comment, from, to);
+                found.ban(set, prefix, high, low, remainingMillis, comment, from, to);
+            }
+            if (set >= 0 && !orders.full() && to - from <= COMMENT_BYTES)
+            {
+                messages.addElement(sets.get(set), high, low, timeout(remainingMillis), comment, from, to);
             }
         };
         // What cannot be read cannot be kept: sets of a kind that banjo does not know.
-        dump(true, restorer);
-        dump(false, restorer);
+        dumpAll(present, restorer);
         return commit();
     }
 
-    private void setUp()
+    private void setUp(List<KernelSet> stale)
     {
         NftMessages messages = orders.messages;
         messages.newTable();
-        messages.newSet(true, setSize);
-        messages.newSet(false, setSize);
+        problem.tableAt = messages.sequence();
+        for (int i = 0; i < sets.size(); i++)
+        {
+            messages.newSet(sets.get(i), i + 1, setSize);
+        }
+        problem.setsTo = messages.sequence();
         messages.newChain();
         messages.flushChain();
-        messages.newRule(true);
-        messages.newRule(false);
+        problem.chainTo = messages.sequence();
+        for (KernelSet each : stale)
+        {
+            messages.deleteSet(NftMessages.ascii(each.name));
+        }
+        for (BanSet set : sets)
+        {
+            messages.newRules(set);
+        }
     }
 
     private static long timeout(long remainingMillis)
@@ -181,25 +234,30 @@ public final class NftablesFirewall implements Firewall
     }
 
     @Override
-    public void ban(long high, long low, long remainingMillis, byte[] comment)
+    public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
         if (hasRoom())
         {
-            orders.ban(high, low, timeout(remainingMillis), comment.length > COMMENT_BYTES ? NO_COMMENT : comment);
+            orders.ban(set, sets.get(set), high, low, timeout(remainingMillis), comment.length > COMMENT_BYTES ? NO_COMMENT : comment);
         }
     }
 
     @Override
-    public void unban(long high, long low)
+    public void unban(int set, long high, long low)
     {
         if (hasRoom())
         {
-            orders.unban(high, low, NO_COMMENT);
+            orders.unban(set, sets.get(set), high, low, NO_COMMENT);
         }
     }
 
     private boolean hasRoom()
     {
+        if (flushed)
+        {
+            flushed = false;
+            refused.clear();
+        }
         if (orders.full())
         {
             int result = send();
@@ -222,7 +280,20 @@ public final class NftablesFirewall implements Firewall
             result = earlierResult;
         }
         earlierResult = 0;
-        return result;
+        flushed = true;
+        return result != REBUILT && refused.count() > 0 ? FULL : result;
+    }
+
+    @Override
+    public int refused()
+    {
+        return refused.count();
+    }
+
+    @Override
+    public int refused(int index, long[] address)
+    {
+        return refused.get(index, address);
     }
 
     /** Sends the queue; refused orders are taken out and counted, and the rest is sent again. */
@@ -232,10 +303,10 @@ public final class NftablesFirewall implements Firewall
         {
             failedOrders += orders.count();
             orders.clear();
-            return failed("ban", -Errno.EBADF);
+            return problem.failed("ban", -Errno.EBADF);
         }
         int result = 0;
-        int refused = 0;
+        int lastRefusal = 0;
         for (int attempt = 0; attempt < ATTEMPTS && orders.count() > 0; attempt++)
         {
             result = commit();
@@ -243,21 +314,18 @@ public final class NftablesFirewall implements Firewall
             {
                 waits = 0;
                 orders.clear();
-                return refused;
+                return lastRefusal;
             }
             if (orders.hasError(-Errno.ENOENT))
             {
-                int lost = orders.count();
-                int made = create();
-                orders.clear();
-                failedOrders += made == 0 ? 0 : lost;
-                return made == 0 ? REBUILT : failed("table inet banjo is gone and cannot be made again", made);
+                return sendToNothing();
             }
             if (orders.hasRefused())
             {
-                int bans = orders.removeRefused();
+                int held = refused.count();
+                int bans = orders.removeRefused(refused);
                 failedOrders += bans;
-                refused = bans > 0 ? failed("ban", result) : refused;
+                lastRefusal = bans > 0 || refused.count() > held ? problem.failed("ban", result) : lastRefusal;
                 result = 0;
             }
             else if (!isPassing(result))
@@ -269,9 +337,24 @@ public final class NftablesFirewall implements Firewall
         {
             orders.clear();
             waits = 0;
-            return refused;
+            return lastRefusal;
         }
-        return keep(result != 0 ? result : refused);
+        return keep(result != 0 ? result : lastRefusal);
+    }
+
+    /** The table or a set is gone: makes it again at once, unless somebody fights over it. */
+    private int sendToNothing()
+    {
+        if (repairs.waiting())
+        {
+            // The repair that is put off orders every ban again.
+            orders.clear();
+            return 0;
+        }
+        int lost = orders.count();
+        int made = repair();
+        failedOrders += made == REBUILT ? 0 : lost;
+        return made;
     }
 
     /** The kernel may take the same orders a moment later. */
@@ -290,7 +373,7 @@ public final class NftablesFirewall implements Firewall
             failedOrders += orders.count();
             orders.clear();
         }
-        return failed("ban", error);
+        return problem.failed("ban", error);
     }
 
     private int commit()
@@ -298,31 +381,126 @@ public final class NftablesFirewall implements Firewall
         orders.seal();
         int sent = socket.send(orders.out.bytes, orders.out.length());
         int result = sent < 0 ? sent : replies.readAcknowledgement(orders);
+        problem.failedAt = replies.failedSequence();
+        boolean large = orders.out.length() > LARGE_BATCH;
         orders.unseal();
+        if (large)
+        {
+            listen();
+        }
         return result;
     }
 
-    /** @return 1 when a set is missing or as banjo makes it, 0 when it is of another kind, or a negated errno. */
-    private int isOurs(boolean ipv4)
+    @Override
+    public int descriptor()
     {
-        request.truncate(0);
-        requests.getSet(ipv4);
-        int sent = socket.send(request.bytes, request.length());
-        return sent < 0 ? sent : replies.readSet(ipv4, setSize);
+        return events.descriptor();
+    }
+
+    @Override
+    public int tick(boolean ready, long now)
+    {
+        nowMillis = now;
+        if (ready)
+        {
+            listen();
+        }
+        return repairs.due(now) ? repair() : 0;
+    }
+
+    @Override
+    public int patienceMillis()
+    {
+        return repairs.patienceMillis();
+    }
+
+    private void listen()
+    {
+        int heard = events.read(socket.port());
+        if (heard != NftEvents.NOTHING)
+        {
+            lostEvents = heard == NftEvents.LOST;
+            repairs.damaged(nowMillis);
+        }
+    }
+
+    /** Makes what is missing; the caller orders all bans again. @return REBUILT or a negated errno. */
+    private int repair()
+    {
+        // What has happened so far is answered by this repair.
+        events.read(socket.port());
+        List<KernelSet> present = new ArrayList<>();
+        readSets(present);
+        int made = make(true, present, List.of(), null);
+        orders.clear();
+        repairs.repaired(nowMillis);
+        if (made < 0)
+        {
+            repairs.damaged(nowMillis);
+            return problem.failed("table inet banjo is gone and cannot be made again", made);
+        }
+        problem.repaired(lostEvents, repairs);
+        lostEvents = false;
+        return REBUILT;
+    }
+
+    /** Lists the table's sets; none when there is no table. */
+    private int readSets(List<KernelSet> present)
+    {
+        NetlinkReplies.Message message = (bytes, from, to) ->
+        {
+            int description = NetlinkAttributes.find(bytes, from, to, 9, bigEndian);
+            int descriptionEnd = description < 0 ? 0 : NetlinkAttributes.end(bytes, description, to, bigEndian);
+            if (NetlinkAttributes.holds(bytes, from, to, 1, bigEndian, NftMessages.TABLE))
+            {
+                present.add(new KernelSet(NetlinkAttributes.text(bytes, from, to, 2, bigEndian),
+                    NetlinkAttributes.number(bytes, from, to, 3, bigEndian), NetlinkAttributes.number(bytes, from, to, 5, bigEndian),
+                    description < 0 ? -1 : NetlinkAttributes.number(bytes, description + 4, descriptionEnd, 1, bigEndian),
+                    NetlinkAttributes.find(bytes, from, to, 11, bigEndian) >= 0));
+            }
+        };
+        int result = -Errno.EINTR;
+        for (int attempt = 0; attempt < DUMP_ATTEMPTS && result == -Errno.EINTR; attempt++)
+        {
+            present.clear();
+            request.truncate(0);
+            requests.dumpSets();
+            int sent = socket.send(request.bytes, request.length());
+            result = sent < 0 ? sent : replies.readDump(NftMessages.NEWSET, message);
+        }
+        return result == -Errno.ENOENT || result == -Errno.EINTR ? 0 : result;
+    }
+
+    private int dumpAll(List<KernelSet> present, Found found)
+    {
+        int result = 0;
+        for (KernelSet each : present)
+        {
+            int set = find(each.name);
+            if (set >= 0 || BanSet.isName(each.name))
+            {
+                int read = dump(each.name, set, found);
+                result = read < 0 ? read : result;
+            }
+        }
+        return result;
     }
 
     /** Reads a set; once more when it changed meanwhile, so that an element may be found twice. */
-    private int dump(boolean ipv4, Found found)
+    private int dump(String name, int set, Found found)
     {
+        int keyBytes = BanSet.isIpv4Name(name) ? 4 : 16;
+        int prefix = BanSet.prefixOf(name);
         int result = -Errno.EINTR;
         for (int attempt = 0; attempt < DUMP_ATTEMPTS && result == -Errno.EINTR; attempt++)
         {
             request.truncate(0);
-            requests.dumpSet(ipv4);
+            requests.dumpSet(NftMessages.ascii(name));
             int sent = socket.send(request.bytes, request.length());
-            result = sent < 0 ? sent : replies.readDump(ipv4, found);
+            result = sent < 0 ? sent : replies.readDump(NftMessages.NEWSETELEM,
+                (bytes, from, to) -> SetDump.read(bytes, from, to, bigEndian, keyBytes, set, prefix, found));
         }
-        return result;
+        return result == -Errno.EINTR ? 0 : result;
     }
 
     @Override
@@ -342,7 +520,7 @@ public final class NftablesFirewall implements Firewall
         {
             result = flush();
         }
-        socket.close();
-        return result < 0 ? failed(keep ? "last bans" : "deleting table inet banjo", result) : 0;
+        stop();
+        return result < 0 ? problem.failed(keep ? "last bans" : "deleting table inet banjo", result) : 0;
     }
 }

@@ -20,6 +20,9 @@ final class OrderQueue
     private final int[] sequences = new int[ORDERS];
     private final boolean[] bans = new boolean[ORDERS];
     private final int[] errors = new int[ORDERS];
+    private final int[] sets = new int[ORDERS];
+    private final long[] highs = new long[ORDERS];
+    private final long[] lows = new long[ORDERS];
     private int count;
     private int sealedFrom;
     private int lastSequence;
@@ -46,23 +49,23 @@ final class OrderQueue
         out.truncate(0);
     }
 
-    /** The caller has seen that the queue is not {@link #full}. */
-    void ban(long high, long low, long timeoutMillis, byte[] comment)
+    /** The caller has seen that the queue is not {@link #full}. @param number of the set. */
+    void ban(int number, BanSet set, long high, long low, long timeoutMillis, byte[] comment)
     {
-        begin(true);
-        messages.addElement(high, low, timeoutMillis, comment);
-        messages.deleteElement(high, low);
-        messages.addElement(high, low, timeoutMillis, comment);
+        begin(true, number, high, low);
+        messages.addElement(set, high, low, timeoutMillis, comment);
+        messages.deleteElement(set, high, low);
+        messages.addElement(set, high, low, timeoutMillis, comment);
     }
 
-    void unban(long high, long low, byte[] noComment)
+    void unban(int number, BanSet set, long high, long low, byte[] noComment)
     {
-        begin(false);
-        messages.addElement(high, low, -1, noComment);
-        messages.deleteElement(high, low);
+        begin(false, number, high, low);
+        messages.addElement(set, high, low, -1, noComment);
+        messages.deleteElement(set, high, low);
     }
 
-    private void begin(boolean ban)
+    private void begin(boolean ban, int number, long high, long low)
     {
         if (count == 0)
         {
@@ -73,6 +76,9 @@ final class OrderQueue
         sequences[count] = messages.sequence() + 1;
         bans[count] = ban;
         errors[count] = 0;
+        sets[count] = number;
+        highs[count] = high;
+        lows[count] = low;
         count++;
     }
 
@@ -167,9 +173,10 @@ final class OrderQueue
     /**
      * Takes out the orders that were refused.
      *
-     * @return how many of them were bans; an address that cannot be added to a full set is not in it, so that the end of its ban is done.
+     * @param full receives the bans whose set is full, as far as it has room.
+     * @return how many bans were refused and not handed over; an address that cannot be added to a full set is not in it, so that the end of its ban is done.
      */
-    int removeRefused()
+    int removeRefused(RefusedBans full)
     {
         int end = out.length();
         int kept = 0;
@@ -181,13 +188,17 @@ final class OrderQueue
             int length = (i + 1 < count ? starts[i + 1] : end) - from;
             if (isRefusal(errors[i]))
             {
-                bansRefused += bans[i] ? 1 : 0;
+                boolean noRoom = errors[i] == -Errno.ENFILE || errors[i] == -Errno.ENOSPC;
+                bansRefused += bans[i] && !(noRoom && full.add(sets[i], highs[i], lows[i])) ? 1 : 0;
                 continue;
             }
             System.arraycopy(out.bytes, from, out.bytes, to, length);
             starts[kept] = to;
             sequences[kept] = sequences[i];
             bans[kept] = bans[i];
+            sets[kept] = sets[i];
+            highs[kept] = highs[i];
+            lows[kept] = lows[i];
             to += length;
             kept++;
         }

@@ -1,5 +1,6 @@
 package banjo.jail;
 
+import banjo.address.Address;
 import banjo.address.PrefixList;
 import org.teavm.interop.Unmanaged;
 
@@ -171,6 +172,23 @@ public final class Jail
         return NOTHING;
     }
 
+    /**
+     * Notes an attempt of an address whose prefix is not banned, because an ignored address lies in it.
+     *
+     * @param prefix over 128 bits; the bits behind it are cleared.
+     * @return whether there is such an address.
+     */
+    public boolean ignores(long high, long low, int prefix)
+    {
+        if (!ignored.overlaps(high, low, prefix))
+        {
+            return false;
+        }
+        attempts++;
+        ignoredAttempts++;
+        return true;
+    }
+
     /** @return a new entry in no list, or NONE. */
     @Unmanaged
     private int add(long high, long low)
@@ -280,6 +298,13 @@ public final class Jail
         wheel.add(entry, now + durationSeconds, now);
     }
 
+    /** Lifts a ban that {@link #soonestBan} found. */
+    public void evict(int ban)
+    {
+        evictions++;
+        remove(ban);
+    }
+
     /** Lifts a ban. @return false when the address is not banned. */
     public boolean unban(long high, long low)
     {
@@ -368,6 +393,33 @@ public final class Jail
             }
         }
         return -1;
+    }
+
+    /** @return the ban of a family that ends first, to 1,024 seconds, other than that of one address; -1 when there is none. */
+    public int soonestBan(boolean ipv4, long exceptHigh, long exceptLow)
+    {
+        int soonest = wheel.soonest();
+        if (soonest != NONE && isVictim(soonest, ipv4, exceptHigh, exceptLow))
+        {
+            return soonest;
+        }
+        soonest = NONE;
+        for (int entry = nextBan(0); entry >= 0; entry = nextBan(entry + 1))
+        {
+            if (table.mark(entry) != LIST_PERMANENT && isVictim(entry, ipv4, exceptHigh, exceptLow)
+                && (soonest == NONE || wheel.until(entry) < wheel.until(soonest)))
+            {
+                soonest = entry;
+            }
+        }
+        return soonest;
+    }
+
+    private boolean isVictim(int entry, boolean ipv4, long exceptHigh, long exceptLow)
+    {
+        long high = table.high(entry);
+        long low = table.low(entry);
+        return Address.isIpv4(high, low) == ipv4 && (high != exceptHigh || low != exceptLow);
     }
 
     public long addressHigh(int ban)

@@ -174,6 +174,10 @@ public class MainTest
             {"ban --for=600 sshd 2001:DB8:0::17/128", "ban|sshd|2001:db8::17|600"},
             {"ban sshd 1.2.3.4 --for forever", "ban|sshd|1.2.3.4|-1"},
             {"ban sshd 1.2.3.4 --for -1", "ban|sshd|1.2.3.4|-1"},
+            {"ban sshd 1.2.3.4/24", "ban|sshd|1.2.3.4/24|"},
+            {"ban sshd ::ffff:1.2.3.0/120", "ban|sshd|1.2.3.0/24|"},
+            {"ban sshd 2001:DB8::/64", "ban|sshd|2001:db8::/64|"},
+            {"unban 2001:db8::/64", "unban|2001:db8::/64|"},
             {"unban 1.2.3.4", "unban|1.2.3.4|"},
             {"unban ::ffff:1.2.3.4 --jail sshd", "unban|1.2.3.4|sshd"},
             {"unban --all", "unban|*|"},
@@ -189,8 +193,8 @@ public class MainTest
     @Test
     public void badUsageIsToldAndEndsWithTwo() throws IOException
     {
-        String[] table = {"staus", "--sokcet x", "list --jsn", "list extra", "status a b", "ban sshd", "ban sshd 1.2.3", "ban sshd 1.2.3.4/24",
-            "ban sshd 1.2.3.4/33", "ban sshd 2001:db8::/64", "ban sshd 1.2.3.4/", "ban sshd 1.2.3.4 --for soon", "ban sshd 1.2.3.4 --for 0",
+        String[] table = {"staus", "--sokcet x", "list --jsn", "list extra", "status a b", "ban sshd", "ban sshd 1.2.3",
+            "ban sshd 1.2.3.4/33", "ban sshd 1.2.3.4/", "ban sshd 1.2.3.4 --for soon", "ban sshd 1.2.3.4 --for 0",
             "ban sshd 1.2.3.4 --for", "unban", "unban 1.2.3.4 --all", "unban --all --jail=", "list --json=yes", "list --socket a --socket b",
             "reload", "import uci", "completions", "completions tcsh", "--import-config /etc/fail2ban", "--import-config=/etc/fail2ban",
             "help nothing", "help reload", "version 2", "frobnicate"};

@@ -1,5 +1,6 @@
 package banjo.config;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
@@ -232,7 +233,21 @@ public class ConfigurationReaderTest
             error("[global]\nbanaction = 'ipset'"));
         assertEquals("2:14: error: value \"/var/log/b\" of \"log_target\" is not supported in this version",
             error("[global]\nlog_target = '/var/log/b'"));
-        assertEquals("2:13: error: \"prefix_v4\" other than 32 is not supported in this version", error("[defaults]\nprefix_v4 = 24"));
+        assertEquals("2:13: error: \"prefix_v4\" must be from 16 to 32, not 8", error("[defaults]\nprefix_v4 = 8"));
+        assertEquals("2:16: error: \"80-\" is no port from 1 to 65535, range of ports or known service; write its number",
+            error("[jails.a]\nport = ['ssh', '80-']\nfilter = 'sshd'\nlogpath = '/l'"));
+        assertEquals("2:8: error: \"65536\" is no port from 1 to 65535, range of ports or known service; write its number",
+            error("[jails.a]\nport = 65536\nfilter = 'sshd'\nlogpath = '/l'"));
+    }
+
+    @Test
+    public void portsAreSortedAndJoined() throws ConfigurationException
+    {
+        JailConfiguration jail = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\nport=[8080, 'http,https', '8000-8100', '22:23', 24]\n"
+            + "protocol='tcp'\nblocktype='reject'\nprefix_v6=64").jails().get(0);
+        assertArrayEquals(new int[] {22, 24, 80, 80, 443, 443, 8000, 8100}, jail.ports());
+        assertTrue(jail.reject() && jail.protocol().equals("tcp") && jail.prefixV6() == 64 && jail.prefixV4() == 32);
+        assertEquals(0, read("[jails.a]\nfilter='sshd'\nlogpath='/l'\nport='1-65535'").jails().get(0).ports().length);
     }
 
     @Test

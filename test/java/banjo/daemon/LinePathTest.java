@@ -60,13 +60,13 @@ public class LinePathTest
         }
 
         @Override
-        public void ban(long high, long low, long remainingMillis, byte[] comment)
+        public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
         {
             orders.add("ban " + Address.toString(high, low) + " " + remainingMillis / 1000 + " " + Utf8.decode(comment, 0, comment.length));
         }
 
         @Override
-        public void unban(long high, long low)
+        public void unban(int set, long high, long low)
         {
             orders.add("unban " + Address.toString(high, low));
         }
@@ -153,7 +153,7 @@ public class LinePathTest
         failure("192.0.2.7");
         failure("192.0.2.7");
         firewall.orders.clear();
-        assertEquals(1, bans.unbanByHand(jails.get(1), 0, Address.IPV4_MARK | 0xC0000207L));
+        assertEquals(1, bans.unbanByHand(jails.get(1), 0, Address.IPV4_MARK | 0xC0000207L, -1));
         assertEquals(List.of("ban 192.0.2.7 600 ssh"), firewall.orders);
         firewall.orders.clear();
         sys.clocks(5600 * SECOND, (NOW_SECONDS + 600) * SECOND);
@@ -182,9 +182,9 @@ public class LinePathTest
     {
         start(TWO_JAILS, firewall);
         byte[] name = Utf8.encode("strict");
-        bans.adopt(0, Address.IPV4_MARK | 9, 30_500, name, 0, name.length);
+        bans.adopt(0, 128, 0, Address.IPV4_MARK | 9, 30_500, name, 0, name.length);
         byte[] stranger = Utf8.encode("other");
-        bans.adopt(0, Address.IPV4_MARK | 8, 30_500, stranger, 0, stranger.length);
+        bans.adopt(0, 128, 0, Address.IPV4_MARK | 8, 30_500, stranger, 0, stranger.length);
         assertEquals(31, jails.get(1).jail.remainingSeconds(0, Address.IPV4_MARK | 9, clocks.banSeconds()));
         assertEquals(1, bans.foreign);
     }

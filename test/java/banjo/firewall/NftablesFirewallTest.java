@@ -12,6 +12,8 @@ import org.junit.Test;
 
 public class NftablesFirewallTest
 {
+    private static final BanSet BANNED4 = new BanSet(true, 128, 0, new int[0], false);
+
     @Test
     public void worksAgainstARealKernel() throws IOException, InterruptedException
     {
@@ -22,6 +24,24 @@ public class NftablesFirewallTest
     public void survivesSystemCallsThatFail() throws IOException, InterruptedException
     {
         runInNamespace("banjo.firewall.NamespaceFaults");
+    }
+
+    @Test
+    public void repairsWhatOthersDamage() throws IOException, InterruptedException
+    {
+        runInNamespace("banjo.firewall.NamespaceRepair");
+    }
+
+    @Test
+    public void namesOfSetsFollowFromTheirContents()
+    {
+        assertEquals("banned4", BANNED4.name());
+        BanSet long6 = new BanSet(false, 56, BanSet.UDP, new int[] {1, 2, 5, 5, 1000, 2000, 3000, 3000}, true);
+        assertEquals("banned6_56-udp-x23fe7598", long6.name());
+        assertEquals(56, BanSet.prefixOf(long6.name()));
+        assertEquals(120, BanSet.prefixOf("banned4_24"));
+        assertEquals(128, BanSet.prefixOf("banned4-tcp-22"));
+        assertEquals("banned4-reject", new BanSet(true, 128, BanSet.ALL_PROTOCOLS, new int[0], true).name());
     }
 
     private static void runInNamespace(String scenario) throws IOException, InterruptedException
@@ -41,7 +61,7 @@ public class NftablesFirewallTest
         for (boolean bigEndian : new boolean[] {false, true})
         {
             NetlinkBuffer buffer = new NetlinkBuffer(256, bigEndian);
-            new NftMessages(buffer).addElement(0, 0xFFFF01020304L, 1000, NftMessages.ascii("sshd"));
+            new NftMessages(buffer).addElement(BANNED4, 0, 0xFFFF01020304L, 1000, NftMessages.ascii("sshd"));
             StringBuilder hex = new StringBuilder();
             for (int i = 0; i < buffer.length(); i++)
             {
@@ -61,9 +81,9 @@ public class NftablesFirewallTest
     public void damagedDumpsAreHarmless()
     {
         NetlinkBuffer buffer = new NetlinkBuffer(256, false);
-        new NftMessages(buffer).addElement(0, 0xFFFF01020304L, 1000, NftMessages.ascii("sshd"));
+        new NftMessages(buffer).addElement(BANNED4, 0, 0xFFFF01020304L, 1000, NftMessages.ascii("sshd"));
         int[] found = new int[1];
-        SetDump.read(buffer.bytes, 20, buffer.length(), false, 4, (high, low, remaining, comment, from, to) -> found[0]++);
+        SetDump.read(buffer.bytes, 20, buffer.length(), false, 4, 0, 128, (set, prefix, high, low, remaining, comment, from, to) -> found[0]++);
         assertEquals(1, found[0]);
         Random random = new Random(1);
         for (int i = 0; i < 100_000; i++)
@@ -74,7 +94,7 @@ public class NftablesFirewallTest
             {
                 bad[20 + random.nextInt(bad.length - 20)] = (byte)random.nextInt(256);
             }
-            SetDump.read(bad, 20, 20 + random.nextInt(bad.length - 19), false, 4, (high, low, remaining, comment, from, to) -> found[0]++);
+            SetDump.read(bad, 20, 20 + random.nextInt(bad.length - 19), false, 4, 0, 128, (set, prefix, high, low, remaining, comment, from, to) -> found[0]++);
         }
     }
 }

@@ -1,0 +1,115 @@
+package banjo.firewall;
+
+import banjo.sys.Errno;
+import banjo.sys.Sys;
+import java.util.List;
+
+/** Listens to what others do to table {@code inet banjo} (the notify group of nf_tables). */
+final class NftEvents
+{
+    static final int NOTHING = 0;
+    /** Somebody took away or changed what banjo needs. */
+    static final int DAMAGE = 1;
+    /** Events were lost: anything may have happened. */
+    static final int LOST = 2;
+
+    private static final int GROUP_NFTABLES = 7;
+    /** Longer than any notification: the kernel gathers them in 8 KiB, or one page where that is more. */
+    private static final int RECEIVE_BYTES = 64 << 10;
+    private static final int DATAGRAMS = 4096;
+    private static final int HEADERS = NetlinkBuffer.HEADER_BYTES + 4;
+
+    private final NetlinkSocket socket;
+    private final boolean bigEndian;
+    private final List<BanSet> sets;
+
+    NftEvents(Sys sys, boolean bigEndian, List<BanSet> sets)
+    {
+        this.bigEndian = bigEndian;
+        this.sets = sets;
+        socket = new NetlinkSocket(sys, RECEIVE_BYTES);
+    }
+
+    /** @return 0 or a negated errno. */
+    int open()
+    {
+        int opened = socket.open();
+        return opened < 0 ? opened : socket.join(GROUP_NFTABLES);
+    }
+
+    void close()
+    {
+        socket.close();
+    }
+
+    int descriptor()
+    {
+        return socket.descriptor();
+    }
+
+    /** Reads what has come. @param ownPort of the socket that banjo's own changes come from. @return a constant of this class. */
+    int read(int ownPort)
+    {
+        int result = NOTHING;
+        for (int i = 0; i < DATAGRAMS && socket.isOpen(); i++)
+        {
+            int length = socket.receive(false);
+            if (length == -Errno.ENOBUFS || length == -Errno.EMSGSIZE)
+            {
+                result = LOST;
+                continue;
+            }
+            if (length < 0)
+            {
+                break;
+            }
+            byte[] in = socket.in;
+            for (int at = 0; length - at >= HEADERS;)
+            {
+                int size = NetlinkBuffer.getHost32(in, at, bigEndian);
+                if (size < HEADERS || size > length - at)
+                {
+                    break;
+                }
+                if (result == NOTHING && (NetlinkBuffer.getHost32(in, at + 12, bigEndian) & 0x7FFFFFFF) != ownPort
+                    && isDamage(in, at, at + size))
+                {
+                    result = DAMAGE;
+                }
+                at += size + 3 & ~3;
+            }
+        }
+        return result;
+    }
+
+    /** @return whether a message of somebody else's is about something that banjo needs as it made it. */
+    private boolean isDamage(byte[] in, int at, int to)
+    {
+        int from = at + HEADERS;
+        if (in[at + NetlinkBuffer.HEADER_BYTES] != NftMessages.FAMILY_INET
+            || !NetlinkAttributes.holds(in, from, to, 1, bigEndian, NftMessages.TABLE))
+        {
+            return false;
+        }
+        switch (NetlinkBuffer.getHost16(in, at + 4, bigEndian))
+        {
+            case NftMessages.NEWTABLE, NftMessages.DELTABLE:
+                return true;
+            case NftMessages.NEWCHAIN, NftMessages.DELCHAIN:
+                return NetlinkAttributes.holds(in, from, to, 3, bigEndian, NftMessages.CHAIN);
+            case NftMessages.NEWRULE, NftMessages.DELRULE:
+                return NetlinkAttributes.holds(in, from, to, 2, bigEndian, NftMessages.CHAIN);
+            case NftMessages.DELSET, NftMessages.DELSETELEM:
+                for (int i = 0; i < sets.size(); i++)
+                {
+                    if (NetlinkAttributes.holds(in, from, to, 2, bigEndian, sets.get(i).nameBytes))
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            default:
+                return false;
+        }
+    }
+}
