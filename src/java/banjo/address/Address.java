@@ -33,17 +33,10 @@ public final class Address
     @Unmanaged
     public static boolean parse(byte[] text, int from, int to, long[] out)
     {
-        for (int i = from; i < to && i < from + 5; i++)
-        {
-            if (text[i] == ':')
-            {
-                return parseIpv6(text, from, to, out);
-            }
-        }
         long ipv4 = parseIpv4(text, from, to);
         if (ipv4 < 0)
         {
-            return false;
+            return parseIpv6(text, from, to, out);
         }
         out[0] = 0;
         out[1] = IPV4_MARK | ipv4;
