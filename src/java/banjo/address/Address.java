@@ -33,17 +33,10 @@ public final class Address
     @Unmanaged
     public static boolean parse(byte[] text, int from, int to, long[] out)
     {
-        for (int i = from; i < to && i < from + 5; i++)
-        {
-            if (text[i] == ':')
-            {
-                return parseIpv6(text, from, to, out);
-            }
-        }
         long ipv4 = parseIpv4(text, from, to);
         if (ipv4 < 0)
         {
-            return false;
+            return parseIpv6(text, from, to, out);
         }
         out[0] = 0;
         out[1] = IPV4_MARK | ipv4;
@@ -55,35 +48,36 @@ public final class Address
     private static long parseIpv4(byte[] text, int from, int to)
     {
         long address = 0;
-        int dots = 0;
-        int octet = -1;
-        for (int i = from; i < to; i++)
+        int at = from;
+        for (int dots = 0; dots < 4; dots++)
         {
-            int digit = text[i] - '0';
-            if (digit >= 0 && digit <= 9)
+            if (at + (dots == 0 ? 0 : 1) >= to || dots > 0 && text[at++] != '.')
             {
-                if (octet == 0)
+                return -1;
+            }
+            int octet = text[at++] - '0';
+            if (octet < 0 || octet > 9)
+            {
+                return -1;
+            }
+            int digit;
+            if (octet > 0 && at < to && (digit = text[at] - '0') >= 0 && digit <= 9)
+            {
+                octet = octet * 10 + digit;
+                at++;
+                if (at < to && (digit = text[at] - '0') >= 0 && digit <= 9)
                 {
-                    return -1;
-                }
-                octet = octet < 0 ? digit : octet * 10 + digit;
-                if (octet > 255)
-                {
-                    return -1;
+                    octet = octet * 10 + digit;
+                    at++;
+                    if (octet > 255)
+                    {
+                        return -1;
+                    }
                 }
             }
-            else
-            {
-                if (digit != '.' - '0' || octet < 0 || dots == 3)
-                {
-                    return -1;
-                }
-                dots++;
-                address = address << 8 | octet;
-                octet = -1;
-            }
+            address = address << 8 | octet;
         }
-        return dots == 3 && octet >= 0 ? address << 8 | octet : -1;
+        return at == to ? address : -1;
     }
 
     @Unmanaged

@@ -51,6 +51,17 @@ public final class Failure
     int restFrom;
     int lineFrom;
 
+    /** A line whose host, user and patterns' text are all in one array. A reference that stays is not stored again: the collector would have to note it. */
+    void in(byte[] text)
+    {
+        if (seenText != text || hostText != text || userText != text)
+        {
+            seenText = text;
+            hostText = text;
+            userText = text;
+        }
+    }
+
     /** @return the index in the line of an index in {@link #seenText}; -1 when it may be another line. */
     public int lineIndex(int seenIndex)
     {

@@ -107,18 +107,17 @@ public final class Filter
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
-        out.seenText = line.text;
         out.cutAt = 0;
         out.restFrom = 0;
         if (stages != null)
         {
+            out.seenText = line.text;
             out.reason = Failure.OTHER_PROGRAM;
             return isMine(line) && line.messageFrom <= line.messageTo
                 && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
         }
         // References are stored here: unmanaged code would not tell the collector.
-        out.hostText = line.text;
-        out.userText = line.text;
+        out.in(line.text);
         return matchMessage(line, out);
     }
 

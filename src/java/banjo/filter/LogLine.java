@@ -1,5 +1,6 @@
 package banjo.filter;
 
+import banjo.sys.ByteScan;
 import banjo.time.DateReader;
 import banjo.time.Zone;
 import org.teavm.interop.Unmanaged;
@@ -53,15 +54,38 @@ public final class LogLine
      */
     public void read(byte[] line, int lineFrom, int lineTo, long nowSeconds)
     {
-        text = line;
+        // A reference that stays is not stored again: the collector would have to note it.
+        if (text != line)
+        {
+            text = line;
+        }
         this.lineFrom = lineFrom;
         this.nowSeconds = nowSeconds;
         to = lineTo;
+        if (!readRepeated())
+        {
+            int start = skipMargins();
+            int behind = dates.readAnew(line, start, lineTo, nowSeconds);
+            dated = behind >= 0;
+            seconds = dated ? dates.seconds() : nowSeconds;
+            readRest(start, dated ? behind : start);
+        }
+    }
+
+    /** Takes most lines apart: those whose date is the one before or differs in its time of day only. @return false for others. */
+    @Unmanaged
+    private boolean readRepeated()
+    {
         int start = skipMargins();
-        int behind = dates.read(line, start, lineTo, nowSeconds);
-        dated = behind >= 0;
-        seconds = dated ? dates.seconds() : nowSeconds;
-        readRest(start, dated ? behind : start);
+        int behind = dates.repeat(text, start, to, nowSeconds);
+        if (behind < 0)
+        {
+            return false;
+        }
+        dated = true;
+        seconds = dates.seconds();
+        readRest(start, behind);
+        return true;
     }
 
     /** Leaves white space at both ends out. @return where the line begins. */
@@ -116,12 +140,8 @@ public final class LogLine
     @Unmanaged
     private int wordEnd(int at)
     {
-        int end = at;
-        while (end < to && text[end] != ' ')
-        {
-            end++;
-        }
-        return end;
+        int end = ByteScan.indexOf(text, at, to, ' ');
+        return end < 0 ? to : end;
     }
 
     /** The program stands in the first word, or in the second behind a host name; it ends in a colon. */
@@ -161,37 +181,20 @@ public final class LogLine
     private int takeProgram(int at)
     {
         byte[] line = text;
-        int limit = to;
-        int open = -1;
-        int slash = -1;
-        int slashBeforeOpen = -1;
-        int end = at;
-        for (; end < limit; end++)
-        {
-            int c = line[end];
-            if (c == ' ')
-            {
-                break;
-            }
-            if (c == '[')
-            {
-                open = end;
-                slashBeforeOpen = slash;
-            }
-            slash = c == '/' ? end : slash;
-        }
+        int end = wordEnd(at);
         if (end - at < 2 || line[end - 1] != ':')
         {
             return end;
         }
         int start = at;
         int last = end - 1;
-        if (line[last - 1] == ']' && last - 1 > at && open >= 0)
+        int open = line[last - 1] == ']' && last - 1 > at ? ByteScan.lastIndexOf(line, at, last - 1, '[') : -1;
+        if (open >= 0)
         {
-            slash = open == at ? slash : slashBeforeOpen;
             start = open == at ? at + 1 : at;
             last = open == at ? last - 1 : open;
         }
+        int slash = ByteScan.lastIndexOf(line, start, last, '/');
         programFrom = slash < 0 ? start : slash + 1;
         programTo = last;
         messageFrom = skipBlanks(end);

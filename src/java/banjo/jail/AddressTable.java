@@ -10,8 +10,8 @@ import org.teavm.interop.Unmanaged;
  * keyed, so that nobody can choose addresses that collide.
  *
  * <p>A slot of the index holds an entry's number, one higher, below some bits of its hash, which tell most strangers apart
- * without a look at the entry. Addresses and one mark each lie apart from the other fields: most lines need no more of an entry,
- * and caches hold more of them. The first field of an entry must not be negative while it is in use.
+ * without a look at the entry. Addresses lie apart from the fields, with a mark and a count in one word: most lines need no more of an
+ * entry, and caches hold more of them. The first field of an entry must not be negative while it is in use.
  */
 final class AddressTable
 {
@@ -22,6 +22,10 @@ final class AddressTable
 
     private static final int ADDRESS_WORDS = 4;
     private static final int KEY_WORDS = ADDRESS_WORDS + 1;
+    private static final int MARK_BITS = 12;
+    private static final int MARK_MASK = (1 << MARK_BITS) - 1;
+    /** Greater counts count as this one. */
+    static final int COUNT_MAXIMUM = (1 << 32 - MARK_BITS) - 1;
     private static final int FIRST_SLOTS = 256;
     private static final int NUMBER_MASK = (1 << 22) - 1;
 
@@ -38,7 +42,7 @@ final class AddressTable
 
     /**
      * @param capacity in addresses.
-     * @param fields ints of each entry besides address and mark.
+     * @param fields ints of each entry besides address, mark and count.
      * @param seed random, the same for the life of the table.
      */
     AddressTable(int capacity, int fields, long seed)
@@ -99,17 +103,32 @@ final class AddressTable
         words.set(entry * fields + field, value);
     }
 
-    /** @return the number that lies beside the address, 0 at first. */
+    /** @return a number below 4,096 that lies beside the address, 0 at first. */
     @Unmanaged
     int mark(int entry)
     {
-        return addresses.get(entry * KEY_WORDS + ADDRESS_WORDS);
+        return addresses.get(entry * KEY_WORDS + ADDRESS_WORDS) & MARK_MASK;
     }
 
     @Unmanaged
     void setMark(int entry, int mark)
     {
-        addresses.set(entry * KEY_WORDS + ADDRESS_WORDS, mark);
+        int at = entry * KEY_WORDS + ADDRESS_WORDS;
+        addresses.set(at, addresses.get(at) & ~MARK_MASK | mark);
+    }
+
+    /** @return a number that lies beside the address too, 0 at first. */
+    @Unmanaged
+    int count(int entry)
+    {
+        return addresses.get(entry * KEY_WORDS + ADDRESS_WORDS) >>> MARK_BITS;
+    }
+
+    @Unmanaged
+    void setCount(int entry, int count)
+    {
+        int at = entry * KEY_WORDS + ADDRESS_WORDS;
+        addresses.set(at, addresses.get(at) & MARK_MASK | (count > COUNT_MAXIMUM ? COUNT_MAXIMUM : count) << MARK_BITS);
     }
 
     @Unmanaged
@@ -184,7 +203,7 @@ final class AddressTable
         }
     }
 
-    /** Adds an address that is not there to a table that is not full. @return its entry, mark and fields 0. */
+    /** Adds an address that is not there to a table that is not full. @return its entry, mark, count and fields 0. */
     @Unmanaged
     int add(long high, long low)
     {

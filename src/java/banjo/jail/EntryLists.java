@@ -10,6 +10,8 @@ final class EntryLists
     /** The fields of an entry that hold its neighbours, each stored one higher, so that 0 is none. */
     static final int NEXT = 0;
     static final int PREVIOUS = 1;
+    /** How many fields that are. */
+    static final int FIELDS = 2;
 
     private final AddressTable table;
     private final int[] first;

@@ -31,10 +31,10 @@ public final class Jail
     private static final int LIST_PERMANENT = ExpiryWheel.LISTS + 1;
     private static final int LISTS = ExpiryWheel.LISTS + 2;
 
-    private static final int FAILURES = 2;
-    private static final int SINCE = 3;
-    private static final int UNTIL = 4;
-    private static final int FIXED_FIELDS = 5;
+    /** The times of attempts, of which a ban needs none any more: its beginning and its end take their place. */
+    private static final int TIMES = EntryLists.FIELDS;
+    private static final int SINCE = TIMES;
+    private static final int UNTIL = TIMES + 1;
 
     private final String name;
     private final int maxRetry;
@@ -73,10 +73,15 @@ public final class Jail
         this.banTimeSeconds = banTimeSeconds;
         this.ignored = ignored;
         this.originSeconds = monotonicSeconds;
-        table = new AddressTable(capacity, FIXED_FIELDS + maxRetry, seed);
-        times = new AttemptTimes(table, FIXED_FIELDS, maxRetry);
+        table = new AddressTable(capacity, fields(maxRetry), seed);
+        times = new AttemptTimes(table, TIMES, maxRetry);
         lists = new EntryLists(table, LISTS);
         wheel = new ExpiryWheel(table, lists, UNTIL);
+    }
+
+    private static int fields(int maxRetry)
+    {
+        return TIMES + Math.max(maxRetry, UNTIL + 1 - TIMES);
     }
 
     /** @return how many addresses fit into so many bytes. */
@@ -87,7 +92,7 @@ public final class Jail
         while (low < high)
         {
             int middle = low + high + 1 >>> 1;
-            if (AddressTable.bytes(middle, FIXED_FIELDS + maxRetry) <= bytes)
+            if (AddressTable.bytes(middle, fields(maxRetry)) <= bytes)
             {
                 low = middle;
             }
@@ -160,9 +165,9 @@ public final class Jail
         {
             lists.unlink(entry);
         }
-        int failures = table.get(entry, FAILURES);
+        int failures = table.count(entry);
         times.note(entry, failures, time, nowSeconds);
-        table.set(entry, FAILURES, ++failures);
+        table.setCount(entry, ++failures);
         if (failures >= maxRetry && times.within(entry, findTimeSeconds))
         {
             startBan(entry, banTimeSeconds, nowSeconds, monotonicSeconds);
@@ -278,7 +283,7 @@ public final class Jail
         {
             leave(entry);
         }
-        table.set(entry, FAILURES, 0);
+        table.setCount(entry, 0);
         startBan(entry, durationSeconds, sinceSeconds, monotonicSeconds);
         return BAN;
     }
@@ -441,7 +446,7 @@ public final class Jail
     /** @return the failures that led to a ban, 0 for one by order. */
     public int failures(int ban)
     {
-        return table.get(ban, FAILURES);
+        return table.count(ban);
     }
 
     /** @return addresses with attempts or a ban. */

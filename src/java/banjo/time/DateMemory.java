@@ -46,6 +46,7 @@ final class DateMemory
         state[DateRepeat.TIME_FROM] = timeFrom < 0 ? -1 : timeFrom - from;
         state[DateRepeat.FRACTION_FROM] = fractionFrom - from;
         state[DateRepeat.FRACTION_TO] = fractionTo - from;
+        state[DateRepeat.TIME_OF_DAY] = 0;
         state[DateRepeat.MIDNIGHT] = state[DateRepeat.SECONDS] - secondOfDay;
     }
 }

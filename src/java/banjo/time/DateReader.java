@@ -1,5 +1,7 @@
 package banjo.time;
 
+import org.teavm.interop.Unmanaged;
+
 /**
  * Reads the date at the beginning of a log line: syslog ({@code Nov 24 00:10:19}, RFC 3164), asctime
  * ({@code Tue Nov 24 00:10:19 2026}, OpenWrt's logread), ISO 8601 and RFC 3339 ({@code 2026-11-24T00:10:19.5+01:00}, also
@@ -40,6 +42,7 @@ public final class DateReader
     }
 
     /** @return the epoch seconds of the date that {@link #read} found last. */
+    @Unmanaged
     public long seconds()
     {
         return state[DateRepeat.SECONDS];
@@ -66,18 +69,35 @@ public final class DateReader
      */
     public int read(byte[] text, int from, int to, long nowSeconds)
     {
+        int next = repeat(text, from, to, nowSeconds);
+        return next >= 0 ? next : readAnew(text, from, to, nowSeconds);
+    }
+
+    /**
+     * Reads the date of a line like the one before: the same date, or another time of the same day.
+     *
+     * @return as {@link #read}; -1 also when {@link #readAnew} must decide.
+     */
+    @Unmanaged
+    public int repeat(byte[] text, int from, int to, long nowSeconds)
+    {
         if ((from | to) < 0 || to > text.length)
         {
             return -1;
         }
         lineFrom = from;
-        int next = DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
-        if (next >= 0)
+        return DateRepeat.next(text, from, to, nowSeconds, last, mask, state);
+    }
+
+    /** Reads the date of a line whatever the line before was. @return as {@link #read}. */
+    public int readAnew(byte[] text, int from, int to, long nowSeconds)
+    {
+        if ((from | to) < 0 || to > text.length)
         {
-            return next;
+            return -1;
         }
-        int start = skipPrefix(text, from, to);
-        return readAt(text, from, start, to, nowSeconds);
+        lineFrom = from;
+        return readAt(text, from, skipPrefix(text, from, to), to, nowSeconds);
     }
 
     /**

@@ -1,5 +1,7 @@
 package banjo.time;
 
+import banjo.sys.Words;
+
 /**
  * What is known of the line before, as numbers by the indices below, and the step to a line with the same date or another time
  * of the same day. The native twin does without the checks of managed code.
@@ -26,7 +28,9 @@ final class DateRepeat
     static final int SECONDS = 10;
     /** 1 when the bytes up to LENGTH decide all; 0 when what follows must be unable to belong to the date. */
     static final int ENTIRE = 11;
-    static final int SIZE = 12;
+    /** The eight bytes {@code HH:MM:SS} that {@link #SECONDS} stands for, in whatever order; 0 when they have not been looked at. */
+    static final int TIME_OF_DAY = 12;
+    static final int SIZE = 13;
 
     private DateRepeat()
     {
@@ -83,12 +87,15 @@ final class DateRepeat
         int timeFrom = (int)state[TIME_FROM];
         int fractionFrom = (int)state[FRACTION_FROM];
         int fractionTo = (int)state[FRACTION_TO];
-        for (int i = 0; i < length; i++)
+        long different = 0;
+        for (int i = 0; i < length; i += 8)
         {
-            if (((text[from + i] ^ last[i]) & mask[i]) != 0)
-            {
-                return -1;
-            }
+            int at = Math.min(i, length - 8);
+            different |= (Words.get(text, from + at) ^ Words.get(last, at)) & Words.get(mask, at);
+        }
+        if (different != 0)
+        {
+            return -1;
         }
         for (int i = fractionFrom; i < fractionTo; i++)
         {
@@ -98,6 +105,11 @@ final class DateRepeat
             }
         }
         if (timeFrom < 0)
+        {
+            return from + behind;
+        }
+        long time = Words.get(text, from + timeFrom);
+        if (time == state[TIME_OF_DAY])
         {
             return from + behind;
         }
@@ -113,6 +125,7 @@ final class DateRepeat
             return -1;
         }
         int secondOfDay = (tensOfHours * 10 + hours) * 3600 + (tensOfMinutes * 10 + minutes) * 60 + tensOfSeconds * 10 + seconds;
+        state[TIME_OF_DAY] = time;
         state[SECONDS] = state[MIDNIGHT] + secondOfDay;
         return from + behind;
     }

@@ -21,4 +21,11 @@ public final class ByteScan
         int at = LibC.find(Address.ofData(buffer).add(from), value, to - from);
         return at < 0 ? -1 : from + at;
     }
+
+    /** @return the index of the last such byte, or -1, also when there is no such stretch. */
+    @Unmanaged
+    public static int lastIndexOf(byte[] buffer, int from, int to, int value)
+    {
+        return from < 0 || to > buffer.length ? -1 : LibC.findLast(Address.ofData(buffer), from, to, value);
+    }
 }

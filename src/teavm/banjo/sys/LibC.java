@@ -193,4 +193,8 @@ final class LibC
     @Import(name = "banjo_find")
     @Unmanaged
     static native int find(Address buffer, int value, int length);
+
+    @Import(name = "banjo_find_last")
+    @Unmanaged
+    static native int findLast(Address buffer, int from, int length, int value);
 }

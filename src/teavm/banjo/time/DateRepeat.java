@@ -32,11 +32,18 @@ final class DateRepeat
     static final int SECONDS = 10;
     /** 1 when the bytes up to LENGTH decide all; 0 when what follows must be unable to belong to the date. */
     static final int ENTIRE = 11;
-    static final int SIZE = 12;
+    /** The eight bytes {@code HH:MM:SS} that {@link #SECONDS} stands for, in whatever order; 0 when they have not been looked at. */
+    static final int TIME_OF_DAY = 12;
+    static final int SIZE = 13;
 
     private DateRepeat()
     {
     }
+
+    @Import(name = "banjo_time_word")
+    @Include("banjo_time.h")
+    @Unmanaged
+    private static native long word(Address at);
 
     @Import(name = "banjo_time_same")
     @Include("banjo_time.h")
@@ -114,6 +121,11 @@ final class DateRepeat
         {
             return from + behind;
         }
+        long time = word(line.add(timeFrom));
+        if (time == known.add(TIME_OF_DAY << 3).getLong())
+        {
+            return from + behind;
+        }
         int tensOfHours = line.add(timeFrom).getByte() - '0';
         int hours = line.add(timeFrom + 1).getByte() - '0';
         int tensOfMinutes = line.add(timeFrom + 3).getByte() - '0';
@@ -126,6 +138,7 @@ final class DateRepeat
             return -1;
         }
         int secondOfDay = (tensOfHours * 10 + hours) * 3600 + (tensOfMinutes * 10 + minutes) * 60 + tensOfSeconds * 10 + seconds;
+        known.add(TIME_OF_DAY << 3).putLong(time);
         known.add(SECONDS << 3).putLong(known.add(MIDNIGHT << 3).getLong() + secondOfDay);
         return from + behind;
     }

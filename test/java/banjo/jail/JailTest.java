@@ -107,6 +107,32 @@ public class JailTest
     }
 
     @Test
+    public void anAddressTakesAtMost64BytesWithItsShareOfTheIndex()
+    {
+        for (int addresses : new int[] {1000, 32_768, 32_769, 50_000, 65_537, 1_000_000})
+        {
+            assertTrue("addresses " + addresses, Jail.capacity(64L * addresses, 5) >= addresses);
+        }
+    }
+
+    @Test
+    public void aBanTellsItsBeginningEndAndFailuresWhateverTheAttemptsWere()
+    {
+        for (int maxRetry : new int[] {1, 2, 3, 100})
+        {
+            Jail jail = jail(maxRetry, 600, 700, 100);
+            for (int i = 0; i < maxRetry; i++)
+            {
+                assertEquals(i + 1 == maxRetry ? Jail.BAN : Jail.NOTHING, attempt(jail, 1, NOW + i));
+            }
+            int ban = jail.nextBan(0);
+            assertEquals(maxRetry, jail.failures(ban));
+            assertEquals(NOW + maxRetry - 1, jail.sinceSeconds(ban));
+            assertEquals(700, jail.remainingSeconds(ban, 1000 + maxRetry - 1));
+        }
+    }
+
+    @Test
     public void agreesWithASimpleModel()
     {
         Random random = new Random(11);
