@@ -171,7 +171,7 @@ static inline int banjo_inotify_remove(int fd, int watch) { return banjo_result(
 
 static inline int banjo_socket(int domain, int type, int protocol)
 {
-    int cpu_type = type == 1 ? SOCK_STREAM : SOCK_RAW;
+    int cpu_type = type == 1 ? SOCK_STREAM : type == 2 ? SOCK_DGRAM : SOCK_RAW;
     return banjo_result(socket(domain, cpu_type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
 }
 

@@ -23,6 +23,12 @@ public final class Address
         return high == 0 && low >>> 32 == 0xFFFFL;
     }
 
+    /** @return true for 127.0.0.0/8 and ::1. */
+    public static boolean isLoopback(long high, long low)
+    {
+        return isIpv4(high, low) ? (low >>> 24 & 0xFF) == 127 : high == 0 && low == 1;
+    }
+
     /**
      * Reads an address: {@code 1.2.3.4}, any form of IPv6, IPv4-mapped IPv6. No brackets, no zone, no spaces, and no
      * leading zeros in IPv4, whose meaning (octal or decimal) readers disagree on.

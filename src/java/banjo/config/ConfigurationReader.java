@@ -1,5 +1,7 @@
 package banjo.config;
 
+import banjo.address.Address;
+import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,8 +45,20 @@ public final class ConfigurationReader
             jails.add(readJail(entry, defaults));
         }
         List<FilterConfiguration> filters = readFilterTables();
+        checkMetrics(global);
         problems.throwIfAny();
         return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters);
+    }
+
+    /** Metrics tell who attacks and what runs: other machines see them only when that is asked for twice. */
+    private void checkMetrics(Values global)
+    {
+        byte[] text = Utf8.encode(global.string("metrics_bind"));
+        long[] address = new long[2];
+        if (Address.parse(text, 0, text.length, address) && !Address.isLoopback(address[0], address[1]) && !global.bool("metrics_allow_remote"))
+        {
+            problems.add(global.originOf("metrics_bind"), "\"metrics_bind\" is no loopback address; \"metrics_allow_remote = true\" allows that");
+        }
     }
 
     private List<FilterConfiguration> readFilterFile() throws ConfigurationException

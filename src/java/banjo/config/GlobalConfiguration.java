@@ -11,9 +11,16 @@ package banjo.config;
  * @param logLevel 0 error, 1 warning, 2 info, 3 debug.
  * @param timezone a zone name or POSIX TZ string, not looked at yet; null for the machine's own.
  * @param maxLineBytes 256 to 64K.
+ * @param logTarget {@code stderr}, {@code syslog} or an absolute path.
+ * @param logJson events are JSON objects, else text.
+ * @param stateDirectory an absolute path, or null: nothing is saved.
+ * @param stateIntervalSeconds between two saves at least.
+ * @param metricsBind an IP address.
+ * @param metricsPort 0 for no metrics.
  */
 public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boolean removeOnStop, String socketPath, String socketGroup,
-    int logLevel, Text timezone, int maxLineBytes)
+    int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
+    String metricsBind, int metricsPort)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
 
@@ -26,6 +33,8 @@ public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boole
         }
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction").equals("log-only"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
-            values.text("timezone"), (int)values.bytes("max_line"));
+            values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
+            values.string("state_dir").equals("none") ? null : values.string("state_dir"), values.seconds("state_interval"),
+            values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"));
     }
 }

@@ -17,6 +17,7 @@ final class Key
         STRING("a string"),
         STRINGS("a string or a list of strings"),
         NETWORKS("a list of addresses and networks"),
+        ADDRESS("an IP address"),
         PORTS("ports such as 22, \"8000-8100\", \"ssh\", or a list of them"),
         FILTER("the name of a filter"),
         MODES("a table of modes"),

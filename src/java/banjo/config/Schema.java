@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Every key of the configuration: the one place that says what may be written and what it means. Written as text rather than as calls,
  * which take 12 KB more of the native binary. A line is {@code name | type | default | limits | description}; limits are a range, or the
- * choices, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the
+ * choices, of which /path is any absolute path, those after the exclamation mark being known but not built yet. A line that begins with an exclamation mark lists keys of the
  * design that this version does not build: they are refused, never ignored.
  */
 final class Schema
@@ -19,11 +19,16 @@ final class Schema
         socket | STRING | /run/banjo/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path
         socket_group | STRING | | 1..64 | the group that may use the control socket, besides root
         log_level | CHOICE | info | error warning info debug | how much the daemon tells
-        log_target | CHOICE | stderr | stderr ! syslog | where the daemon tells it
-        log_format | CHOICE | text | text ! json | how the daemon tells it
+        log_target | CHOICE | stderr | stderr syslog /path | where the daemon tells it
+        log_format | CHOICE | text | text json | how the daemon tells it
         timezone | STRING | | 1..255 | the zone of times in logs that name none; the machine's when not set
         max_line | SIZE | 16K | 256..64K | longer log lines are cut and counted
-        ! state_dir metrics_bind metrics_port metrics_allow_remote user
+        state_dir | CHOICE | /run/banjo | none /path | the directory of the file that bans outlive the daemon in
+        state_interval | DURATION | 1m | 1s..1w | changed state is saved at most so often
+        metrics_bind | ADDRESS | 127.0.0.1 | | the address at which metrics are served
+        metrics_port | INTEGER | | 1..65535 | the port at which metrics are served; they are not when it is not set
+        metrics_allow_remote | BOOLEAN | false | | whether metrics_bind may be another address than loopback
+        ! user
         """);
 
     private static final String SHARED = """

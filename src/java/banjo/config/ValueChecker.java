@@ -1,10 +1,13 @@
 package banjo.config;
 
+import banjo.address.Address;
 import banjo.text.Utf8;
 
 /** Holds a value against its key: type, range, choice. */
 final class ValueChecker
 {
+    private static final int PATH_MAXIMUM = 4096;
+
     private final Problems problems;
 
     ValueChecker(Problems problems)
@@ -41,6 +44,8 @@ final class ValueChecker
                 return checkNetworks(key, value);
             case PORTS:
                 return checkPorts(key, value);
+            case ADDRESS:
+                return checkAddress(key, value);
             case FILTER:
                 return checkFilter(key, value);
             case MODES, LIMITS:
@@ -123,16 +128,28 @@ final class ValueChecker
         {
             return refuseType(key, value);
         }
-        if (key.choices.contains(value.text))
+        boolean path = value.text.startsWith("/") && value.text.length() < PATH_MAXIMUM && value.text.indexOf(0) < 0;
+        if (path ? key.choices.contains("/path") : key.choices.contains(value.text))
         {
             return true;
         }
-        if (key.unsupportedChoices.contains(value.text) || key.name.equals("log_target") && value.text.startsWith("/"))
+        if (key.unsupportedChoices.contains(value.text))
         {
             return refuse(value.origin,
                 "value " + Quote.of(value.text) + " of " + Quote.of(key.name) + " is not supported in this version");
         }
         return refuse(value.origin, Quote.of(key.name) + " must be " + key.choicesText() + ", not " + Quote.of(value.text));
+    }
+
+    private boolean checkAddress(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.STRING)
+        {
+            return refuseType(key, value);
+        }
+        byte[] text = Utf8.encode(value.text);
+        return Address.parse(text, 0, text.length, new long[2])
+            || refuse(value.origin, Quote.of(key.name) + " must be " + key.expected() + ", not " + Quote.of(value.text));
     }
 
     private boolean checkText(Key key, TomlValue value)

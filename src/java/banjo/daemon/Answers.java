@@ -149,9 +149,16 @@ final class Answers implements ControlHandler
             jail(runtime, out, true);
             return;
         }
-        out.put(ControlServer.OK).put("{\"version\":");
+        out.put(ControlServer.OK);
+        status(out);
+    }
+
+    /** Appends the whole daemon's. */
+    void status(TextBuffer out)
+    {
+        out.put("{\"version\":");
         Json.appendString(out, version);
-        out.put(",\"uptime\":").putNumber(daemon.uptimeSeconds()).put(",\"backend\":");
+        out.put(",\"uptime\":").putNumber(daemon.counters().uptimeSeconds()).put(",\"backend\":");
         Json.appendString(out, daemon.firewallName());
         out.put(",\"memory\":").putNumber(Resident.bytes()).put(",\"jails\":");
         jails(out);

@@ -1,6 +1,7 @@
 package banjo.daemon;
 
 import banjo.address.Address;
+import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;

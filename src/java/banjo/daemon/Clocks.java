@@ -10,7 +10,7 @@ final class Clocks
     private final Sys sys;
     private final boolean byLog;
     private long nowSeconds;
-    private long monotonicMillis;
+    private long monotonicNanos;
     private long logSeconds;
 
     /** @param byLog the newest date seen is the present. */
@@ -24,7 +24,7 @@ final class Clocks
     void read()
     {
         nowSeconds = sys.realtimeNanos() / NANOS_PER_SECOND;
-        monotonicMillis = sys.monotonicNanos() / 1_000_000;
+        monotonicNanos = sys.monotonicNanos();
     }
 
     /** Notes a line's date. */
@@ -51,11 +51,17 @@ final class Clocks
     /** What bans end by. */
     long banSeconds()
     {
-        return byLog ? logSeconds : monotonicMillis / 1000;
+        return byLog ? logSeconds : monotonicNanos / NANOS_PER_SECOND;
     }
 
     long monotonicMillis()
     {
-        return monotonicMillis;
+        return monotonicNanos / 1_000_000;
+    }
+
+    /** When this turn began. */
+    long monotonicNanos()
+    {
+        return monotonicNanos;
     }
 }

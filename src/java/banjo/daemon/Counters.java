@@ -1,75 +1,218 @@
 package banjo.daemon;
 
+import banjo.event.EventLog;
 import banjo.firewall.Firewall;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
 import banjo.text.TextBuffer;
 import java.util.List;
 
-/** What has been counted, for programs and for people. */
+/** What has been counted: one list of names, for {@code stats}, metrics and the summary. */
 final class Counters
 {
+    /** Name without {@code banjo_}, what it is to Prometheus, help; in the order of {@link #value}. */
+    private static final String[] OF_DAEMON = {
+        "lines_total|counter|Log lines read.",
+        "bytes_total|counter|Bytes of log lines read.",
+        "truncated_lines_total|counter|Log lines cut at max_line.",
+        "files_not_followed|gauge|Files that match a pattern of logpath and are not followed, because there are too many.",
+        "foreign_bans|gauge|Bans that the firewall held at start and no jail claims.",
+        "firewall_errors_total|counter|Orders that the firewall refused, and transactions that failed.",
+        "firewall_repairs_total|counter|Times that the firewall's table had to be made again.",
+        "log_lines_lost_total|counter|Lines of banjo's own log that could not be written.",
+        "turns_total|counter|Turns of the loop.",
+        "busy_seconds_total|counter|Time that turns of the loop took, waiting left out.",
+        "longest_turn_seconds|gauge|The longest turn of the loop, waiting left out.",
+        "resident_memory_bytes|gauge|Memory of the process that is in RAM.",
+        "uptime_seconds|gauge|Time since the start.",
+    };
+    /** The same for each jail; {@code stats} sums them up. */
+    private static final String[] OF_JAIL = {
+        "matches_total|counter|Log lines that are a failure.",
+        "attempts_total|counter|Failures of addresses, ignored ones and late ones included.",
+        "bans_total|counter|Bans.",
+        "unbans_total|counter|Bans that ended.",
+        "evictions_total|counter|Addresses that had to make room.",
+        "too_old_total|counter|Failures older than findtime.",
+        "ignored_total|counter|Failures of addresses that are never banned.",
+        "host_names_total|counter|Failures of host names, which are not banned.",
+        "active_bans|gauge|Addresses banned now.",
+        "tracked_addresses|gauge|Addresses with failures or a ban.",
+        "table_capacity|gauge|Addresses that the jail's table can hold.",
+    };
+    private static final int BUSY = 9;
+    private static final int LONGEST = 10;
+    private static final int MICROSECONDS = 1_000_000;
+
     private final List<JailRuntime> jails;
     private final FileSources files;
     private final Bans bans;
     private final Firewall firewall;
     private final EventLog log;
+    private final Clocks clocks;
+    private final long startMillis;
     /** Null when no jail reads it. */
     StreamSource standardInput;
+    long turns;
+    long busyNanos;
+    long longestTurnNanos;
 
-    Counters(List<JailRuntime> jails, FileSources files, Bans bans, Firewall firewall, EventLog log)
+    Counters(List<JailRuntime> jails, FileSources files, Bans bans, Firewall firewall, EventLog log, Clocks clocks)
     {
         this.jails = jails;
         this.files = files;
         this.bans = bans;
         this.firewall = firewall;
         this.log = log;
+        this.clocks = clocks;
+        startMillis = clocks.monotonicMillis();
+    }
+
+    /** Notes a turn of the loop. */
+    void turn(long nanos)
+    {
+        turns++;
+        busyNanos += nanos;
+        longestTurnNanos = Math.max(longestTurnNanos, nanos);
+    }
+
+    long uptimeSeconds()
+    {
+        return (clocks.monotonicMillis() - startMillis) / 1000;
+    }
+
+    private long value(int index)
+    {
+        switch (index)
+        {
+            case 0: return lines();
+            case 1: return files.bytes() + (standardInput == null ? 0 : standardInput.bytes());
+            case 2: return truncatedLines();
+            case 3: return files.refused();
+            case 4: return bans.foreign;
+            case 5: return bans.errors + firewall.failedOrders();
+            case 6: return bans.rebuilds;
+            case 7: return log.lost();
+            case 8: return turns;
+            case BUSY: return busyNanos / 1000;
+            case LONGEST: return longestTurnNanos / 1000;
+            case 11: return Resident.bytes();
+            default: return uptimeSeconds();
+        }
+    }
+
+    private static long value(int index, JailRuntime each)
+    {
+        switch (index)
+        {
+            case 0: return each.matches;
+            case 1: return each.jail.attempts();
+            case 2: return each.jail.bans();
+            case 3: return each.jail.unbans();
+            case 4: return each.jail.evictions();
+            case 5: return each.jail.tooOld();
+            case 6: return each.jail.ignoredAttempts();
+            case 7: return each.hostNames;
+            case 8: return each.jail.bannedCount();
+            case 9: return each.jail.tracked();
+            default: return each.jail.capacity();
+        }
+    }
+
+    /** @return how many there are, those of the jails behind those of the daemon. */
+    static int count()
+    {
+        return OF_DAEMON.length + OF_JAIL.length;
+    }
+
+    static boolean isOfJail(int counter)
+    {
+        return counter >= OF_DAEMON.length;
+    }
+
+    private static String text(int counter)
+    {
+        return isOfJail(counter) ? OF_JAIL[counter - OF_DAEMON.length] : OF_DAEMON[counter];
+    }
+
+    /** Appends the name. */
+    static void putName(TextBuffer out, int counter)
+    {
+        out.put("banjo_");
+        putField(out, text(counter), 0);
+    }
+
+    /** Appends what it is to Prometheus. */
+    static void putKind(TextBuffer out, int counter)
+    {
+        putField(out, text(counter), 1);
+    }
+
+    static void putHelp(TextBuffer out, int counter)
+    {
+        putField(out, text(counter), 2);
+    }
+
+    private static void putField(TextBuffer out, String text, int field)
+    {
+        for (int i = 0, at = 0; i < text.length(); i++)
+        {
+            if (text.charAt(i) == '|')
+            {
+                at++;
+            }
+            else if (at == field)
+            {
+                out.put(text.charAt(i));
+            }
+        }
+    }
+
+    /** Appends the value. @param jail its number, where the counter is of a jail. */
+    void putValue(TextBuffer out, int counter, int jail)
+    {
+        putNumber(out, counter, value(counter, jail));
+    }
+
+    /** Times are in seconds, whatever they are counted in. */
+    private static void putNumber(TextBuffer out, int counter, long value)
+    {
+        if (counter == BUSY || counter == LONGEST)
+        {
+            out.putNumber(value / MICROSECONDS).put('.').putPadded((int)(value % MICROSECONDS), 6, '0');
+        }
+        else
+        {
+            out.putNumber(value);
+        }
+    }
+
+    private long value(int counter, int jail)
+    {
+        return isOfJail(counter) ? value(counter - OF_DAEMON.length, jails.get(jail)) : value(counter);
     }
 
     /** Appends every counter as JSON members, named as metrics are. */
     void put(TextBuffer out)
     {
-        long[] sums = new long[9];
-        for (JailRuntime each : jails)
+        for (int counter = 0; counter < count(); counter++)
         {
-            sums[0] += each.matches;
-            sums[1] += each.jail.attempts();
-            sums[2] += each.jail.bans();
-            sums[3] += each.jail.unbans();
-            sums[4] += each.jail.evictions();
-            sums[5] += each.jail.tooOld();
-            sums[6] += each.jail.ignoredAttempts();
-            sums[7] += each.jail.bannedCount();
-            sums[8] += each.hostNames;
+            long sum = isOfJail(counter) ? 0 : value(counter);
+            for (int jail = 0; isOfJail(counter) && jail < jails.size(); jail++)
+            {
+                sum += value(counter, jail);
+            }
+            out.put(counter == 0 ? "\"" : ",\"");
+            putName(out, counter);
+            out.put("\":");
+            putNumber(out, counter, sum);
         }
-        out.put("\"banjo_lines_total\":").putNumber(lines());
-        out.put(",\"banjo_bytes_total\":").putNumber(bytes());
-        out.put(",\"banjo_truncated_lines_total\":").putNumber(truncatedLines());
-        out.put(",\"banjo_files_not_followed\":").putNumber(files.refused());
-        out.put(",\"banjo_matches_total\":").putNumber(sums[0]);
-        out.put(",\"banjo_attempts_total\":").putNumber(sums[1]);
-        out.put(",\"banjo_bans_total\":").putNumber(sums[2]);
-        out.put(",\"banjo_unbans_total\":").putNumber(sums[3]);
-        out.put(",\"banjo_evictions_total\":").putNumber(sums[4]);
-        out.put(",\"banjo_too_old_total\":").putNumber(sums[5]);
-        out.put(",\"banjo_ignored_total\":").putNumber(sums[6]);
-        out.put(",\"banjo_host_names_total\":").putNumber(sums[8]);
-        out.put(",\"banjo_active_bans\":").putNumber(sums[7]);
-        out.put(",\"banjo_foreign_bans\":").putNumber(bans.foreign);
-        out.put(",\"banjo_firewall_errors_total\":").putNumber(bans.errors + firewall.failedOrders());
-        out.put(",\"banjo_firewall_repairs_total\":").putNumber(bans.rebuilds);
-        out.put(",\"banjo_log_lines_lost_total\":").putNumber(log.lost());
     }
 
     /** @return lines of all sources. */
     long lines()
     {
         return files.lines() + (standardInput == null ? 0 : standardInput.lines());
-    }
-
-    private long bytes()
-    {
-        return files.bytes() + (standardInput == null ? 0 : standardInput.bytes());
     }
 
     /** @return lines that were cut. */

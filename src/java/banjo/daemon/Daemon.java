@@ -1,20 +1,26 @@
 package banjo.daemon;
 
+import banjo.address.Address;
 import banjo.address.PrefixList;
 import banjo.config.Configuration;
+import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Network;
 import banjo.config.Text;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
+import banjo.event.EventLog;
 import banjo.filter.Filter;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.http.HttpServer;
 import banjo.jail.Jail;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
+import banjo.sys.Errno;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
+import banjo.text.Utf8;
 import banjo.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +48,10 @@ public final class Daemon
     private final Bans bans;
     private final Counters counters;
     private LinePath linePath;
-    private final long startMillis;
     private final int maxLine;
+    private final GlobalConfiguration global;
     private ControlServer control;
+    private HttpServer pages;
     private boolean stopping;
     private int unread;
 
@@ -59,13 +66,13 @@ public final class Daemon
         this.once = once;
         this.firewall = firewall;
         clocks = new Clocks(sys, once);
-        log = new EventLog(sys, zone, configuration.global().logLevel(), firewall.name().equals("log-only"));
-        maxLine = configuration.global().maxLineBytes();
+        global = configuration.global();
+        log = EventLog.open(sys, global.logTarget(), global.logJson(), zone, global.logLevel(), firewall.name().equals("log-only"));
+        maxLine = global.maxLineBytes();
         this.zone = zone;
         files = new FileSources(sys, maxLine);
         bans = new Bans(jails, firewall, clocks, log, once);
-        counters = new Counters(jails, files, bans, firewall, log);
-        startMillis = clocks.monotonicMillis();
+        counters = new Counters(jails, files, bans, firewall, log, clocks);
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
         List<BanSet> sets = BanSets.of(configuration);
         int index = 0;
@@ -132,6 +139,10 @@ public final class Daemon
      */
     public String run(String socketPath, int socketGroup, boolean removeOnStop, String version)
     {
+        if (log.problem() != null)
+        {
+            return log.problem();
+        }
         if (bans.start() < 0)
         {
             return firewall.problem();
@@ -139,25 +150,26 @@ public final class Daemon
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
         {
-            try
-            {
-                control = new ControlServer(sys, socketPath, socketGroup, new Answers(this, version));
-            }
-            catch (ControlException e)
+            String problem = listen(socketPath, socketGroup, version);
+            if (problem != null)
             {
                 firewall.stop(true);
-                return e.getMessage();
+                return problem;
             }
         }
         openSources();
         tellProblems();
-        log.say("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
-            + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, "), firewall.name());
+        log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
+            + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, ") + firewall.name());
         loop(signals);
         log.flush();
         if (control != null)
         {
             control.close();
+        }
+        if (pages != null)
+        {
+            pages.close();
         }
         files.close();
         if (firewall.stop(!removeOnStop) < 0)
@@ -167,9 +179,38 @@ public final class Daemon
         return null;
     }
 
+    /** @return null, or why clients cannot be served. */
+    private String listen(String socketPath, int socketGroup, String version)
+    {
+        Answers answers = new Answers(this, version);
+        try
+        {
+            control = new ControlServer(sys, socketPath, socketGroup, answers);
+        }
+        catch (ControlException e)
+        {
+            return e.getMessage();
+        }
+        if (global.metricsPort() == 0)
+        {
+            return null;
+        }
+        pages = new HttpServer(sys, new Pages(this, answers, version));
+        byte[] bind = Utf8.encode(global.metricsBind());
+        long[] address = new long[2];
+        Address.parse(bind, 0, bind.length, address);
+        int listening = pages.listen(!Address.isIpv4(address[0], address[1]), address[0], address[1], global.metricsPort());
+        if (listening == 0)
+        {
+            return null;
+        }
+        control.close();
+        return "cannot serve metrics at " + global.metricsBind() + " port " + global.metricsPort() + ": " + Errno.message(listening);
+    }
+
     private void loop(int signals)
     {
-        int[] descriptors = new int[4 + ControlServer.DESCRIPTORS];
+        int[] descriptors = new int[4 + ControlServer.DESCRIPTORS + HttpServer.DESCRIPTORS];
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
@@ -185,7 +226,8 @@ public final class Daemon
             descriptors[count] = firewall.descriptor();
             events[count++] = Sys.POLL_IN;
             int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
-            int waiting = sys.poll(descriptors, events, ready, controlEnd, more || once ? 0 : Math.min(TURN_MILLIS, firewall.patienceMillis()));
+            int pagesEnd = pages == null ? controlEnd : pages.addDescriptors(descriptors, events, controlEnd);
+            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once ? 0 : Math.min(TURN_MILLIS, firewall.patienceMillis()));
             clocks.read();
             if (waiting > 0)
             {
@@ -221,8 +263,13 @@ public final class Daemon
                 control.tick(clocks.monotonicMillis());
                 bans.flush();
             }
+            if (pages != null)
+            {
+                pages.ready(descriptors, ready, controlEnd, pagesEnd, clocks.monotonicMillis());
+            }
             tellProblems();
             log.flush();
+            counters.turn(sys.monotonicNanos() - clocks.monotonicNanos());
         }
     }
 
@@ -237,11 +284,6 @@ public final class Daemon
     String firewallName()
     {
         return firewall.name();
-    }
-
-    long uptimeSeconds()
-    {
-        return (clocks.monotonicMillis() - startMillis) / 1000;
     }
 
     Counters counters()

@@ -10,7 +10,7 @@ public final class HttpServer
     /** How many descriptors {@link #addDescriptors} adds at most. */
     public static final int DESCRIPTORS = CLIENTS + 1;
     /** The size of the buffer that an {@link HttpHandler} fills. */
-    public static final int PIECE_BYTES = 8 * 1024;
+    public static final int PIECE_BYTES = 16 * 1024;
     /** The longest request, all of its headers included. */
     static final int REQUEST_BYTES = 4 * 1024;
     /** A request must be there, and each part of an answer be taken, within this time. */

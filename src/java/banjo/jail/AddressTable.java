@@ -58,6 +58,11 @@ final class AddressTable
         index = new IntMemory((int)slots(capacity));
     }
 
+    int capacity()
+    {
+        return capacity;
+    }
+
     private static long slots(long capacity)
     {
         long slots = FIRST_SLOTS;

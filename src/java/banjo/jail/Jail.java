@@ -455,6 +455,12 @@ public final class Jail
         return table.size();
     }
 
+    /** @return how many addresses fit. */
+    public int capacity()
+    {
+        return table.capacity();
+    }
+
     public int bannedCount()
     {
         return bannedCount;

@@ -241,6 +241,13 @@ public final class FileSources
         return file == null ? owner(index).bytes() : file.bytes();
     }
 
+    /** @return bytes that the source holds and that have not been read. */
+    public long lagBytes(int index)
+    {
+        FollowedFile file = file(index);
+        return file == null ? owner(index).lagBytes() : file.lagBytes(owner(index).status);
+    }
+
     public long truncatedLines(int index)
     {
         FollowedFile file = file(index);

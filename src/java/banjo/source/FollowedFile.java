@@ -148,6 +148,12 @@ final class FollowedFile
         return stream.bytes - bytesBefore;
     }
 
+    /** @param status for the call's own use. @return bytes that have not been read. */
+    long lagBytes(long[] status)
+    {
+        return regular && isOpen() && sys.statDescriptor(stream.descriptor, status) >= 0 ? Math.max(0, status[FileStatus.SIZE] - stream.offset) : 0;
+    }
+
     long truncatedLines()
     {
         return stream.truncatedLines - truncatedBefore;

@@ -39,7 +39,7 @@ final class FollowedPath implements Glob.Visitor
     private final int filesMaximum;
     private final List<FollowedFile> spares = new ArrayList<>();
     private final List<byte[]> found = new ArrayList<>();
-    private final long[] status = new long[FileStatus.FIELDS];
+    final long[] status = new long[FileStatus.FIELDS];
     private int round;
     /** Files that match and are not followed, because there are too many. */
     private int refused;
@@ -419,6 +419,16 @@ final class FollowedPath implements Glob.Visitor
         for (int i = 0; i < files.size() + spares.size(); i++)
         {
             sum += file(i).stream.bytes;
+        }
+        return sum;
+    }
+
+    long lagBytes()
+    {
+        long sum = 0;
+        for (int i = 0; i < files.size(); i++)
+        {
+            sum += files.get(i).lagBytes(status);
         }
         return sum;
     }

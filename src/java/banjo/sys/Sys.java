@@ -31,6 +31,7 @@ public interface Sys
     int AF_INET6 = 10;
     int AF_NETLINK = 16;
     int SOCKET_STREAM = 1;
+    int SOCKET_DATAGRAM = 2;
     int SOCKET_RAW = 3;
 
     int SOL_SOCKET = 1;

@@ -73,18 +73,24 @@ public class ConfigurationReaderTest
         assertEquals(3, global.logLevel());
         assertEquals("CET-1CEST,M3.5.0,M10.5.0/3", global.timezone().value());
         assertEquals(8192, global.maxLineBytes());
+        assertEquals("/var/log/banjo.log", global.logTarget());
+        assertTrue(global.logJson());
+        assertEquals("/var/lib/banjo", global.stateDirectory());
+        assertEquals(300, global.stateIntervalSeconds());
+        assertEquals("0.0.0.0", global.metricsBind());
+        assertEquals(9100, global.metricsPort());
 
         assertEquals(2, read.jails().size());
         JailConfiguration sshd = read.jails().get(0);
         assertEquals("sshd", sshd.name());
-        assertEquals(new Origin("good", 29, 8), sshd.origin());
+        assertEquals(new Origin("good", 34, 8), sshd.origin());
         assertTrue(sshd.enabled() && sshd.readFromStart());
         assertFalse(sshd.standardInput());
         assertEquals(5400, sshd.banTimeSeconds());
         assertEquals(600, sshd.findTimeSeconds());
         assertEquals(3, sshd.maxRetry());
         assertEquals("sshd", sshd.filter().value());
-        assertEquals(new Origin("good", 30, 10), sshd.filter().origin());
+        assertEquals(new Origin("good", 35, 10), sshd.filter().origin());
         assertEquals("aggressive", sshd.mode().value());
         assertEquals(2, sshd.logPaths().size());
         assertEquals(3, sshd.ignored().size());
@@ -118,7 +124,8 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, false, false, "/run/banjo/banjo.sock", null, 2, null, 16384), read.global());
+        assertEquals(new GlobalConfiguration(16 << 20, false, false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
+            "/run/banjo", 60, "127.0.0.1", 0), read.global());
         assertEquals(read.global(), read("").global());
     }
 
@@ -231,8 +238,10 @@ public class ConfigurationReaderTest
         assertEquals("2:13: error: \"banaction\" must be \"nftables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
         assertEquals("2:13: error: value \"ipset\" of \"banaction\" is not supported in this version",
             error("[global]\nbanaction = 'ipset'"));
-        assertEquals("2:14: error: value \"/var/log/b\" of \"log_target\" is not supported in this version",
-            error("[global]\nlog_target = '/var/log/b'"));
+        assertEquals("2:14: error: \"log_target\" must be \"stderr\", \"syslog\" or \"/path\", not \"log/b\"", error("[global]\nlog_target = 'log/b'"));
+        assertEquals("2:16: error: \"metrics_bind\" must be an IP address, not \"localhost\"", error("[global]\nmetrics_bind = 'localhost'"));
+        assertEquals("2:16: error: \"metrics_bind\" is no loopback address; \"metrics_allow_remote = true\" allows that",
+            error("[global]\nmetrics_bind = '::'"));
         assertEquals("2:13: error: \"prefix_v4\" must be from 16 to 32, not 8", error("[defaults]\nprefix_v4 = 8"));
         assertEquals("2:16: error: \"80-\" is no port from 1 to 65535, range of ports or known service; write its number",
             error("[jails.a]\nport = ['ssh', '80-']\nfilter = 'sshd'\nlogpath = '/l'"));

@@ -9,6 +9,7 @@ import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.JailConfiguration;
+import banjo.event.EventLog;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.firewall.Firewall;
@@ -117,7 +118,7 @@ public class LinePathTest
                 clocks.banSeconds());
             jails.add(new JailRuntime(each, library.load(each.filter().value(), null), jail));
         }
-        bans = new Bans(jails, chosen, clocks, new EventLog(sys.sys(), Zone.utc(), 0, false), false);
+        bans = new Bans(jails, chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false), false);
         path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
     }
 

@@ -1,0 +1,17 @@
+package banjo.event;
+
+import banjo.text.TextBuffer;
+
+/** How an event is written: each method appends one line without its end. Addresses are banned with a prefix of so many of 128 bits. */
+interface EventFormat
+{
+    void ban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures);
+
+    /** @param reason a few words. */
+    void unban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, String reason);
+
+    void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low);
+
+    /** @param severity a constant of {@link EventLog}. @param event one word: start, reload, repair, message. */
+    void message(TextBuffer out, long nowSeconds, int severity, String event, String message);
+}

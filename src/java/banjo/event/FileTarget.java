@@ -1,0 +1,103 @@
+package banjo.event;
+
+import banjo.sys.Errno;
+import banjo.sys.FileStatus;
+import banjo.sys.Paths;
+import banjo.sys.Sys;
+import banjo.text.TextBuffer;
+
+/** Standard error, or a file that is opened again when it has been renamed or deleted: rotation needs no signal. */
+final class FileTarget implements EventTarget
+{
+    private static final int STANDARD_ERROR = 2;
+    private static final int BUFFER_BYTES = 16 << 10;
+    private static final int MODE = 0640;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+
+    private final Sys sys;
+    private final byte[] path;
+    private final TextBuffer text = new TextBuffer(BUFFER_BYTES);
+    private final long[] status = new long[FileStatus.FIELDS];
+    private int descriptor;
+    private long device;
+    private long inode;
+    private long nextLookNanos;
+    private long lost;
+
+    /** @param path null for standard error. */
+    FileTarget(Sys sys, String path)
+    {
+        this.sys = sys;
+        this.path = path == null ? null : Paths.of(path);
+        descriptor = path == null ? STANDARD_ERROR : -1;
+    }
+
+    /** Opens the file. @return 0 or a negated errno. */
+    int open()
+    {
+        int opened = sys.open(path, Sys.OPEN_WRITE | Sys.OPEN_CREATE | Sys.OPEN_APPEND | Sys.OPEN_NONBLOCK, MODE);
+        if (opened < 0)
+        {
+            return opened;
+        }
+        if (descriptor >= 0)
+        {
+            sys.close(descriptor);
+        }
+        descriptor = opened;
+        sys.statDescriptor(descriptor, status);
+        device = status[FileStatus.DEVICE];
+        inode = status[FileStatus.INODE];
+        nextLookNanos = sys.monotonicNanos() + LOOK_AGAIN_NANOS;
+        return 0;
+    }
+
+    @Override
+    public void line(int severity, byte[] bytes, int length)
+    {
+        if (text.remaining() <= length)
+        {
+            flush();
+        }
+        text.put(bytes, 0, length).put('\n');
+    }
+
+    @Override
+    public void flush()
+    {
+        if (text.length() > 0 && path != null && sys.monotonicNanos() - nextLookNanos >= 0)
+        {
+            nextLookNanos = sys.monotonicNanos() + LOOK_AGAIN_NANOS;
+            if (sys.stat(path, status) < 0 || status[FileStatus.DEVICE] != device || status[FileStatus.INODE] != inode)
+            {
+                // Where it cannot be made, the former file goes on.
+                open();
+            }
+        }
+        int from = 0;
+        while (from < text.length())
+        {
+            int written = sys.write(descriptor, text.bytes(), from, text.length() - from);
+            if (written == -Errno.EINTR)
+            {
+                continue;
+            }
+            if (written <= 0)
+            {
+                for (int i = from; i < text.length(); i++)
+                {
+                    lost += text.bytes()[i] == '\n' ? 1 : 0;
+                }
+                break;
+            }
+            from += written;
+        }
+        text.clear();
+    }
+
+    @Override
+    public long lost()
+    {
+        return lost;
+    }
+}

@@ -1,0 +1,63 @@
+package banjo.event;
+
+import banjo.address.Address;
+import banjo.text.Json;
+import banjo.text.TextBuffer;
+
+/** One JSON object a line; times are seconds since 1970, a ban without end has -1 seconds. */
+final class JsonFormat implements EventFormat
+{
+    private final boolean pretend;
+
+    /** @param pretend bans are not carried out, and {@code "dry_run":true} says so. */
+    JsonFormat(boolean pretend)
+    {
+        this.pretend = pretend;
+    }
+
+    private static void begin(TextBuffer out, long nowSeconds, String event)
+    {
+        out.put("{\"time\":").putNumber(nowSeconds).put(",\"event\":\"").put(event).put('"');
+    }
+
+    private void begin(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix)
+    {
+        begin(out, nowSeconds, event);
+        out.put(",\"jail\":");
+        Json.appendString(out, jail, 0, jail.length);
+        out.put(",\"ip\":\"");
+        Address.append(out, high, low, prefix);
+        out.put('"').put(pretend ? ",\"dry_run\":true" : "");
+    }
+
+    @Override
+    public void ban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures)
+    {
+        begin(out, nowSeconds, "ban", jail, high, low, prefix);
+        out.put(",\"seconds\":").putNumber(banTimeSeconds).put(",\"failures\":").putNumber(failures).put('}');
+    }
+
+    @Override
+    public void unban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, String reason)
+    {
+        begin(out, nowSeconds, "unban", jail, high, low, prefix);
+        out.put(",\"reason\":\"").put(reason).put("\"}");
+    }
+
+    @Override
+    public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low)
+    {
+        begin(out, nowSeconds, "attempt", jail, high, low, 128);
+        out.put('}');
+    }
+
+    @Override
+    public void message(TextBuffer out, long nowSeconds, int severity, String event, String message)
+    {
+        begin(out, nowSeconds, event);
+        out.put(",\"severity\":\"").put(severity == EventLog.ERROR ? "error" : severity == EventLog.WARNING ? "warning" : "info");
+        out.put("\",\"message\":");
+        Json.appendString(out, message);
+        out.put('}');
+    }
+}
