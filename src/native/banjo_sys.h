@@ -400,14 +400,29 @@ static inline int banjo_find(void *buffer, int value, int length)
 #endif
 }
 
-/* @return the index of the last such byte among those from an index on, or -1: a short word, where a library call costs more. */
+/*
+ * @return the index of the last such byte among those from an index on, or -1. On x86 16 bytes at a time, without a branch on how
+ * long the word is, which changes from line to line.
+ */
 static inline int banjo_find_last(void *buffer, int from, int length, int value)
 {
     const char *bytes = buffer;
-    int at = length - 1;
-    while (at >= from && bytes[at] != (char)value)
-        at--;
-    return at >= from ? at : -1;
+    int at = length;
+#if defined(__SSE2__)
+    __m128i wanted = _mm_set1_epi8((char)value);
+    for (; at >= 16 && at > from; at -= 16) {
+        unsigned found = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + at - 16)), wanted));
+        int before = from - (at - 16);
+        found &= ~0u << (before < 0 ? 0 : before);
+        if (found != 0)
+            return at - 16 + 31 - __builtin_clz(found);
+    }
+#endif
+    while (--at >= from) {
+        if (bytes[at] == (char)value)
+            return at;
+    }
+    return -1;
 }
 
 #endif

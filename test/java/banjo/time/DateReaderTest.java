@@ -151,6 +151,24 @@ public class DateReaderTest
     }
 
     @Test
+    public void theSameTimeOfAnotherDayIsAnotherDate()
+    {
+        DateReader reader = new DateReader(Zone.utc());
+        for (int round = 0; round < 3; round++)
+        {
+            for (int day = 10; day < 14; day++)
+            {
+                for (int repeat = 0; repeat < 3; repeat++)
+                {
+                    assertEquals(1118401200L + (day - 10) * 86_400 + " 15", read(reader, "Jun " + day + " 11:00:00 host", NOW));
+                }
+            }
+        }
+        assertEquals("1118401201 15", read(reader, "Jun 10 11:00:01 host", NOW));
+        assertEquals("1118401200 15", read(reader, "Jun 10 11:00:00 host", NOW));
+    }
+
+    @Test
     public void randomBytesNeverReadOutside()
     {
         Random random = new Random(5);
