@@ -49,6 +49,10 @@ final class RunCommand
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
         Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, once);
+        if (!once && !arguments.has("--dry-run"))
+        {
+            daemon.runActions(setup.configuration);
+        }
         String problem = daemon.run(once ? null : global.socketPath(), group, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
         {

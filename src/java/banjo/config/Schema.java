@@ -36,7 +36,8 @@ final class Schema
         blocktype | CHOICE | drop | drop reject | what happens to packets of a banned address
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
-        ! ignoreself banaction bantime_increment prefix_escalate actions
+        actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
+        ! ignoreself banaction bantime_increment prefix_escalate
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);
@@ -72,10 +73,18 @@ final class Schema
         ! ignoreregex prefregex datepattern maxlines journalmatch
         """);
 
+    static final Section ACTION = section("[actions.NAME]", """
+        start | STRINGS | | 1..4096 | the command for each jail when the daemon starts: the program, then its arguments
+        stop | STRINGS | | 1..4096 | the command for each jail when the daemon stops
+        ban | STRINGS | | 1..4096 | the command at a ban; <ip>, <jail>, <bantime> and <failures> stand for what is known of it
+        unban | STRINGS | | 1..4096 | the command when a ban ends
+        timeout | DURATION | 30s | 1s..1h | a command that runs longer is ended
+        """);
+
     /** The tables that a file may have at its top. */
     static final List<String> TOP_LEVEL = split("global defaults jails filters actions", " ");
 
-    private static final Section[] ALL = {GLOBAL, DEFAULTS, JAIL, FILTER};
+    private static final Section[] ALL = {GLOBAL, DEFAULTS, JAIL, FILTER, ACTION};
 
     private Schema()
     {

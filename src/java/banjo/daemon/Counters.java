@@ -58,6 +58,9 @@ final class Counters
         out.put(",\"banjo_foreign_bans\":").putNumber(bans.foreign);
         out.put(",\"banjo_firewall_errors_total\":").putNumber(bans.errors + firewall.failedOrders());
         out.put(",\"banjo_firewall_repairs_total\":").putNumber(bans.rebuilds);
+        out.put(",\"banjo_action_runs_total\":").putNumber(bans.actions == null ? 0 : bans.actions.runs());
+        out.put(",\"banjo_action_failures_total\":").putNumber(bans.actions == null ? 0 : bans.actions.failed());
+        out.put(",\"banjo_actions_dropped_total\":").putNumber(bans.actions == null ? 0 : bans.actions.dropped());
         out.put(",\"banjo_log_lines_lost_total\":").putNumber(log.lost());
     }
 

@@ -241,6 +241,25 @@ public class ConfigurationReaderTest
     }
 
     @Test
+    public void actionsAreCheckedToTheirPlaceholders() throws ConfigurationException
+    {
+        Configuration read = read("[defaults]\nactions=['tell']\n[jails.a]\nfilter='sshd'\nlogpath='/l'\n"
+            + "[actions.tell]\nban=['/bin/tell', '--ip=<ip>', '<jail>: <failures>, <bantime>']\nstart='/bin/x'\ntimeout='5s'");
+        ActionConfiguration action = read.actions().get(0);
+        assertEquals("--ip=<ip>", action.ban().get(1).value());
+        assertEquals(5, action.timeoutSeconds());
+        assertEquals("tell", read.jails().get(0).actions().get(0).value());
+        assertEquals("2:13: error: unknown placeholder <host> in \"ban\"; there are <ip>, <jail>, <bantime> and <failures>",
+            error("[actions.a]\nban = ['x', 'a <host> <ip>']"));
+        assertEquals("2:14: error: <ip> has no meaning in \"stop\"", error("[actions.a]\nstop = ['x', '<ip>']"));
+        assertEquals("2:8: error: <jail> has no meaning in the name of the program", error("[actions.a]\nban = ['<jail>']"));
+        assertEquals("1:10: error: action \"a\" needs \"ban\", \"unban\", \"start\" or \"stop\"", error("[actions.a]"));
+        assertEquals("2:1: error: unknown key \"bann\" in [actions.a]; did you mean `ban`?", error("[actions.a]\nbann = 'x'"));
+        assertEquals("4:12: error: unknown action \"tel\"; did you mean `tell`?",
+            error("[jails.a]\nfilter='sshd'\nlogpath='/l'\nactions = ['tel']\n[actions.tell]\nban='x'"));
+    }
+
+    @Test
     public void portsAreSortedAndJoined() throws ConfigurationException
     {
         JailConfiguration jail = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\nport=[8080, 'http,https', '8000-8100', '22:23', 24]\n"
