@@ -150,6 +150,10 @@ public final class Daemon
         {
             return firewall.problem();
         }
+        if (firewall.warning() != null)
+        {
+            log.warning(firewall.warning());
+        }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
         {
