@@ -46,8 +46,9 @@ public final class ConfigurationReader
         }
         List<FilterConfiguration> filters = readFilterTables();
         checkMetrics(global);
+        List<ActionConfiguration> actions = readActions(jails);
         problems.throwIfAny();
-        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters);
+        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters, actions);
     }
 
     /** Metrics tell who attacks and what runs: other machines see them only when that is asked for twice. */
@@ -86,11 +87,7 @@ public final class ConfigurationReader
         {
             String name = entry.key();
             boolean isTable = entry.value().kind == TomlValue.Kind.TABLE;
-            if (name.equals("actions"))
-            {
-                problems.add(entry.origin(), "\"actions\" is not supported in this version");
-            }
-            else if (names.contains(name))
+            if (names.contains(name))
             {
                 if (!isTable)
                 {
@@ -168,6 +165,32 @@ public final class ConfigurationReader
         {
             problems.add(values.originOf(key), Quote.of(key) + " has no meaning with backend = \"stdin\"");
         }
+    }
+
+    private List<ActionConfiguration> readActions(List<JailConfiguration> jails)
+    {
+        List<ActionConfiguration> actions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (TomlTable.Entry entry : namedTables("actions", "action"))
+        {
+            Values values = Values.check(Schema.ACTION, "[actions." + entry.key() + "]", entry.value().table, null, problems);
+            actions.add(ActionConfiguration.of(entry.key(), entry.origin(), values, problems));
+            names.add(entry.key());
+        }
+        List<Origin> told = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            for (Text name : jail.actions())
+            {
+                // A name in [defaults] comes with every jail.
+                if (complete && !names.contains(name.value()) && !told.contains(name.origin()))
+                {
+                    told.add(name.origin());
+                    problems.add(name.origin(), "unknown action " + Quote.of(name.value()) + Suggestion.of(name.value(), names));
+                }
+            }
+        }
+        return List.copyOf(actions);
     }
 
     private List<FilterConfiguration> readFilterTables()

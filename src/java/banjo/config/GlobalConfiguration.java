@@ -4,7 +4,7 @@ package banjo.config;
  * The table {@code [global]}.
  *
  * @param memoryCeilingBytes 4M to 1G.
- * @param logOnly {@code banaction = "log-only"}: the kernel is never touched; else nftables.
+ * @param banAction "nftables", "ipset", "iptables" or "log-only": the kernel is never touched.
  * @param removeOnStop {@code on_stop = "remove"}: bans end when the daemon does.
  * @param socketPath the control socket.
  * @param socketGroup a name or number, or null for root alone.
@@ -18,7 +18,7 @@ package banjo.config;
  * @param metricsBind an IP address.
  * @param metricsPort 0 for no metrics.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boolean removeOnStop, String socketPath, String socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, String socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort)
 {
@@ -31,7 +31,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boole
         {
             logLevel++;
         }
-        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction").equals("log-only"),
+        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             values.string("state_dir").equals("none") ? null : values.string("state_dir"), values.seconds("state_interval"),

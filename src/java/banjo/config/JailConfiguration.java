@@ -15,6 +15,7 @@ import java.util.List;
  * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
  * @param logPaths paths with * and ? as wild cards.
  * @param readFromStart {@code read_from = "start"}.
+ * @param actions the names of actions.
  * @param reject {@code blocktype = "reject"}: the sender is told.
  * @param protocol "all", "tcp", "udp" or "sctp".
  * @param ports pairs of first and last port, sorted and disjoint; empty for all.
@@ -23,14 +24,14 @@ import java.util.List;
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
     List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart,
-    boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6)
+    List<Text> actions, boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6)
 {
     static JailConfiguration of(String name, Origin origin, Values values)
     {
         return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
             values.integer("maxretry"), values.networks("ignoreip"), values.text("filter"), values.text("mode"),
             values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
-            values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
+            values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
             values.integer("prefix_v6"));
     }
 }

@@ -1,5 +1,7 @@
 package banjo.daemon;
 
+import banjo.action.Action;
+import banjo.action.ActionRunner;
 import banjo.address.Address;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
@@ -23,6 +25,8 @@ final class Bans
     /** At start: elements that are in a set where their jail would not put them, as set, high, low. */
     private List<long[]> misplaced = new ArrayList<>();
     private boolean moved;
+    /** Null when no commands are run. */
+    ActionRunner actions;
     /** Transactions that failed. */
     long errors;
     /** How often the table had to be made again. */
@@ -67,6 +71,7 @@ final class Bans
         {
             long banSeconds = jail.banTimeSeconds();
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
+            act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
             order(runtime, high, low, banSeconds);
         }
     }
@@ -87,6 +92,7 @@ final class Bans
     {
         boolean ipv4 = Address.isIpv4(high, low);
         log.unban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), reason);
+        act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
         release(runtime.set(ipv4), high, low);
     }
 
@@ -109,6 +115,24 @@ final class Bans
                 lift(runtime, address[0], address[1], "expired");
             }
             runtime.jail.forget(clocks.nowSeconds(), FORGET_BUDGET);
+        }
+    }
+
+    /** Has the actions of a jail run their commands for an occasion. */
+    private void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
+    {
+        for (int i = 0; actions != null && i < runtime.actions.length; i++)
+        {
+            actions.order(runtime.actions[i], occasion, runtime.name, high, low, runtime.prefix(Address.isIpv4(high, low)), banSeconds, failures);
+        }
+    }
+
+    /** Has the actions of every jail run their commands for the daemon's start or stop. */
+    void actForAll(int occasion)
+    {
+        for (JailRuntime each : jails)
+        {
+            act(occasion, each, 0, 0, each.jail.banTimeSeconds(), 0);
         }
     }
 
@@ -311,6 +335,7 @@ final class Bans
             return false;
         }
         log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
+        act(Action.BAN, runtime, high, low, seconds, 0);
         firewall.ban(runtime.set(ipv4), high, low, seconds == PERMANENT ? PERMANENT : seconds * 1000, runtime.name);
         return true;
     }

@@ -19,6 +19,9 @@ final class Counters
         "foreign_bans|gauge|Bans that the firewall held at start and no jail claims.",
         "firewall_errors_total|counter|Orders that the firewall refused, and transactions that failed.",
         "firewall_repairs_total|counter|Times that the firewall's table had to be made again.",
+        "action_runs_total|counter|Commands of actions that were run.",
+        "action_failures_total|counter|Commands of actions that failed or took too long.",
+        "actions_dropped_total|counter|Commands of actions that were not run, because too many waited.",
         "log_lines_lost_total|counter|Lines of banjo's own log that could not be written.",
         "turns_total|counter|Turns of the loop.",
         "busy_seconds_total|counter|Time that turns of the loop took, waiting left out.",
@@ -40,8 +43,8 @@ final class Counters
         "tracked_addresses|gauge|Addresses with failures or a ban.",
         "table_capacity|gauge|Addresses that the jail's table can hold.",
     };
-    private static final int BUSY = 9;
-    private static final int LONGEST = 10;
+    private static final int BUSY = 12;
+    private static final int LONGEST = 13;
     private static final int MICROSECONDS = 1_000_000;
 
     private final List<JailRuntime> jails;
@@ -92,11 +95,14 @@ final class Counters
             case 4: return bans.foreign;
             case 5: return bans.errors + firewall.failedOrders();
             case 6: return bans.rebuilds;
-            case 7: return log.lost();
-            case 8: return turns;
+            case 7: return bans.actions == null ? 0 : bans.actions.runs();
+            case 8: return bans.actions == null ? 0 : bans.actions.failed();
+            case 9: return bans.actions == null ? 0 : bans.actions.dropped();
+            case 10: return log.lost();
+            case 11: return turns;
             case BUSY: return busyNanos / 1000;
             case LONGEST: return longestTurnNanos / 1000;
-            case 11: return Resident.bytes();
+            case 14: return Resident.bytes();
             default: return uptimeSeconds();
         }
     }

@@ -1,5 +1,7 @@
 package banjo.daemon;
 
+import banjo.action.Action;
+import banjo.action.ActionRunner;
 import banjo.address.Address;
 import banjo.address.PrefixList;
 import banjo.config.Configuration;
@@ -33,6 +35,8 @@ public final class Daemon
 {
     private static final int TURN_MILLIS = 1000;
     private static final int STANDARD_INPUT = 0;
+    /** How long the daemon waits at its end for commands of actions. */
+    private static final int ACTIONS_LIMIT_MILLIS = 10_000;
 
     private final Sys sys;
     private final boolean once;
@@ -88,8 +92,18 @@ public final class Daemon
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
             runtime.set4 = BanSets.find(sets, each, true);
             runtime.set6 = BanSets.find(sets, each, false);
+            runtime.actions = Actions.numbers(configuration, each.actions());
             jails.add(runtime);
             index++;
+        }
+    }
+
+    /** Has the commands of actions run from now on. */
+    public void runActions(Configuration configuration)
+    {
+        if (!configuration.actions().isEmpty())
+        {
+            bans.actions = new ActionRunner(sys, Actions.of(configuration), log::error);
         }
     }
 
@@ -147,6 +161,10 @@ public final class Daemon
         {
             return firewall.problem();
         }
+        if (firewall.warning() != null)
+        {
+            log.warning(firewall.warning());
+        }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
         {
@@ -161,7 +179,13 @@ public final class Daemon
         tellProblems();
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
             + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, ") + firewall.name());
+        bans.actForAll(Action.START);
         loop(signals);
+        bans.actForAll(Action.STOP);
+        if (bans.actions != null)
+        {
+            bans.actions.finish(ACTIONS_LIMIT_MILLIS);
+        }
         log.flush();
         if (control != null)
         {
@@ -227,7 +251,7 @@ public final class Daemon
             events[count++] = Sys.POLL_IN;
             int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
             int pagesEnd = pages == null ? controlEnd : pages.addDescriptors(descriptors, events, controlEnd);
-            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once ? 0 : Math.min(TURN_MILLIS, firewall.patienceMillis()));
+            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once ? 0 : patienceMillis());
             clocks.read();
             if (waiting > 0)
             {
@@ -267,10 +291,21 @@ public final class Daemon
             {
                 pages.ready(descriptors, ready, controlEnd, pagesEnd, clocks.monotonicMillis());
             }
+            if (bans.actions != null)
+            {
+                bans.actions.tick(clocks.monotonicMillis());
+            }
             tellProblems();
             log.flush();
             counters.turn(sys.monotonicNanos() - clocks.monotonicNanos());
         }
+    }
+
+    /** How long the loop may sleep. */
+    private int patienceMillis()
+    {
+        int patience = Math.min(TURN_MILLIS, firewall.patienceMillis());
+        return bans.actions == null ? patience : Math.min(patience, bans.actions.patienceMillis());
     }
 
     private void tellProblems()

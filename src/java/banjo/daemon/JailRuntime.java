@@ -17,6 +17,8 @@ final class JailRuntime
     /** The numbers of its sets in the firewall. */
     int set4;
     int set6 = 1;
+    /** The numbers of its actions. */
+    int[] actions = {};
 
     JailRuntime(JailConfiguration configuration, Filter filter, Jail jail)
     {
