@@ -6,7 +6,7 @@ B := build
 TOOLS := src/build
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit native sanitized image dist-c bench clean help setup
+.PHONY: all run test unit native sanitized image dist-c bench stages clean help setup
 
 all: native image
 	@echo "banjo $(VERSION): build/banjo and build/image are up to date"
@@ -22,6 +22,7 @@ help:
 #: make image        build/image, a Java runtime with banjo in it
 #: make dist-c       build/dist/banjo-VERSION-c.tar.xz, C sources that need no JDK
 #: make bench        the measurements of bench/README.md
+#: make stages       where a line's time goes, by stage (needs perf)
 #: make clean        remove build/
 
 # ---- set-up: a JDK, Maven's libraries, a C compiler -----------------------------------------------------------
@@ -183,6 +184,16 @@ $(MATCHER): bench/java/banjo/bench/MatcherBench.java $(C_SOURCES) $(FILTERS_H)
 
 bench: $(NATIVE) $(IMAGE) $(MATCHER)
 	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS)' BANJO_JAVA_PATH='$(B)/bench/classes:$(B)/classes/jvm:$(B)/lib/runtime/*' sh bench/run.sh
+
+# The native binary with its symbols, for a profiler.
+SYMBOLS := $(B)/symbols/banjo
+$(SYMBOLS): $(C_SOURCES) $(FILTERS_H)
+	@mkdir -p $(@D)
+	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) -I $(B)/generated/include -static $(C_SOURCES) -lm -o $@
+
+stages: $(SYMBOLS)
+	@python3 bench/stages.py $(SYMBOLS)
+	@python3 bench/stages.py $(SYMBOLS) --percent 5
 
 clean:
 	rm -rf $(B)

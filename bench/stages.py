@@ -3,7 +3,7 @@
 
     python3 bench/stages.py BINARY_WITH_SYMBOLS [--lines N] [--percent P]
 
-The binary is build/banjo linked without -s; bench/README.md has the command. Needs perf.
+Called by `make stages`, with build/banjo linked without -s. Needs perf.
 """
 import os
 import re
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+HERTZ = 4000
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The first that fits; functions are named meth_, the first letters of the packages, the class, the method.
 STAGES = (
@@ -43,7 +44,7 @@ def main():
         subprocess.run([sys.executable, os.path.join(HERE, "attack-log.py"), str(lines), str(percent), "8000", log], check=True)
         with open(config, "w") as out:
             out.write(f'[global]\nsocket = "{work}/socket"\n[jails.sshd]\nfilter = "sshd"\nlogpath = ["{log}"]\nbantime = "1h"\n')
-        subprocess.run(["perf", "record", "-q", "-e", "cpu-clock", "-F", "10000", "-o", data, os.path.abspath(arguments[0]), "run", "--once", "--dry-run",
+        subprocess.run(["perf", "record", "-q", "-e", "cpu-clock", "-F", str(HERTZ), "-o", data, os.path.abspath(arguments[0]), "run", "--once", "--dry-run",
                         "--config", config], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         report = subprocess.run(["perf", "report", "-i", data, "--stdio", "--no-children", "-n", "-F", "sample,dso,symbol"],
                                 capture_output=True, text=True, check=True).stdout
@@ -55,7 +56,7 @@ def main():
             text = "kernel" if "kernel" in where else function
             samples[next((name for name, pattern in STAGES if re.match(pattern, text)), "start and rest")] += count
     total = sum(samples.values())
-    nanoseconds = 1e9 / 10_000 / lines
+    nanoseconds = 1e9 / HERTZ / lines
     print(f"{lines} lines, {percent} % attacks: {total * nanoseconds:.0f} ns a line")
     for name, count in samples.items():
         print(f"    {name:22} {count * nanoseconds:6.1f} ns  {100 * count / total:4.1f} %")
