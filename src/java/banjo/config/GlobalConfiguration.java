@@ -24,6 +24,18 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
 
+    /** @return the name of the state file: the socket's, so that daemons that run side by side have one each. */
+    public String stateName()
+    {
+        String name = socketPath.substring(socketPath.lastIndexOf('/') + 1);
+        return (name.endsWith(".sock") ? name.substring(0, name.length() - 5) : name) + ".state";
+    }
+
+    private static String stateDirectory(String written, String socketPath)
+    {
+        return written == null ? socketPath.substring(0, Math.max(1, socketPath.lastIndexOf('/'))) : written.equals("none") ? null : written;
+    }
+
     static GlobalConfiguration of(Values values)
     {
         int logLevel = 0;
@@ -34,7 +46,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
-            values.string("state_dir").equals("none") ? null : values.string("state_dir"), values.seconds("state_interval"),
+            stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
             values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"));
     }
 }

@@ -23,7 +23,7 @@ final class Schema
         log_format | CHOICE | text | text json | how the daemon tells it
         timezone | STRING | | 1..255 | the zone of times in logs that name none; the machine's when not set
         max_line | SIZE | 16K | 256..64K | longer log lines are cut and counted
-        state_dir | CHOICE | /run/banjo | none /path | the directory of the file that bans outlive the daemon in
+        state_dir | CHOICE | | none /path | the directory of the file that bans outlive the daemon in
         state_interval | DURATION | 1m | 1s..1w | changed state is saved at most so often
         metrics_bind | ADDRESS | 127.0.0.1 | | the address at which metrics are served
         metrics_port | INTEGER | | 1..65535 | the port at which metrics are served; they are not when it is not set

@@ -25,6 +25,9 @@ final class Bans
     /** At start: elements that are in a set where their jail would not put them, as set, high, low. */
     private List<long[]> misplaced = new ArrayList<>();
     private boolean moved;
+    private int restored;
+    /** What somebody ordered must not come back after a crash: it is saved at once. */
+    boolean ordered;
     /** Null when no commands are run. */
     ActionRunner actions;
     /** Transactions that failed. */
@@ -136,6 +139,12 @@ final class Bans
         }
     }
 
+    /** Tells before the start that so many bans have been put back from the saved state. */
+    void restored(int count)
+    {
+        restored = count;
+    }
+
     /** Starts the firewall and takes over what it holds. @return 0 or a negated errno. */
     int start()
     {
@@ -145,7 +154,8 @@ final class Bans
         {
             release((int)each[0], each[1], each[2]);
         }
-        if (started == Firewall.REBUILT || started == 0 && moved)
+        // What was saved and is not there any more, as after a reboot, is ordered again.
+        if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
         {
             orderAll();
         }
@@ -295,7 +305,7 @@ final class Bans
         {
             long seconds = remainingMillis == Firewall.UNKNOWN ? owner.jail.banTimeSeconds()
                 : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
-            owner.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
+            restored -= owner.jail.adopt(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds()) ? 1 : 0;
             owner.jail.takeEvicted(address);
         }
     }
@@ -359,6 +369,7 @@ final class Bans
             if ((only == null || only == runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
             {
                 lift(runtime, prefixHigh, prefixLow, "by hand");
+                ordered = true;
                 lifted++;
             }
         }
@@ -378,6 +389,7 @@ final class Bans
                 long low = runtime.jail.addressLow(ban);
                 runtime.jail.unban(high, low);
                 lift(runtime, high, low, "by hand");
+                ordered = true;
                 lifted++;
             }
         }

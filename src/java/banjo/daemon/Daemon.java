@@ -19,6 +19,7 @@ import banjo.http.HttpServer;
 import banjo.jail.Jail;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
+import banjo.state.StateFile;
 import banjo.sys.Errno;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
@@ -54,6 +55,8 @@ public final class Daemon
     private LinePath linePath;
     private final int maxLine;
     private final GlobalConfiguration global;
+    /** Null when nothing is saved. */
+    private final Persistence persistence;
     private ControlServer control;
     private HttpServer pages;
     private boolean stopping;
@@ -76,6 +79,9 @@ public final class Daemon
         this.zone = zone;
         files = new FileSources(sys, maxLine);
         bans = new Bans(jails, firewall, clocks, log, once);
+        // Bans that were not carried out are not to be taken for real ones later.
+        persistence = once || firewall.name().equals("log-only") || global.stateDirectory() == null ? null
+            : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), jails, bans, clocks, log, global.stateIntervalSeconds());
         counters = new Counters(jails, files, bans, firewall, log, clocks);
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
         List<BanSet> sets = BanSets.of(configuration);
@@ -157,24 +163,22 @@ public final class Daemon
         {
             return log.problem();
         }
+        // Whoever has the socket is the one daemon: nothing is touched before.
+        String problem = socketPath == null ? null : listen(socketPath, socketGroup, version);
+        if (problem != null)
+        {
+            return problem;
+        }
+        if (persistence != null)
+        {
+            files.remember(persistence.load());
+        }
         if (bans.start() < 0)
         {
+            closeServers();
             return firewall.problem();
         }
-        if (firewall.warning() != null)
-        {
-            log.warning(firewall.warning());
-        }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
-        if (socketPath != null)
-        {
-            String problem = listen(socketPath, socketGroup, version);
-            if (problem != null)
-            {
-                firewall.stop(true);
-                return problem;
-            }
-        }
         openSources();
         tellProblems();
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
@@ -187,6 +191,22 @@ public final class Daemon
             bans.actions.finish(ACTIONS_LIMIT_MILLIS);
         }
         log.flush();
+        closeServers();
+        if (persistence != null)
+        {
+            persistence.save(files);
+        }
+        log.flush();
+        files.close();
+        if (firewall.stop(!removeOnStop) < 0)
+        {
+            log.error(firewall.problem());
+        }
+        return null;
+    }
+
+    private void closeServers()
+    {
         if (control != null)
         {
             control.close();
@@ -195,12 +215,6 @@ public final class Daemon
         {
             pages.close();
         }
-        files.close();
-        if (firewall.stop(!removeOnStop) < 0)
-        {
-            log.error(firewall.problem());
-        }
-        return null;
     }
 
     /** @return null, or why clients cannot be served. */
@@ -294,6 +308,10 @@ public final class Daemon
             if (bans.actions != null)
             {
                 bans.actions.tick(clocks.monotonicMillis());
+            }
+            if (persistence != null)
+            {
+                persistence.tick(files);
             }
             tellProblems();
             log.flush();

@@ -288,6 +288,47 @@ public final class Jail
         return BAN;
     }
 
+    /**
+     * Puts back a ban that was saved; {@link #bans} does not count it. One that is there stays.
+     *
+     * @param remainingSeconds or {@link #PERMANENT}.
+     * @param sinceSeconds wall clock at which it began.
+     * @return false when there is no room, or the address is known already.
+     */
+    public boolean restore(long high, long low, long remainingSeconds, long sinceSeconds, int failures, long monotonicSeconds)
+    {
+        if (table.full() || table.find(high, low) != NONE)
+        {
+            return false;
+        }
+        int entry = table.add(high, low);
+        table.setCount(entry, failures);
+        startBan(entry, remainingSeconds, sinceSeconds, monotonicSeconds);
+        bans--;
+        return true;
+    }
+
+    /**
+     * Gives a ban that the firewall holds its end there; an address that is not banned becomes so.
+     *
+     * @param remainingSeconds or {@link #PERMANENT}.
+     * @return true when the address was banned already.
+     */
+    public boolean adopt(long high, long low, long remainingSeconds, long nowSeconds, long monotonicSeconds)
+    {
+        int entry = table.find(high, low);
+        if (entry == NONE || table.mark(entry) == LIST_ATTEMPTS)
+        {
+            ban(high, low, remainingSeconds, nowSeconds, monotonicSeconds);
+            bans--;
+            return false;
+        }
+        leave(entry);
+        startBan(entry, remainingSeconds, sinceSeconds(entry), monotonicSeconds);
+        bans--;
+        return true;
+    }
+
     @Unmanaged
     private void startBan(int entry, long durationSeconds, long sinceSeconds, long monotonicSeconds)
     {

@@ -1,5 +1,7 @@
 package banjo.source;
 
+import banjo.state.Place;
+import banjo.state.StateWriter;
 import banjo.sys.Errno;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
@@ -33,6 +35,8 @@ public final class FileSources
     private final List<FollowedPath> paths = new ArrayList<>();
     private long nextLookMillis = Long.MIN_VALUE;
     private boolean lookNow;
+    private List<Place> remembered = List.of();
+    private final byte[] before = new byte[Fingerprint.WINDOW_BYTES];
 
     /** @param maxLine bytes of a line at most. */
     public FileSources(Sys sys, int maxLine)
@@ -65,9 +69,25 @@ public final class FileSources
             }
         }
         FollowedPath followed = new FollowedPath(sys, watches, path, source, maxLine);
+        followed.remember(remembered);
         paths.add(followed);
         // Nothing is read yet, so that no sink is needed.
         followed.look(!fromStart, buffer, null, 0);
+    }
+
+    /** Before {@link #add}: how far files had been read by a daemon before. */
+    public void remember(List<Place> places)
+    {
+        remembered = places;
+    }
+
+    /** Saves how far each file has been read. */
+    public void savePlaces(StateWriter out)
+    {
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).save(out, before);
+        }
     }
 
     /** Tells that {@link #descriptor} is readable: takes the events and has looked at what they name. */

@@ -8,7 +8,7 @@ import banjo.sys.Sys;
  */
 final class Fingerprint
 {
-    private static final int WINDOW_BYTES = 128;
+    static final int WINDOW_BYTES = 128;
 
     private final Sys sys;
     private final byte[] expected = new byte[WINDOW_BYTES];
@@ -25,6 +25,21 @@ final class Fingerprint
     {
         length = 0;
         place = 0;
+    }
+
+    /** Takes over what was remembered earlier. @param before at most as long as the window. */
+    void restore(byte[] before, long newPlace)
+    {
+        length = Math.min(before.length, WINDOW_BYTES);
+        System.arraycopy(before, before.length - length, expected, 0, length);
+        place = newPlace;
+    }
+
+    /** @return the window's length: what lies before a place. @param out receives it. */
+    static int read(Sys sys, int descriptor, long place, byte[] out)
+    {
+        int window = (int)Math.min(place, WINDOW_BYTES);
+        return sys.readAt(descriptor, out, 0, window, place - window) == window ? window : 0;
     }
 
     /** Remembers what lies before a place. @return false when the file is shorter than that: it has been cut meanwhile. */

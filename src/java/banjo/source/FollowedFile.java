@@ -1,5 +1,7 @@
 package banjo.source;
 
+import banjo.state.Place;
+import banjo.state.StateWriter;
 import banjo.sys.Errno;
 import banjo.sys.FileStatus;
 import banjo.sys.Sys;
@@ -35,6 +37,7 @@ final class FollowedFile
     private long size;
     private long modified;
     private boolean regular;
+    private boolean passesOver;
     private long linesBefore;
     private long bytesBefore;
     private long truncatedBefore;
@@ -46,6 +49,26 @@ final class FollowedFile
         this.sys = sys;
         stream = new LineStream(sys, source, maxLine);
         fingerprint = new Fingerprint(sys);
+    }
+
+    /** Before {@link #open}: how far this file had been read by a daemon before. */
+    void resume(Place earlier)
+    {
+        device = earlier.device();
+        inode = earlier.inode();
+        place = earlier.offset();
+        passesOver = earlier.inLine();
+        fingerprint.restore(earlier.before(), place);
+    }
+
+    /** Saves how far it has been read. @param before for the call's own use. */
+    void save(StateWriter out, byte[] before)
+    {
+        if (isOpen() && regular)
+        {
+            int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
+            out.place(path, path.length - 1, device, inode, stream.lineStart(), stream.isPassingOver(), before, length);
+        }
     }
 
     boolean isOpen()
@@ -85,6 +108,11 @@ final class FollowedFile
         {
             fingerprint.take(descriptor, place);
         }
+        if (known && passesOver)
+        {
+            stream.passOver();
+        }
+        passesOver = false;
         linesBefore = stream.lines;
         bytesBefore = stream.bytes;
         truncatedBefore = stream.truncatedLines;

@@ -1,6 +1,8 @@
 package banjo.source;
 
 import banjo.sys.FileStatus;
+import banjo.state.Place;
+import banjo.state.StateWriter;
 import banjo.sys.Errno;
 import banjo.sys.Paths;
 import banjo.sys.Sys;
@@ -40,6 +42,7 @@ final class FollowedPath implements Glob.Visitor
     private final List<FollowedFile> spares = new ArrayList<>();
     private final List<byte[]> found = new ArrayList<>();
     final long[] status = new long[FileStatus.FIELDS];
+    private List<Place> remembered = List.of();
     private int round;
     /** Files that match and are not followed, because there are too many. */
     private int refused;
@@ -65,6 +68,21 @@ final class FollowedPath implements Glob.Visitor
     boolean isPattern()
     {
         return glob != null;
+    }
+
+    /** Before the first look: how far files had been read by a daemon before. */
+    void remember(List<Place> places)
+    {
+        remembered = places;
+    }
+
+    /** Saves how far each file has been read. @param before for the call's own use. */
+    void save(StateWriter out, byte[] before)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            files.get(i).save(out, before);
+        }
     }
 
     /**
@@ -192,7 +210,59 @@ final class FollowedPath implements Glob.Visitor
             FollowedFile file = files.get(i);
             if (!file.isOpen() && file.seen == round)
             {
-                open(file, fromEnd);
+                open(file, fromEnd && !resume(file));
+            }
+        }
+        remembered = List.of();
+    }
+
+    /**
+     * Has a file go on where a daemon before stopped. One that was rotated meanwhile is read to its end first, and what has the
+     * log's name now from its beginning.
+     *
+     * @return whether its name, or others of its pattern, were followed before: then what it holds is new.
+     */
+    private boolean resume(FollowedFile file)
+    {
+        boolean followed = false;
+        for (Place each : remembered)
+        {
+            boolean same = PathNames.same(each.path(), file.path, file.path.length - 1);
+            followed |= same || glob != null && glob.covers(each.path());
+            if ((same || glob != null) && sys.stat(file.path, status) >= 0)
+            {
+                boolean itself = status[FileStatus.DEVICE] == each.device() && status[FileStatus.INODE] == each.inode();
+                if (itself)
+                {
+                    file.resume(each);
+                }
+                if (same && glob == null && !(itself && status[FileStatus.SIZE] >= each.offset()))
+                {
+                    openFormer(each, status[FileStatus.INODE], file);
+                }
+            }
+        }
+        return followed;
+    }
+
+    private void openFormer(Place place, long currentInode, FollowedFile before)
+    {
+        List<FormerFiles.Former> formers = FormerFiles.of(sys, path, place, currentInode);
+        for (int i = 0; i < formers.size() && files.size() < filesMaximum; i++)
+        {
+            FormerFiles.Former each = formers.get(i);
+            FollowedFile former = new FollowedFile(sys, source, maxLine);
+            former.path = each.path();
+            former.seen = round;
+            if (each.place() != null)
+            {
+                former.resume(new Place(each.path(), each.device(), each.inode(), place.offset(), place.inLine(), place.before()));
+            }
+            open(former, false);
+            if (former.isOpen())
+            {
+                former.gone = true;
+                files.add(files.indexOf(before), former);
             }
         }
     }

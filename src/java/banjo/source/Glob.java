@@ -154,6 +154,27 @@ final class Glob
         return length + to - from;
     }
 
+    /** @param name NUL-terminated. @return whether a scan would find a path of this name. */
+    boolean covers(byte[] name)
+    {
+        int from = absolute ? 1 : 0;
+        for (int i = 0; i < components.length; i++)
+        {
+            int to = from;
+            while (to < name.length - 1 && name[to] != '/')
+            {
+                to++;
+            }
+            boolean last = to == name.length - 1;
+            if (last != (i == components.length - 1) || !matches(components[i], name, from, to))
+            {
+                return false;
+            }
+            from = to + 1;
+        }
+        return true;
+    }
+
     /** A mismatch goes back to the last star only, so that a long name costs its length times the pattern's at most. */
     static boolean matches(byte[] pattern, byte[] name, int from, int to)
     {

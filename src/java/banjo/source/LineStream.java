@@ -45,6 +45,24 @@ final class LineStream
         skipping = false;
     }
 
+    /** The line at the place has been delivered, cut: its rest is passed over. */
+    void passOver()
+    {
+        skipping = true;
+    }
+
+    /** True in the rest of a line that was cut. */
+    boolean isPassingOver()
+    {
+        return skipping;
+    }
+
+    /** @return the place of the first byte of a line that is not delivered yet. */
+    long lineStart()
+    {
+        return offset - partialLength;
+    }
+
     void close()
     {
         if (descriptor >= 0)

@@ -28,15 +28,18 @@ public final class StateFile
     private int descriptor = -1;
     private String problem = "";
 
-    /** @param directory absolute; it is made when it is missing, its parents too. */
-    public StateFile(Sys sys, String directory)
+    /**
+     * @param directory absolute; it is made when it is missing, its parents too.
+     * @param name of the file in it.
+     */
+    public StateFile(Sys sys, String directory, String name)
     {
         this.sys = sys;
         this.directory = Paths.of(directory);
-        name = directory + "/banjo.state";
-        path = Paths.of(name);
-        newPath = Paths.of(name + ".new");
-        badPath = Paths.of(name + ".bad");
+        this.name = directory + "/" + name;
+        path = Paths.of(this.name);
+        newPath = Paths.of(this.name + ".new");
+        badPath = Paths.of(this.name + ".bad");
         writer = new StateWriter(sys);
     }
 
@@ -60,7 +63,7 @@ public final class StateFile
             return file == -Errno.ENOENT ? NOTHING : failed("cannot open " + name, file);
         }
         StateReader reader = new StateReader(sys, file);
-        int result = reader.read(visitor);
+        int result = isOurs(file) ? reader.read(visitor) : reader.refuse("it belongs to another user");
         sys.close(file);
         if (result == StateReader.DAMAGED)
         {
@@ -116,6 +119,12 @@ public final class StateFile
             sys.close(parent);
         }
         return 0;
+    }
+
+    /** In a directory that others may write to, such as /tmp, anybody could have put it there. */
+    private boolean isOurs(int file)
+    {
+        return sys.statDescriptor(file, status) < 0 || status[FileStatus.USER] == 0 || status[FileStatus.USER] == sys.effectiveUserId();
     }
 
     private int failed(String what, int error)

@@ -91,6 +91,12 @@ final class StateReader
         }
     }
 
+    /** @return DAMAGED. */
+    int refuse(String reason)
+    {
+        return damaged(reason);
+    }
+
     private int damaged(String reason)
     {
         fault = reason;
@@ -100,8 +106,7 @@ final class StateReader
     /** Records of types that this version does not know are passed over. */
     private boolean deliver(int type, int length, StateVisitor visitor)
     {
-        int least = type == StateWriter.TYPE_BAN ? StateWriter.BAN_BYTES : type == StateWriter.TYPE_HISTORY ? StateWriter.HISTORY_BYTES
-            : type == StateWriter.TYPE_PLACE ? StateWriter.PLACE_BYTES : 0;
+        int least = type == StateWriter.TYPE_BAN ? StateWriter.BAN_BYTES : type == StateWriter.TYPE_PLACE ? StateWriter.PLACE_BYTES : 0;
         int before = type == StateWriter.TYPE_PLACE && length >= least ? (int)number(25, 2) : 0;
         if (length < least + before)
         {
@@ -118,9 +123,6 @@ final class StateReader
                 break;
             case StateWriter.TYPE_BAN:
                 visitor.ban(number(0, 8), number(8, 8), (int)number(16, 1), number(17, 8), number(25, 8), (int)number(33, 4));
-                break;
-            case StateWriter.TYPE_HISTORY:
-                visitor.history(number(0, 8), number(8, 8), (int)number(16, 4), number(20, 8));
                 break;
             case StateWriter.TYPE_PLACE:
                 int pathAt = StateWriter.PLACE_BYTES + before;

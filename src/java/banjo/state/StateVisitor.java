@@ -19,9 +19,6 @@ public interface StateVisitor
      */
     void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures);
 
-    /** How often an address has been banned so far. @param lastSeconds wall clock of the end of its last ban. */
-    void history(long high, long low, int bans, long lastSeconds);
-
     /** How far a file has been read. */
     void place(Place place);
 }

@@ -35,7 +35,7 @@ public final class StateFileTest implements StateVisitor
     public void create()
     {
         directory = folder.getRoot().toPath().resolve("a/b");
-        file = new StateFile(sys.sys(), directory.toString());
+        file = new StateFile(sys.sys(), directory.toString(), "banjo.state");
     }
 
     @Override
@@ -54,12 +54,6 @@ public final class StateFileTest implements StateVisitor
     public void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures)
     {
         seen.add("ban " + high + " " + low + " " + prefixLength + " " + sinceSeconds + " " + remainingSeconds + " " + failures);
-    }
-
-    @Override
-    public void history(long high, long low, int bans, long lastSeconds)
-    {
-        seen.add("history " + high + " " + low + " " + bans + " " + lastSeconds);
     }
 
     @Override
@@ -88,7 +82,6 @@ public final class StateFileTest implements StateVisitor
         {
             out.ban(-i, i, 128, 1L << 40, -1, i);
         }
-        out.history(1, 2, 3, 4);
         out.place(Utf8.encode("/var/log/ä"), Utf8.encode("/var/log/ä").length, 5, 6, 1L << 33, true, new byte[] {7, 8, 9}, 2);
         return file.commit();
     }
@@ -100,7 +93,7 @@ public final class StateFileTest implements StateVisitor
         {
             expected.add("ban " + -i + " " + i + " 128 " + (1L << 40) + " -1 " + i);
         }
-        expected.addAll(List.of("history 1 2 3 4", "place /var/log/ä 5 6 " + (1L << 33) + " true [7, 8]"));
+        expected.add("place /var/log/ä 5 6 " + (1L << 33) + " true [7, 8]");
         return expected;
     }
 

@@ -1,0 +1,151 @@
+package banjo.daemon;
+
+import banjo.address.Address;
+import banjo.event.EventLog;
+import banjo.jail.Jail;
+import banjo.source.FileSources;
+import banjo.state.Place;
+import banjo.state.StateFile;
+import banjo.state.StateVisitor;
+import banjo.state.StateWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bans and places in logs that outlive the daemon. Saved when bans have changed, once an interval at most, and at the end; places
+ * that changed alone wait for that, since reading lines again does no harm: what they did is in the file or was lost with the rest.
+ */
+final class Persistence implements StateVisitor
+{
+    private final StateFile file;
+    private final List<JailRuntime> jails;
+    private final Bans bans;
+    private final Clocks clocks;
+    private final EventLog log;
+    private final long intervalMillis;
+    private final List<Place> places = new ArrayList<>();
+    private JailRuntime jail;
+    private long lateSeconds;
+    private long savedChanges;
+    private long nextMillis;
+    private boolean told;
+    private int restored;
+    /** How often saving failed. */
+    long errors;
+
+    Persistence(StateFile file, List<JailRuntime> jails, Bans bans, Clocks clocks, EventLog log, long intervalSeconds)
+    {
+        this.file = file;
+        this.jails = jails;
+        this.bans = bans;
+        this.clocks = clocks;
+        this.log = log;
+        intervalMillis = intervalSeconds * 1000;
+    }
+
+    /** Restores bans into the jails. @return how far files had been read. */
+    List<Place> load()
+    {
+        file.load(this);
+        if (!file.problem().isEmpty())
+        {
+            log.warning(file.problem());
+        }
+        if (restored > 0)
+        {
+            bans.restored(restored);
+        }
+        savedChanges = changes();
+        return places;
+    }
+
+    @Override
+    public void begin(long savedSeconds)
+    {
+        // A clock that went back since, as on a machine that has none of its own, says nothing about the time between.
+        lateSeconds = Math.max(0, clocks.wallSeconds() - savedSeconds);
+    }
+
+    @Override
+    public void jail(byte[] name, int from, int to)
+    {
+        jail = bans.find(name, from, to);
+    }
+
+    @Override
+    public void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures)
+    {
+        long remaining = remainingSeconds == Jail.PERMANENT ? Jail.PERMANENT : remainingSeconds - lateSeconds;
+        if (jail != null && prefixLength == jail.prefix(Address.isIpv4(high, low)) && (remaining > 0 || remaining == Jail.PERMANENT))
+        {
+            restored += jail.jail.restore(high, low, remaining, sinceSeconds, failures, clocks.banSeconds()) ? 1 : 0;
+        }
+    }
+
+    @Override
+    public void place(Place place)
+    {
+        places.add(place);
+    }
+
+    private long changes()
+    {
+        long sum = 0;
+        for (int i = 0; i < jails.size(); i++)
+        {
+            sum += jails.get(i).jail.bans() + jails.get(i).jail.unbans() + jails.get(i).jail.evictions();
+        }
+        return sum;
+    }
+
+    /** Saves when there is something new and the last time is long enough ago. */
+    void tick(FileSources files)
+    {
+        if (changes() != savedChanges && (bans.ordered || clocks.monotonicMillis() >= nextMillis))
+        {
+            save(files);
+        }
+    }
+
+    /** Saves now. A failure is told once, until it succeeds again. */
+    void save(FileSources files)
+    {
+        nextMillis = clocks.monotonicMillis() + intervalMillis;
+        bans.ordered = false;
+        long changes = changes();
+        StateWriter out = file.begin(clocks.wallSeconds());
+        if (out != null)
+        {
+            write(out);
+            files.savePlaces(out);
+        }
+        if (out != null && file.commit() == 0)
+        {
+            savedChanges = changes;
+            told = false;
+            return;
+        }
+        errors++;
+        if (!told)
+        {
+            log.error(file.problem() + "; bans go on, but will not outlive the daemon");
+            told = true;
+        }
+    }
+
+    private void write(StateWriter out)
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            JailRuntime runtime = jails.get(i);
+            out.jail(runtime.name);
+            for (int ban = runtime.jail.nextBan(0); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
+            {
+                long high = runtime.jail.addressHigh(ban);
+                long low = runtime.jail.addressLow(ban);
+                out.ban(high, low, runtime.prefix(Address.isIpv4(high, low)), runtime.jail.sinceSeconds(ban),
+                    runtime.jail.remainingSeconds(ban, clocks.banSeconds()), runtime.jail.failures(ban));
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package banjo.source;
+
+import banjo.state.Place;
+import banjo.sys.FileStatus;
+import banjo.sys.Sys;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what a log is called that was rotated while banjo was down: the file that was being read, known by its inode or, where
+ * {@code copytruncate} copied it, by what stands before the place, and those that came after it. Used at start only.
+ */
+final class FormerFiles implements Glob.Visitor
+{
+    /** What loggers put between a log's name and a number or date. */
+    private static final String SEPARATORS = "[.-]*";
+    private static final String[] COMPRESSED = {".gz", ".xz", ".zst", ".bz2", ".lz4"};
+
+    /** @param path NUL-terminated. @param place where to read on, or null for the beginning. */
+    record Former(byte[] path, long device, long inode, long modifiedNanos, Place place)
+    {
+    }
+
+    private final Sys sys;
+    private final Place place;
+    private final long currentInode;
+    private final long[] status = new long[FileStatus.FIELDS];
+    private final List<Former> found = new ArrayList<>();
+    private Former first;
+
+    private FormerFiles(Sys sys, Place place, long currentInode)
+    {
+        this.sys = sys;
+        this.place = place;
+        this.currentInode = currentInode;
+    }
+
+    /**
+     * @param name the log's, without wild cards.
+     * @param currentInode of the file that has the log's name now.
+     * @return the files to read before it, in order; empty when the one that was being read is not found.
+     */
+    static List<Former> of(Sys sys, String name, Place place, long currentInode)
+    {
+        FormerFiles search = new FormerFiles(sys, place, currentInode);
+        new Glob(sys, name + SEPARATORS).scan(search);
+        return search.inOrder();
+    }
+
+    @Override
+    public void directory(byte[] path)
+    {
+        // Looked at once: what happens there later is of no interest.
+    }
+
+    @Override
+    public void match(byte[] path, int length)
+    {
+        if (sys.stat(path, status) < 0 || !FileStatus.isRegular(status) || isCompressed(path, length)
+            || status[FileStatus.INODE] == currentInode && status[FileStatus.DEVICE] == place.device())
+        {
+            return;
+        }
+        boolean same = status[FileStatus.INODE] == place.inode() && status[FileStatus.DEVICE] == place.device();
+        boolean reading = holdsPlace(path) && (same || place.before().length > 0);
+        Former former = new Former(PathNames.copy(path, length), status[FileStatus.DEVICE], status[FileStatus.INODE], status[FileStatus.MODIFIED],
+            reading ? place : null);
+        found.add(former);
+        if (reading && (first == null || same))
+        {
+            first = former;
+        }
+    }
+
+    private static boolean isCompressed(byte[] path, int length)
+    {
+        for (String ending : COMPRESSED)
+        {
+            boolean same = length > ending.length();
+            for (int i = 0; same && i < ending.length(); i++)
+            {
+                same = path[length - ending.length() + i] == ending.charAt(i);
+            }
+            if (same)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holdsPlace(byte[] path)
+    {
+        int descriptor = status[FileStatus.SIZE] < place.offset() ? -1 : sys.open(path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+        Fingerprint fingerprint = new Fingerprint(sys);
+        fingerprint.restore(place.before(), place.offset());
+        boolean holds = fingerprint.holds(descriptor);
+        sys.close(descriptor);
+        return holds;
+    }
+
+    private List<Former> inOrder()
+    {
+        List<Former> ordered = new ArrayList<>();
+        if (first == null)
+        {
+            return ordered;
+        }
+        ordered.add(first);
+        for (Former each : found)
+        {
+            if (each == first || each.place != null || each.modifiedNanos <= first.modifiedNanos)
+            {
+                continue;
+            }
+            int at = ordered.size();
+            while (at > 1 && ordered.get(at - 1).modifiedNanos > each.modifiedNanos)
+            {
+                at--;
+            }
+            ordered.add(at, each);
+        }
+        return ordered;
+    }
+}
