@@ -178,6 +178,10 @@ public final class Daemon
             closeServers();
             return firewall.problem();
         }
+        if (firewall.warning() != null)
+        {
+            log.warning(firewall.warning());
+        }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         openSources();
         tellProblems();

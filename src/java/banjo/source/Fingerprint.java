@@ -1,5 +1,6 @@
 package banjo.source;
 
+import banjo.state.Place;
 import banjo.sys.Sys;
 
 /**
@@ -33,6 +34,21 @@ final class Fingerprint
         length = Math.min(before.length, WINDOW_BYTES);
         System.arraycopy(before, before.length - length, expected, 0, length);
         place = newPlace;
+    }
+
+    /** @return whether a file holds what stood before a place. @param path NUL-terminated. */
+    static boolean holds(Sys sys, byte[] path, Place place)
+    {
+        int descriptor = sys.open(path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+        Fingerprint fingerprint = new Fingerprint(sys);
+        fingerprint.restore(place.before(), place.offset());
+        boolean holds = fingerprint.holds(descriptor);
+        sys.close(descriptor);
+        return holds;
     }
 
     /** @return the window's length: what lies before a place. @param out receives it. */

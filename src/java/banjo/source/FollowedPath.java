@@ -236,7 +236,8 @@ final class FollowedPath implements Glob.Visitor
                 {
                     file.resume(each);
                 }
-                if (same && glob == null && !(itself && status[FileStatus.SIZE] >= each.offset()))
+                boolean goesOn = itself && status[FileStatus.SIZE] >= each.offset() && Fingerprint.holds(sys, file.path, each);
+                if (same && glob == null && !goesOn)
                 {
                     openFormer(each, status[FileStatus.INODE], file);
                 }

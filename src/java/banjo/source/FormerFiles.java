@@ -62,7 +62,7 @@ final class FormerFiles implements Glob.Visitor
             return;
         }
         boolean same = status[FileStatus.INODE] == place.inode() && status[FileStatus.DEVICE] == place.device();
-        boolean reading = holdsPlace(path) && (same || place.before().length > 0);
+        boolean reading = status[FileStatus.SIZE] >= place.offset() && Fingerprint.holds(sys, path, place) && (same || place.before().length > 0);
         Former former = new Former(PathNames.copy(path, length), status[FileStatus.DEVICE], status[FileStatus.INODE], status[FileStatus.MODIFIED],
             reading ? place : null);
         found.add(former);
@@ -87,20 +87,6 @@ final class FormerFiles implements Glob.Visitor
             }
         }
         return false;
-    }
-
-    private boolean holdsPlace(byte[] path)
-    {
-        int descriptor = status[FileStatus.SIZE] < place.offset() ? -1 : sys.open(path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
-        if (descriptor < 0)
-        {
-            return false;
-        }
-        Fingerprint fingerprint = new Fingerprint(sys);
-        fingerprint.restore(place.before(), place.offset());
-        boolean holds = fingerprint.holds(descriptor);
-        sys.close(descriptor);
-        return holds;
     }
 
     private List<Former> inOrder()
