@@ -1,6 +1,5 @@
 package banjo.filter;
 
-import banjo.text.Utf8;
 import banjo.time.DateReader;
 import banjo.time.Zone;
 import org.teavm.interop.Unmanaged;
@@ -15,9 +14,10 @@ import org.teavm.interop.Unmanaged;
 public final class LogLine
 {
     private static final byte[] KERNEL = {'k', 'e', 'r', 'n', 'e', 'l', ':'};
-    /** Of busybox's and OpenWrt's loggers. */
-    private static final byte[][] LEVELS = {Utf8.encode("info"), Utf8.encode("notice"), Utf8.encode("warn"), Utf8.encode("err"),
-        Utf8.encode("debug"), Utf8.encode("crit"), Utf8.encode("alert"), Utf8.encode("emerg")};
+    /** Of busybox's and OpenWrt's loggers, between blanks. */
+    private static final byte[] LEVELS = {
+        ' ', 'i', 'n', 'f', 'o', ' ', 'n', 'o', 't', 'i', 'c', 'e', ' ', 'w', 'a', 'r', 'n', ' ', 'e', 'r', 'r', ' ', 'd', 'e', 'b',
+        'u', 'g', ' ', 'c', 'r', 'i', 't', ' ', 'a', 'l', 'e', 'r', 't', ' ', 'e', 'm', 'e', 'r', 'g', ' '};
 
     private final DateReader dates;
     private long seconds;
@@ -210,14 +210,15 @@ public final class LogLine
         {
             return false;
         }
-        for (byte[] level : LEVELS)
+        int length = end - point - 1;
+        for (int at = 1; at + length < LEVELS.length; at++)
         {
             int matching = 0;
-            while (matching < level.length && point + 1 + matching < end && text[point + 1 + matching] == level[matching])
+            while (LEVELS[at - 1] == ' ' && matching < length && text[point + 1 + matching] == LEVELS[at + matching])
             {
                 matching++;
             }
-            if (matching == level.length && point + 1 + matching == end)
+            if (matching == length && length > 0 && LEVELS[at + length] == ' ' && LEVELS[at - 1] == ' ')
             {
                 return true;
             }
