@@ -169,7 +169,7 @@ public final class Prover
                 int to = found.hostTo() + (found.hostTo() >= at ? more : 0);
                 int[] span = captured(new Search.Line(longer, from, to, -1, -1));
                 Counterexample result = new Counterexample(longer, from, to, span[0], span[1], false, true);
-                if (banned(result) == ANOTHER && template.contains(longer, from, to))
+                if (banned(result) == ANOTHER && !isExcused(longer) && template.contains(longer, from, to))
                 {
                     return result;
                 }
@@ -389,30 +389,51 @@ public final class Prover
             cutFrom != Template.WHOLE);
     }
 
+    /** True when the line does not count although it is matched. */
+    private boolean isExcused(byte[] text)
+    {
+        boolean excused = parts.ignored() != null && parts.ignored().match(text, 0, text.length, new int[2 * parts.ignored().captureCount()]) >= 0;
+        int[] content = content(text);
+        int[] spans = new int[2 * parts.failures().captureCount()];
+        if (content != null && parts.failures().match(text, content[0], content[1], spans) >= 0)
+        {
+            for (int excuse : parts.excuses())
+            {
+                excused |= spans[2 * excuse + 1] > spans[2 * excuse];
+            }
+        }
+        return excused;
+    }
+
+    /** @return start and end of what the failure patterns see; null when the prefix does not match. */
+    private int[] content(byte[] text)
+    {
+        int[] whole = {0, text.length};
+        if (parts.prefix() == null)
+        {
+            return whole;
+        }
+        int[] spans = new int[2 * parts.prefix().captureCount()];
+        if (parts.prefix().match(text, 0, text.length, spans) < 0)
+        {
+            return null;
+        }
+        boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
+        return chosen ? new int[] {spans[2 * parts.content()], spans[2 * parts.content() + 1]} : whole;
+    }
+
     /** @return start and end of what the filter captures as the host, -1 for nothing: what was guessed, else what the automata say. */
     private int[] captured(Search.Line line)
     {
         int[] none = {-1, -1};
         byte[] text = line.text();
-        int from = 0;
-        int to = text.length;
         if (line.guessFrom() >= 0)
         {
             return new int[] {line.guessFrom(), line.guessTo()};
         }
-        if (parts.prefix() != null)
-        {
-            int[] spans = new int[2 * parts.prefix().captureCount()];
-            if (parts.prefix().match(text, from, to, spans) < 0)
-            {
-                return none;
-            }
-            boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
-            from = chosen ? spans[2 * parts.content()] : from;
-            to = chosen ? spans[2 * parts.content() + 1] : to;
-        }
+        int[] content = content(text);
         int[] spans = new int[2 * parts.failures().captureCount()];
-        if (parts.failures().match(text, from, to, spans) < 0)
+        if (content == null || parts.failures().match(text, content[0], content[1], spans) < 0)
         {
             return none;
         }
