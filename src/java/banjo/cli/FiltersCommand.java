@@ -16,15 +16,15 @@ final class FiltersCommand
     {
         arguments.expect(0, 0, "");
         Library library = new Library(Platform.builtinFilters());
+        if (!arguments.has("--json"))
+        {
+            printTable(library, out);
+            return ExitCode.DONE;
+        }
         TextBuffer json = new TextBuffer(8192);
         json.put('[');
         for (String name : library.names())
         {
-            if (!arguments.has("--json"))
-            {
-                out.put(name).put("  ").put(library.description(name)).line();
-                continue;
-            }
             json.put(json.length() == 1 ? "" : ",").put("{\"name\":");
             Json.appendString(json, name);
             json.put(",\"description\":");
@@ -39,10 +39,21 @@ final class FiltersCommand
             }
             json.put("]}");
         }
-        if (arguments.has("--json"))
-        {
-            out.put(json.put("]\n"));
-        }
+        out.put(json.put("]\n"));
         return ExitCode.DONE;
+    }
+
+    private static void printTable(Library library, Output out)
+    {
+        Table table = new Table("ll", "FILTER", "COUNTS");
+        for (String name : library.names())
+        {
+            table.measure(name, library.description(name));
+        }
+        table.printHeader(out);
+        for (String name : library.names())
+        {
+            table.print(out, name, library.description(name));
+        }
     }
 }

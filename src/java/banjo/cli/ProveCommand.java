@@ -139,20 +139,20 @@ final class ProveCommand
         {
             return;
         }
-        out.put("    line: ");
+        out.put(found.cut() ? "    line, cut at max_line: " : "    line: ");
         put(found.text(), 0, found.text().length);
         out.line().put("    ");
         if (finding.kind() == Finding.Kind.SPOOF)
         {
             out.put("bans ");
             put(found.text(), found.capturedFrom(), found.capturedTo());
-            out.put(found.hostFrom() < 0 ? ", which is nobody's address" : " instead of ");
+            out.put(found.hostTo() >= 0 ? " instead of " : found.cut() ? " instead of one that was cut off" : ", which is nobody's address");
         }
         else
         {
             out.put(found.capturedFrom() < 0 ? "does not count " : "does not ban ");
         }
-        if (found.hostFrom() >= 0)
+        if (found.hostTo() >= 0)
         {
             put(found.text(), found.hostFrom(), found.hostTo());
         }

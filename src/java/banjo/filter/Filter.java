@@ -156,9 +156,14 @@ public final class Filter
         return counts;
     }
 
+    /** A line without a header is its program's own output. */
     @Unmanaged
     private boolean isMine(LogLine line)
     {
+        if (line.programFrom == line.programTo)
+        {
+            return true;
+        }
         for (byte[] program : programs)
         {
             if (line.isProgram(program))

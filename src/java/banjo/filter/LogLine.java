@@ -7,12 +7,18 @@ import org.teavm.interop.Unmanaged;
 
 /**
  * One log line taken apart: date, syslog header, message. Reused for every line; nothing is allocated. The header is any of
- * {@code HOST PROGRAM[PID]: }, {@code PROGRAM[PID]: }, OpenWrt's {@code FACILITY.LEVEL PROGRAM[PID]: } and RFC 5424's
- * {@code HOST PROGRAM PID MSGID DATA }. Only the first that fits counts, so a message cannot pretend to be one.
+ * {@code HOST PROGRAM[PID]: }, {@code PROGRAM[PID]: }, OpenWrt's {@code FACILITY.LEVEL PROGRAM[PID]: }, also behind
+ * {@code logread -t}'s {@code [SECONDS] }, busybox's {@code HOST FACILITY.LEVEL PROGRAM[PID]: } and RFC 5424's
+ * {@code HOST PROGRAM PID MSGID DATA }. Only the first that fits counts, so a message cannot pretend to be one. Without any,
+ * as a container's output is, the message begins behind the date.
  */
 public final class LogLine
 {
     private static final byte[] KERNEL = {'k', 'e', 'r', 'n', 'e', 'l', ':'};
+    /** Of busybox's and OpenWrt's loggers, between blanks. */
+    private static final byte[] LEVELS = {
+        ' ', 'i', 'n', 'f', 'o', ' ', 'n', 'o', 't', 'i', 'c', 'e', ' ', 'w', 'a', 'r', 'n', ' ', 'e', 'r', 'r', ' ', 'd', 'e', 'b',
+        'u', 'g', ' ', 'c', 'r', 'i', 't', ' ', 'a', 'l', 'e', 'r', 't', ' ', 'e', 'm', 'e', 'r', 'g', ' '};
 
     private final DateReader dates;
     private long seconds;
@@ -144,15 +150,21 @@ public final class LogLine
         return end < 0 ? to : end;
     }
 
-    /** The program stands in the first word, or in the second behind a host name; it ends in a colon. */
+    /** The program stands in the first word, or in the second behind a host name or a priority, or behind both; it ends in a colon. */
     @Unmanaged
-    private void readHeader(int at)
+    private void readHeader(int begin)
     {
-        programFrom = at;
-        programTo = at;
-        messageFrom = at;
-        int end = takeProgram(at);
-        if (messageFrom == at && end - at > 2 && text[at] == '[' && text[end - 1] == ']')
+        int at = begin;
+        int end = takeProgramOrNone(at);
+        boolean bracketed = messageFrom == at && end - at > 2 && text[at] == '[' && text[end - 1] == ']';
+        if (bracketed && dated && isUptime(at + 1, end - 1))
+        {
+            at = skipBlanks(end);
+            from = at;
+            end = takeProgramOrNone(at);
+            bracketed = false;
+        }
+        if (bracketed && (text[at + 1] < '0' || text[at + 1] > '9'))
         {
             programFrom = at + 1;
             programTo = end - 1;
@@ -160,7 +172,14 @@ public final class LogLine
         }
         else if (messageFrom == at && end < to)
         {
-            takeProgram(skipBlanks(end));
+            int second = skipBlanks(end);
+            end = takeProgram(second);
+            if (messageFrom == at && dated && isPriority(second, end))
+            {
+                // busybox: as OpenWrt writes it, but for the host before it.
+                from = second;
+                takeProgram(skipBlanks(end));
+            }
         }
         if (messageFrom > at && messageFrom + 10 < to && text[messageFrom] == 'k')
         {
@@ -170,6 +189,61 @@ public final class LogLine
         {
             skipSolarisId();
         }
+    }
+
+    /** Without a program the message begins here. @return as {@link #takeProgram}. */
+    @Unmanaged
+    private int takeProgramOrNone(int at)
+    {
+        programFrom = at;
+        programTo = at;
+        messageFrom = at;
+        return takeProgram(at);
+    }
+
+    /** {@code 1700000000.123}, which {@code logread -t} adds in brackets. */
+    @Unmanaged
+    private boolean isUptime(int start, int end)
+    {
+        int points = 0;
+        for (int i = start; i < end; i++)
+        {
+            points += text[i] == '.' ? 1 : 0;
+            if (text[i] != '.' && (text[i] < '0' || text[i] > '9'))
+            {
+                return false;
+            }
+        }
+        return points == 1;
+    }
+
+    /** {@code FACILITY.LEVEL} */
+    @Unmanaged
+    private boolean isPriority(int start, int end)
+    {
+        int point = start;
+        while (point < end && (text[point] >= 'a' && text[point] <= 'z' || text[point] >= '0' && text[point] <= '9'))
+        {
+            point++;
+        }
+        if (point == start || point >= end || text[point] != '.')
+        {
+            return false;
+        }
+        int length = end - point - 1;
+        for (int at = 1; at + length < LEVELS.length; at++)
+        {
+            int matching = 0;
+            while (LEVELS[at - 1] == ' ' && matching < length && text[point + 1 + matching] == LEVELS[at + matching])
+            {
+                matching++;
+            }
+            if (matching == length && length > 0 && LEVELS[at + length] == ' ' && LEVELS[at - 1] == ' ')
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

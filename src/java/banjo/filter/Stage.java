@@ -1,6 +1,8 @@
 package banjo.filter;
 
 import banjo.regex.Automaton;
+import banjo.regex.PatternCompiler;
+import banjo.regex.PatternException;
 import java.util.List;
 
 /** One compiled list of patterns and the meaning of its captures. {@link #match} allocates nothing. */
@@ -18,6 +20,7 @@ final class Stage
     private final int[] skips;
     private final boolean[] definesHost;
     private final boolean[] definesUser;
+    private final List<String> excusePatterns;
     final int connection;
     final int content;
     final int noFailure;
@@ -30,9 +33,11 @@ final class Stage
      * @param captures    names in the order of the automaton.
      * @param definesHost by pattern: whether it has a group for the host, matched or not.
      * @param definesUser the same for the user.
+     * @param excuses     what the captures match that make a match no failure.
      */
-    Stage(Automaton automaton, List<String> captures, boolean[] definesHost, boolean[] definesUser)
+    Stage(Automaton automaton, List<String> captures, boolean[] definesHost, boolean[] definesUser, List<String> excuses)
     {
+        excusePatterns = excuses;
         this.automaton = automaton;
         this.definesHost = definesHost;
         this.definesUser = definesUser;
@@ -81,10 +86,29 @@ final class Stage
         return captures(hosts);
     }
 
-    /** @return the captures that make a match no failure. */
-    int[] excuses()
+    /** @param connects whether lines belong to connections, where alone a login is an excuse. @return the captures that make a match no failure. */
+    int[] excuses(boolean connects)
     {
-        return captures(new int[] {noFailure, gained});
+        return captures(connects ? new int[] {noFailure, gained} : new int[] {noFailure});
+    }
+
+    /** True when a capture that excuses a line may hold nothing, and then does not; also when that is not known. */
+    boolean excusesMayBeEmpty()
+    {
+        boolean may = false;
+        for (String pattern : excusePatterns)
+        {
+            try
+            {
+                may |= PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), PatternCompiler.STATE_BUDGET)
+                    .match(new byte[0], 0, 0, new int[0]) >= 0;
+            }
+            catch (PatternException e)
+            {
+                may = true;
+            }
+        }
+        return may;
     }
 
     /** @return the capture that the next stage sees, or -1. */

@@ -93,15 +93,20 @@ final class Stages
         }
     }
 
-    /** @param message whether it sees a program's message. @return what it consists of; null when a prefix names the host, or lines are joined. */
+    /**
+     * @param message whether it sees a program's message.
+     * @return what it consists of; null when a prefix names the host or excuses the line, an excuse may be empty, or lines are joined.
+     */
     FilterParts parts(boolean message)
     {
-        if (window != null || prefix != null && prefix.hostCaptures().length > 0)
+        boolean connects = connections != null;
+        boolean prefixJudges = prefix != null && (prefix.hostCaptures().length > 0 || prefix.excuses(connects).length > 0);
+        if (window != null || prefixJudges || failures.excusesMayBeEmpty())
         {
             return null;
         }
         return new FilterParts(message, !message, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
-            failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
+            failures.automaton(), failures.hostCaptures(), failures.excuses(connects), ignored == null ? null : ignored.automaton());
     }
 
     /**

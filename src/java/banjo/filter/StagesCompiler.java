@@ -66,6 +66,7 @@ final class StagesCompiler
     {
         List<String> names = new ArrayList<>();
         List<String> texts = new ArrayList<>();
+        List<String> excuses = new ArrayList<>();
         boolean[] definesHost = new boolean[patterns.size()];
         boolean[] definesUser = new boolean[patterns.size()];
         if (multiLine && captures)
@@ -77,6 +78,7 @@ final class StagesCompiler
             TaggedPattern pattern = patterns.get(i);
             texts.add(multiLine ? "(?m)(?P<" + Capture.WHOLE + ">" + pattern.text + ")" : pattern.text);
             definesHost[i] = pattern.namesHost();
+            excuses.addAll(pattern.excuses());
             for (String group : pattern.groups)
             {
                 definesUser[i] |= group.equals(Capture.USER) || Capture.isNumbered(group, Capture.ALTERNATIVE + Capture.USER);
@@ -89,7 +91,7 @@ final class StagesCompiler
         try
         {
             Automaton automaton = PatternCompiler.compile(texts, names, context.stateBudget());
-            return new Stage(automaton, names, definesHost, definesUser);
+            return new Stage(automaton, names, definesHost, definesUser, excuses);
         }
         catch (PatternException e)
         {

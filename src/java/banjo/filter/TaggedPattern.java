@@ -55,6 +55,51 @@ final class TaggedPattern
         return namesHost() || groups.contains(Capture.CONNECTION);
     }
 
+    /** @return what stands between the tags of the excuses, which count where they hold something. */
+    List<String> excuses()
+    {
+        List<String> bodies = new ArrayList<>();
+        for (String name : List.of(Capture.NO_FAILURE, Capture.GAINED))
+        {
+            String opening = "(?P<" + name + ">";
+            for (int at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1))
+            {
+                bodies.add(text.substring(at + opening.length(), groupEnd(at)));
+            }
+        }
+        return bodies;
+    }
+
+    /** @return the index of the parenthesis that closes the one at an index. */
+    private int groupEnd(int at)
+    {
+        int depth = 0;
+        int classFrom = -1;
+        int i = at;
+        for (; i < text.length() && (i == at || depth > 0); i++)
+        {
+            char c = text.charAt(i);
+            boolean first = i == classFrom + 1 || i == classFrom + 2 && text.charAt(classFrom + 1) == '^';
+            if (c == '\\')
+            {
+                i++;
+            }
+            else if (classFrom >= 0)
+            {
+                classFrom = c == ']' && !first ? -1 : classFrom;
+            }
+            else if (c == '[')
+            {
+                classFrom = i;
+            }
+            else
+            {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        return Math.min(i, text.length()) - 1;
+    }
+
     private static int hostTags(String pattern)
     {
         int count = 0;

@@ -17,6 +17,8 @@ final class AddressPatterns
     /** How IPv4 addresses look on a socket for both families (RFC 4291, 2.5.5.2). */
     static final String MAPPED_PREFIX = "::ffff:";
 
+    static final String MAPPED = MAPPED_PREFIX + "(?:" + IP4 + ")";
+
     private AddressPatterns()
     {
     }

@@ -18,8 +18,11 @@ final class Format
     /** The patterns of fields, the texts of literals between them. */
     final List<Segment> segments;
 
-    /** @param pattern null for a literal. */
-    record Segment(String pattern, byte[] literal)
+    /**
+     * @param pattern null for a literal.
+     * @param chosen whether its text is the attacker's.
+     */
+    record Segment(String pattern, byte[] literal, boolean chosen)
     {
     }
 
@@ -51,7 +54,7 @@ final class Format
             }
             if (literal.length() > 0)
             {
-                segments.add(new Segment(null, Utf8.encode(literal.toString())));
+                segments.add(new Segment(null, Utf8.encode(literal.toString()), false));
                 literal.setLength(0);
             }
             String field = text.substring(at + 1, end);
@@ -63,12 +66,12 @@ final class Format
                 }
                 host = segments.size();
             }
-            segments.add(new Segment(patternOf(field), null));
+            segments.add(new Segment(patternOf(field), null, field.startsWith("TEXT") || field.startsWith("WORD")));
             at = end + 1;
         }
         if (literal.length() > 0)
         {
-            segments.add(new Segment(null, Utf8.encode(literal.toString())));
+            segments.add(new Segment(null, Utf8.encode(literal.toString()), false));
         }
         return new Format(host, segments);
     }
@@ -125,7 +128,7 @@ final class Format
                 {
                     throw new FormatException("<" + name + "> takes no pattern");
                 }
-                return AddressPatterns.PRINTED;
+                return AddressPatterns.PRINTED + "|" + AddressPatterns.MAPPED;
             case "NUM":
                 return colon < 0 ? "[0-9]+" : field.substring(colon + 1);
             case "WORD":

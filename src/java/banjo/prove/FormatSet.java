@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The formats of a filter and its known limits. Those of the built-in filters travel with their tables as lines of text:
- * {@code =FILTER}, {@code :MODE}, {@code -FORMAT}, and {@code !spoof: REASON} or {@code !escape: REASON} behind its format.
+ * {@code =FILTER}, {@code :MODE}, {@code -FORMAT}, {@code *NUMBER} for the format of an earlier message, from 0, and
+ * {@code !spoof: REASON} or {@code !escape: REASON} behind its format.
  */
 public final class FormatSet
 {
@@ -77,9 +78,9 @@ public final class FormatSet
             at = end + 1;
             mode = kind == '=' ? null : kind == ':' ? text : mode;
             mine = kind == '=' ? text.equals(filter) : mine;
-            if (mine && kind == '-')
+            if (mine && (kind == '-' || kind == '*'))
             {
-                format = text;
+                format = kind == '-' ? text : set.messages.get(Integer.parseInt(text)).format();
                 set.messages.add(new Message(mode, format, null));
             }
             else if (mine && kind == '!')
@@ -104,7 +105,9 @@ public final class FormatSet
                 mode = message.mode();
                 lines.append(':').append(mode).append('\n');
             }
-            lines.append('-').append(message.format()).append('\n');
+            int same = first(message.format());
+            boolean known = messages.get(same) != message;
+            lines.append(known ? "*" + same : "-" + message.format()).append('\n');
             for (int i = 0; i < written.length; i++)
             {
                 Limit limit = limits.get(i);
@@ -116,6 +119,17 @@ public final class FormatSet
             }
         }
         return lines.toString();
+    }
+
+    /** @return the number of the first message with a format. */
+    private int first(String format)
+    {
+        int i = 0;
+        while (!messages.get(i).format().equals(format))
+        {
+            i++;
+        }
+        return i;
     }
 
     /** @throws FilterException with {@code FILE:LINE:COL: error: } when a format cannot be read. */

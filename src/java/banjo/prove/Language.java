@@ -86,6 +86,29 @@ final class Language
         return ends[state];
     }
 
+    /** True when some text has this many bytes. */
+    boolean hasLength(int length)
+    {
+        boolean[] now = new boolean[stateCount];
+        now[0] = true;
+        boolean any = true;
+        for (int i = 0; i < length && any; i++)
+        {
+            boolean[] then = new boolean[stateCount];
+            any = false;
+            for (int at = 0; at < next.length; at++)
+            {
+                if (now[at >> 8] && next[at] >= 0)
+                {
+                    then[next[at]] = true;
+                    any = true;
+                }
+            }
+            now = then;
+        }
+        return any;
+    }
+
     /** Those texts, addresses, whose last bit is the given one: the parity of the last digit, a colon being even. */
     Language withLastBit(int bit)
     {

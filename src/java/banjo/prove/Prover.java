@@ -6,6 +6,7 @@ import banjo.filter.FilterParts;
 import banjo.regex.Automaton;
 import banjo.regex.AutomatonView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,15 @@ import java.util.Map;
  *
  * <p>What happens to a line before its filter: white space at the end of a message, and a kernel's or Solaris' mark at its
  * beginning, are cut as {@link banjo.filter.LogLine} does; the header before the message is not the format's. A line that is
- * longer than {@code max_line} is cut and then is no line of the format: nothing is said about it.
+ * longer than {@code max_line} is cut and ends in a NUL: such a line may escape, but must not ban another address either.
  */
 public final class Prover
 {
     /** States that a search may have: about 50 MB. */
     public static final int STATE_BUDGET = 400_000;
+
+    /** What {@code max_line} is at least. */
+    public static final int SHORTEST_CUT = 256;
 
     /** States that are made of a pattern that makes them while it runs: at first, and where lines of the format need more. */
     private static final int FEW_PATTERN_STATES = 4096;
@@ -41,7 +45,6 @@ public final class Prover
     private static final boolean[] BOTH = {true, true, false};
     private static final boolean[] CAPTURED_WRONG = {false, true, false};
     private static final boolean[] CAPTURED_RIGHT = {false, false, true};
-    private static final String MAPPED = AddressPatterns.MAPPED_PREFIX + "(?:" + AddressPatterns.IP4 + ")";
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
     private static final String SKIPPED_LINE = " *";
     private static final int[] BLANK = new int[256];
@@ -61,6 +64,8 @@ public final class Prover
     private boolean complete;
     private boolean lost;
     private boolean skips = true;
+    /** Lines are cut in this segment of the format or later; {@link Template#WHOLE}. */
+    private int cutFrom = Template.WHOLE;
 
     static
     {
@@ -102,7 +107,7 @@ public final class Prover
         Search.Line wrong = plain.found(Search.WRONG);
         if (format.host >= 0)
         {
-            Search mapped = search(format, language(MAPPED), AddressPatterns.MAPPED_PREFIX.length(), wanted, null, false);
+            Search mapped = search(format, language(AddressPatterns.MAPPED), AddressPatterns.MAPPED_PREFIX.length(), wanted, null, false);
             missed = shorter(missed, mapped.found(Search.MISSED));
             wrong = shorter(wrong, mapped.found(Search.WRONG));
         }
@@ -120,7 +125,57 @@ public final class Prover
             // Nothing but the host's own address, found in another place: nothing is shown by that.
             complete &= spoof != null || banned == NOBODY;
         }
+        spoof = spoof == null ? findCutSpoof(format) : spoof;
         return new Verdict(spoof, escape, complete, states);
+    }
+
+    /** Looks for a line that bans another address where it is cut. Only what the attacker chooses makes a line that long. */
+    private Counterexample findCutSpoof(Format format) throws FormatException
+    {
+        for (int i = 0; i < format.segments.size() && cutFrom == Template.WHOLE; i++)
+        {
+            Format.Segment segment = format.segments.get(i);
+            cutFrom = segment.chosen() && language(segment.pattern()).hasLength(SHORTEST_CUT) ? i : Template.WHOLE;
+        }
+        if (cutFrom == Template.WHOLE)
+        {
+            return null;
+        }
+        boolean wrong = search(format, language(AddressPatterns.PRINTED), 0, CAPTURED_WRONG, null, false).found(Search.WRONG) != null;
+        wrong |= format.host >= 0 && search(format, language(AddressPatterns.MAPPED), AddressPatterns.MAPPED_PREFIX.length(), CAPTURED_WRONG,
+            null, false).found(Search.WRONG) != null;
+        Counterexample shortest = wrong ? findSpoof(format) : null;
+        Counterexample found = shortest == null ? null : lengthen(format, shortest);
+        complete &= (shortest == null) == (found == null);
+        cutFrom = Template.WHOLE;
+        return found;
+    }
+
+    /** Fills a line up to the length at which it may be cut. @return null when no way is found that bans the same address. */
+    private Counterexample lengthen(Format format, Counterexample found) throws FormatException
+    {
+        byte[] text = found.text();
+        int more = Math.max(0, SHORTEST_CUT - text.length);
+        Template template = template(format, language(AddressPatterns.PRINTED + "|" + AddressPatterns.MAPPED));
+        for (int at = text.length - 1; at > 0; at--)
+        {
+            for (int fill : new int[] {text[at - 1], 'x', ' ', '0'})
+            {
+                byte[] longer = new byte[text.length + more];
+                System.arraycopy(text, 0, longer, 0, at);
+                Arrays.fill(longer, at, at + more, (byte)fill);
+                System.arraycopy(text, at, longer, at + more, text.length - at);
+                int from = found.hostFrom() + (found.hostFrom() >= at ? more : 0);
+                int to = found.hostTo() + (found.hostTo() >= at ? more : 0);
+                int[] span = captured(new Search.Line(longer, from, to, -1, -1));
+                Counterexample result = new Counterexample(longer, from, to, span[0], span[1], false, true);
+                if (banned(result) == ANOTHER && !isExcused(longer) && template.contains(longer, from, to))
+                {
+                    return result;
+                }
+            }
+        }
+        return null;
     }
 
     /**
@@ -156,7 +211,7 @@ public final class Prover
             Search.Line found = search(format, null, 0, CAPTURED_RIGHT, read, false).found(Search.RIGHT);
             return found == null ? null : counterexample(format, found);
         }
-        Language any = language(AddressPatterns.PRINTED + "|" + MAPPED);
+        Language any = language(AddressPatterns.PRINTED + "|" + AddressPatterns.MAPPED);
         Search.Line found = null;
         for (int bit = 0; bit < 2; bit++)
         {
@@ -304,7 +359,7 @@ public final class Prover
                 segments.add(i == format.host ? host : language(segment.pattern()));
             }
         }
-        return new Template(segments, format.host);
+        return new Template(segments, format.host, cutFrom);
     }
 
     private Language language(String pattern) throws FormatException
@@ -329,8 +384,42 @@ public final class Prover
         int from = span[0];
         int to = span[1];
         boolean ambiguous = from >= 0 && format.host >= 0
-            && template(format, language(AddressPatterns.PRINTED + "|" + MAPPED)).contains(line.text(), from, to);
-        return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous);
+            && template(format, language(AddressPatterns.PRINTED + "|" + AddressPatterns.MAPPED)).contains(line.text(), from, to);
+        return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous,
+            cutFrom != Template.WHOLE);
+    }
+
+    /** True when the line does not count although it is matched. */
+    private boolean isExcused(byte[] text)
+    {
+        boolean excused = parts.ignored() != null && parts.ignored().match(text, 0, text.length, new int[2 * parts.ignored().captureCount()]) >= 0;
+        int[] content = content(text);
+        int[] spans = new int[2 * parts.failures().captureCount()];
+        if (content != null && parts.failures().match(text, content[0], content[1], spans) >= 0)
+        {
+            for (int excuse : parts.excuses())
+            {
+                excused |= spans[2 * excuse + 1] > spans[2 * excuse];
+            }
+        }
+        return excused;
+    }
+
+    /** @return start and end of what the failure patterns see; null when the prefix does not match. */
+    private int[] content(byte[] text)
+    {
+        int[] whole = {0, text.length};
+        if (parts.prefix() == null)
+        {
+            return whole;
+        }
+        int[] spans = new int[2 * parts.prefix().captureCount()];
+        if (parts.prefix().match(text, 0, text.length, spans) < 0)
+        {
+            return null;
+        }
+        boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
+        return chosen ? new int[] {spans[2 * parts.content()], spans[2 * parts.content() + 1]} : whole;
     }
 
     /** @return start and end of what the filter captures as the host, -1 for nothing: what was guessed, else what the automata say. */
@@ -338,25 +427,13 @@ public final class Prover
     {
         int[] none = {-1, -1};
         byte[] text = line.text();
-        int from = 0;
-        int to = text.length;
         if (line.guessFrom() >= 0)
         {
             return new int[] {line.guessFrom(), line.guessTo()};
         }
-        if (parts.prefix() != null)
-        {
-            int[] spans = new int[2 * parts.prefix().captureCount()];
-            if (parts.prefix().match(text, from, to, spans) < 0)
-            {
-                return none;
-            }
-            boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
-            from = chosen ? spans[2 * parts.content()] : from;
-            to = chosen ? spans[2 * parts.content() + 1] : to;
-        }
+        int[] content = content(text);
         int[] spans = new int[2 * parts.failures().captureCount()];
-        if (parts.failures().match(text, from, to, spans) < 0)
+        if (content == null || parts.failures().match(text, content[0], content[1], spans) < 0)
         {
             return none;
         }
@@ -378,7 +455,7 @@ public final class Prover
         {
             return NOBODY;
         }
-        boolean own = found.hostFrom() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
+        boolean own = found.hostFrom() >= 0 && found.hostTo() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
             && host[0] == captured[0] && host[1] == captured[1];
         return own ? ITSELF : ANOTHER;
     }

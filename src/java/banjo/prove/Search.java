@@ -26,11 +26,15 @@ final class Search
     private static final int NO_PARENT = -1;
     private static final int NO_STEP = -1;
     private static final int NO_OUTCOME = -1;
-    /** What the failure patterns see has not begun, goes on, is the whole line, or has ended with an outcome. */
+    /**
+     * What the failure patterns see has not begun, goes on, is the whole line, is that because the prefix captures nothing at a
+     * place that lies behind, or has ended with an outcome.
+     */
     private static final int BEFORE = 0;
     private static final int INSIDE = 1;
     private static final int WHOLE = 2;
-    private static final int AFTER = 3;
+    private static final int EMPTY = 3;
+    private static final int AFTER = 4;
 
     private final Template template;
     private final Parts parts;
@@ -230,6 +234,10 @@ final class Search
         {
             take(state, letter, step, guess, mark, INSIDE, Template.START);
         }
+        else if (phase == WHOLE && parts.hasPrefix)
+        {
+            take(state, letter, step, guess, mark, EMPTY, Template.START | Template.END);
+        }
         else if (phase == INSIDE && parts.hasPrefix && !contentMarks.endIsLineEnd())
         {
             marks.load(before[NEAR], before[FAR]);
@@ -242,13 +250,13 @@ final class Search
     /** Goes from {@link #before} to a next state over a letter. */
     private void take(int state, int letter, int step, int guess, int mark, int phase, int contentMark)
     {
-        boolean inside = phase == INSIDE || phase == WHOLE;
+        boolean inside = phase != BEFORE && phase < AFTER;
         boolean alive = !parts.hasPrefix;
         if (parts.hasPrefix)
         {
             contentMarks.load(before[CONTENT_NEAR], before[CONTENT_FAR]);
             contentMarks.mark(contentMark, true);
-            boolean remembered = phase != INSIDE || !contentMarks.startInRegister();
+            boolean remembered = phase != INSIDE && phase != EMPTY || !contentMarks.startInRegister();
             for (int i = 0; i < parts.prefix.length; i++)
             {
                 int part = before[PARTS + i];
@@ -389,9 +397,9 @@ final class Search
     private int outcomeOfPrefix()
     {
         contentMarks.load(row[CONTENT_NEAR], row[CONTENT_FAR]);
-        if (row[PHASE] == INSIDE)
+        if (row[PHASE] == INSIDE || row[PHASE] == WHOLE)
         {
-            contentMarks.mark(Template.END, true);
+            contentMarks.mark(row[PHASE] == INSIDE ? Template.END : Template.START | Template.END, true);
         }
         for (int i = 0; i < parts.prefix.length; i++)
         {
@@ -400,7 +408,7 @@ final class Search
             if (accept >= 0)
             {
                 boolean captures = parts.prefix[i].captures(accept);
-                boolean right = captures ? row[PHASE] != WHOLE && row[PHASE] != BEFORE && parts.prefix[i].isRight(configuration, accept, contentMarks)
+                boolean right = captures ? row[PHASE] != BEFORE && parts.prefix[i].isRight(configuration, accept, contentMarks)
                     : row[PHASE] == WHOLE;
                 return right ? RIGHT : NO_OUTCOME;
             }

@@ -16,22 +16,32 @@ final class Template
     static final int MARK_BITS = 2;
     static final int MARKS = 3;
 
+    /** The byte in which a line ends that was cut ({@code banjo.source.LineStream}). */
+    static final int CUT = 0;
+    /** {@code cutFrom} of a template whose lines are whole. */
+    static final int WHOLE = -1;
+
     private static final int[] NONE = {};
 
     final int nodeCount;
     private final List<Language> segments;
     private final int host;
+    private final int cutFrom;
     private final int[] firstNode;
     private int[] letters;
     private int[][] steps;
     private int[][] endings;
     private int[] beginnings;
 
-    /** @param host the segment that is the host, or -1. */
-    Template(List<Language> segments, int host)
+    /**
+     * @param host the segment that is the host, or -1.
+     * @param cutFrom every line is cut in this segment or a later one, perhaps inside the host, which then has no end; or {@link #WHOLE}.
+     */
+    Template(List<Language> segments, int host, int cutFrom)
     {
         this.segments = segments;
         this.host = host;
+        this.cutFrom = cutFrom;
         firstNode = new int[segments.size() + 1];
         int nodes = 1;
         for (int i = 0; i < segments.size(); i++)
@@ -39,7 +49,8 @@ final class Template
             firstNode[i] = nodes;
             nodes += segments.get(i).stateCount;
         }
-        nodeCount = nodes;
+        // One more for the end of a line that was cut.
+        nodeCount = nodes + (cutFrom == WHOLE ? 0 : 1);
         firstNode[segments.size()] = nodes;
     }
 
@@ -48,6 +59,12 @@ final class Template
         for (Language segment : segments)
         {
             segment.refine(alphabet);
+        }
+        if (cutFrom != WHOLE)
+        {
+            int[] column = new int[256];
+            column[CUT] = 1;
+            alphabet.refine(column);
         }
     }
 
@@ -71,9 +88,7 @@ final class Template
                 collect(owner[node], node, letters[letter], NO_MARK, found);
                 steps[node * letters.length + letter] = found.toArray();
             }
-            Found found = new Found();
-            collectEndings(owner[node], node, NO_MARK, found);
-            endings[node] = found.toArray();
+            endings[node] = endings(owner[node], node);
         }
         if (trimmed)
         {
@@ -139,7 +154,7 @@ final class Template
 
     private boolean endsSegment(int segment, int node)
     {
-        return segment < 0 || segments.get(segment).ends(node - firstNode[segment]);
+        return segment < 0 || segment < segments.size() && segments.get(segment).ends(node - firstNode[segment]);
     }
 
     private int marksBetween(int segment)
@@ -149,18 +164,38 @@ final class Template
 
     private void collect(int segment, int node, int value, int marks, Found found)
     {
-        if (segment >= 0)
+        if (segment >= 0 && segment < segments.size())
         {
             int state = segments.get(segment).next(node - firstNode[segment], value);
             if (state >= 0)
             {
                 found.add(firstNode[segment] + state << MARK_BITS | marks);
             }
+            if (cutFrom != WHOLE && segment >= cutFrom && value == CUT)
+            {
+                found.add(nodeCount - 1 << MARK_BITS | marks);
+                boolean hostEnds = segment == host && segment + 1 == segments.size() && endsSegment(segment, node);
+                found.add(nodeCount - 1 << MARK_BITS | marks | (hostEnds ? END : NO_MARK));
+            }
         }
         if (endsSegment(segment, node) && segment + 1 < segments.size())
         {
             collect(segment + 1, firstNode[segment + 1], value, marks | marksBetween(segment), found);
         }
+    }
+
+    private int[] endings(int segment, int node)
+    {
+        Found found = new Found();
+        if (cutFrom == WHOLE)
+        {
+            collectEndings(segment, node, NO_MARK, found);
+        }
+        else if (node == nodeCount - 1)
+        {
+            found.add(NO_MARK);
+        }
+        return found.toArray();
     }
 
     private void collectEndings(int segment, int node, int marks, Found found)
@@ -285,7 +320,10 @@ final class Template
                 Found found = new Found();
                 if (i == line.length)
                 {
-                    collectEndings(owner[node], node, NO_MARK, found);
+                    for (int ending : endings(owner[node], node))
+                    {
+                        found.add(ending);
+                    }
                 }
                 else
                 {
@@ -321,6 +359,10 @@ final class Template
             {
                 owner[node] = i;
             }
+        }
+        if (cutFrom != WHOLE)
+        {
+            owner[nodeCount - 1] = segments.size();
         }
         return owner;
     }

@@ -46,6 +46,28 @@ public final class LogLineTest
     }
 
     @Test
+    public void readsTheHeadersOfSmallSystems()
+    {
+        // busybox syslogd; logread -t
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 gateway auth.info sshd[123]: Hello");
+        assertLine("sshd", "Hello", "Nov 24 00:10:19 gateway local7.emerg sshd: Hello");
+        assertLine("sshd", "Hello", "Tue Nov 24 00:10:19 2026 [1700000000.123] auth.info sshd[123]: Hello");
+        assertEquals("auth.info sshd[123]: Hello", Utf8.decode(line.text, line.from, line.to));
+        // No priority, so no program behind it.
+        assertLine("", "gateway auth.inform sshd[123]: Hello", "Nov 24 00:10:19 gateway auth.inform sshd[123]: Hello");
+        assertLine("", "a b.info sshd[123]: Hello", "a b.info sshd[123]: Hello");
+    }
+
+    @Test
+    public void aContainersOutputHasNoHeader()
+    {
+        assertLine("", "Failed password for x", "Failed password for x");
+        assertLine("", "Failed password for x", "2026-11-24T00:10:19Z Failed password for x");
+        // dropbear names its process
+        assertLine("", "[123] Nov 24 00:10:19 Bad password", "[123] Nov 24 00:10:19 Bad password");
+    }
+
+    @Test
     public void onlyTheFirstHeaderCounts()
     {
         assertLine("CRON", "sshd[1]: Failed", "Nov 24 00:10:19 router CRON[123]: sshd[1]: Failed");

@@ -9,6 +9,7 @@ import banjo.config.ConfigurationReader;
 import banjo.filter.Failure;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.LogLine;
 import banjo.text.Utf8;
 import banjo.time.Zone;
@@ -62,7 +63,7 @@ public class ProverTest
             return false;
         }
         long[] host = new long[2];
-        if (found.hostFrom() >= 0)
+        if (found.hostTo() >= 0)
         {
             assertTrue(Address.parse(found.text(), found.hostFrom(), found.hostTo(), host));
             assertTrue(host[0] != failure.address[0] || host[1] != failure.address[1]);
@@ -138,7 +139,7 @@ public class ProverTest
         Filter weak = filter("^user \\S+ from <ADDR>");
         assertEquals("spoof: user x from ::b from :: / escape: user  from ::", verdict(weak, "user <TEXT> from <HOST>"));
         assertEquals("proved", verdict(weak, "user <TEXT:[!-~]{1,8}> from <HOST>"));
-        assertEquals("proved", verdict(weak, "user <WORD:root|[a-z>\\]]+> from <HOST> and <TEXT>"));
+        assertEquals("proved", verdict(filter("^user \\S+ from <ADDR> and"), "user <WORD:root|[a-z>\\]]+> from <HOST> and <TEXT>"));
     }
 
     @Test
@@ -205,6 +206,63 @@ public class ProverTest
         assertTrue(PROVER.capturesBehindAnAddress(filter("from <ADDR>")));
         assertFalse(PROVER.capturesBehindAnAddress(filter("^wrong code from <ADDR> by .*$")));
         assertFalse(PROVER.capturesBehindAnAddress(filter("^wrong code by [a-z]+ from <ADDR>$")));
+    }
+
+    private static Filter inStages(String definition) throws Exception
+    {
+        return FilterCompiler.compile(ConfigurationReader.readFilters("f", Utf8.encode("[filters.f]\nprogram = 'p'\n" + definition)).get(0), null,
+            FilterContext.of(Zone.utc(), 1_800_000_000L, 16 << 10).withTables());
+    }
+
+    /** {@code max_line} cuts a line behind text of the client's, where it may look complete. */
+    @Test
+    public void aLineThatIsCutMustBanNobodyElse() throws Exception
+    {
+        String open = verdict(filter("^user .* from <ADDR>(?:$| by)"), "user <TEXT> from <HOST>");
+        assertTrue(open, open.startsWith("spoof: user ") && open.length() == 7 + Prover.SHORTEST_CUT && open.endsWith("\0"));
+        String swallowed = verdict(filter("^user .* from <ADDR>(?: on \\S+)?$"), "user <TEXT> from <HOST>");
+        assertTrue(swallowed, swallowed.startsWith("spoof: user  from :: on "));
+        assertEquals("proved", verdict(filter("^user .* from <ADDR>(?: on [^\\s\\0]+)?$"), "user <TEXT> from <HOST>"));
+        assertEquals("proved", verdict(filter("^user .* from <ADDR>(?:$| by)"), "user <TEXT:[!-~]{0,200}> from <HOST>"));
+    }
+
+    @Test
+    public void anAddressThatIsCutInTwoIsAnother() throws Exception
+    {
+        String cut = verdict(filter("^user .* from <ADDR>"), "user <TEXT:x*> from <HOST>");
+        assertTrue(cut, cut.startsWith("spoof: user xxxx") && cut.endsWith(" from ::\0"));
+    }
+
+    @Test
+    public void theServersOwnAddressMayBeMappedToo() throws Exception
+    {
+        assertEquals("spoof: on ::ffff:1.1.1.1", verdict(filter("^on ::ffff:<IP4>$"), "on <ADDRESS>"));
+    }
+
+    @Test
+    public void whatAPrefixCapturesMayBeNothing() throws Exception
+    {
+        Filter filter = inStages("prefregex = '^p<F-CONTENT>x*</F-CONTENT>: .*$'\nfailregex = '^p: .* from <ADDR>'\n");
+        assertEquals("spoof: p:  from :: by from ::b", verdict(filter, "p: <TEXT> from <HOST> by <TEXT>"));
+        assertEquals("escape: px:  from ::", verdict(filter, "px: <TEXT:[^ ]*> from <HOST>"));
+    }
+
+    @Test
+    public void anExcuseThatMayBeEmptyIsNotDecided() throws Exception
+    {
+        String known = "failregex = '^<F-NOFAIL>%s</F-NOFAIL>user .* from <ADDR>$'\n";
+        assertEquals("not decided", verdict(inStages(known.replace("%s", "(?:known )?")), "user <TEXT> from <ADDRESS>"));
+        assertEquals("proved", verdict(inStages(known.replace("%s", "known |old ")), "known user <TEXT> from <ADDRESS>"));
+        assertEquals("not decided", verdict(inStages("prefregex = '^(?:<F-NOFAIL>old</F-NOFAIL> )?<F-CONTENT>.*</F-CONTENT>$'\n"
+            + "failregex = '^from <ADDR>$'\n"), "old from <HOST>"));
+    }
+
+    /** Alone, a login excuses what was said of its connection: without connections the line counts as any other. */
+    @Test
+    public void aLoginIsNoExcuseWithoutConnections() throws Exception
+    {
+        assertEquals("spoof: login from ::", verdict(inStages("failregex = '^<F-MLFGAINED>login</F-MLFGAINED> from <ADDR>$'\n"),
+            "login from <ADDRESS>"));
     }
 
     @Test

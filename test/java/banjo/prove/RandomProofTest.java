@@ -24,6 +24,7 @@ public class RandomProofTest
         "(?: from .*)?", ":"};
     private static final String[] LITERALS = {"a", "b", " ", "x", " from ", ":", "1"};
     private static final String[] FIELDS = {"<TEXT>", "<WORD>", "<NUM>", "<TEXT:[ab ]*>"};
+    private static final String LONG = "a".repeat(Prover.SHORTEST_CUT);
     private static final String[] HOSTS = {"1.2.3.4", "255.0.0.9", "::", "::a", "2001:db8::1", "1:2:3:4:5:6:7:8", "::ffff:9.8.7.6"};
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -77,6 +78,15 @@ public class RandomProofTest
             }
         }
         return text.toString();
+    }
+
+    /** What is left of a long line: at least the shortest that is cut, and a NUL. */
+    private byte[] cut(String line)
+    {
+        byte[] whole = Utf8.encode(line);
+        byte[] left = java.util.Arrays.copyOf(whole, Math.min(whole.length, Prover.SHORTEST_CUT + random.nextInt(40)));
+        left[left.length - 1] = 0;
+        return left;
     }
 
     /** @return the address that is banned, or null. */
@@ -147,7 +157,7 @@ public class RandomProofTest
             Counterexample found = verdict.spoof();
             String banned = banned(filter, found.text());
             assertTrue(what + Utf8.decode(found.text(), 0, found.text().length),
-                banned != null && !banned.equals(canonical(found.text(), found.hostFrom(), found.hostTo())));
+                banned != null && (found.hostTo() < 0 || !banned.equals(canonical(found.text(), found.hostFrom(), found.hostTo()))));
         }
         if (verdict.escape() != null)
         {
@@ -165,6 +175,10 @@ public class RandomProofTest
                 verdict.spoof() != null || banned == null || banned.equals(wanted));
             assertTrue(what + "escape missed: " + Utf8.decode(text, 0, text.length),
                 verdict.escape() != null || verdict.spoof() != null || banned != null);
+            byte[] cut = cut(sample(before.replaceFirst("<TEXT>", "<TEXT>" + LONG + "<TEXT>")) + host + sample(behind));
+            banned = banned(filter, cut);
+            assertTrue(what + "spoof by cutting missed: " + Utf8.decode(cut, 0, cut.length),
+                verdict.spoof() != null || banned == null || banned.equals(wanted) || !before.contains("<TEXT>"));
         }
         return !verdict.complete() ? 2 : verdict.proved() ? 0 : 1;
     }
