@@ -53,6 +53,12 @@ logpath = ["$log"]
 maxretry = 3
 prefix_v6 = 64
 ignoreip = ["2001:db8:1::9"]
+[jails.climb]
+filter = "vsftpd"
+logpath = ["$log"]
+maxretry = 1
+prefix_v4 = 24
+prefix_escalate = 3
 EOF2
 if start; then pass "starts"; else fail "starts" "$(cat "$work/err")"; fi
 fail_at 203.0.113.5 5
@@ -64,6 +70,15 @@ check "list names the prefix" lists '2001:db8:0:7::/64'
 for i in 1 2 3 4; do refuse_at "2001:db8:1::$i"; done
 sleep 0.2
 check "a prefix with an ignored address is not banned" shows_not '2001:db8:1::'
+for i in 1 2 3; do echo "$(date '+%a %b %e %H:%M:%S %Y') [pid $i] [bob] FAIL LOGIN: Client \"::ffff:192.0.2.$i\"" >> "$log"; done
+check "three banned addresses of a /24 bring a ban of it" within 3 shows '192.0.2.0 timeout 1h'
+same "and stay banned themselves" 4 "$("$run" list --json --socket "$work/s" | grep -o '"ip":"192.0.2' | wc -l)"
+check "the jail lists both" sh -c "$run status climb --socket $work/s | grep -q '192.0.2.0/24'"
+check "unban lifts both" sh -c "$run unban 192.0.2.2 --socket $work/s | grep -q 'lifted 2 bans'"
+for i in 4 5 6; do echo "$(date '+%a %b %e %H:%M:%S %Y') [pid $i] [bob] FAIL LOGIN: Client \"::ffff:192.0.2.$i\"" >> "$log"; done
+within 3 shows '192.0.2.0 timeout'
+check "unban of the jail" "$run" unban --all --jail climb --socket "$work/s"
+check "lifts prefixes as well" within 3 shows_not '192.0.2'
 check "ban by hand takes the prefix" "$run" ban nets 2001:db8:0:8::1 --socket "$work/s"
 check "in the kernel" within 3 shows '2001:db8:0:8:: timeout 1h'
 check "unban of one of its addresses lifts it" "$run" unban 2001:db8:0:8::77 --socket "$work/s"
@@ -75,7 +90,7 @@ same "unban of another length lifts nothing" 1 $?
 damage() { # COMMANDS
     check "nft $1" nft "$1"
     check "  comes back" within 2 sh -c "nft list table inet banjo | tr '\n' ' ' | grep -q '203.0.113.5 timeout.*2001:db8:0:7:: timeout.*@banned4-tcp-22-reject.*@banned6_64 '"
-    same "  with each rule once" 4 "$(table | grep -c saddr)"
+    same "  with each rule once" 6 "$(table | grep -c saddr)"
 }
 damage 'flush ruleset'
 damage 'delete table inet banjo'

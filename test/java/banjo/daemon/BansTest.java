@@ -43,6 +43,13 @@ public class BansTest
         filter = "x"
         logpath = "/l"
         port = 22
+        [jails.climb]
+        filter = "x"
+        logpath = "/l"
+        maxretry = 2
+        prefix_v6 = 56
+        prefix_escalate = 3
+        ignoreip = ["2001:db8:0:900::9"]
         [filters.x]
         failregex = "^<HOST>$"
         """;
@@ -154,9 +161,15 @@ public class BansTest
             each.ignored().forEach(network -> ignored.add(network.high(), network.low(), network.prefixLength()));
             JailRuntime runtime = new JailRuntime(each, null, new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(),
                 each.banTimeSeconds(), ignored, 1000, 7, clocks.banSeconds()));
-            runtime.set4 = BanSets.find(sets, each, true);
-            runtime.set6 = BanSets.find(sets, each, false);
+            BanSets.assign(sets, runtime);
             jails.add(runtime);
+            if (each.prefixEscalate() > 0)
+            {
+                JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), each.banTimeSeconds(), each.banTimeSeconds(),
+                    ignored, 1000, 7, clocks.banSeconds()));
+                BanSets.assign(sets, wide);
+                jails.add(wide);
+            }
         }
         bans = new Bans(jails, kernel, clocks, new EventLog(sys.sys(), Zone.utc(), 0, false), false);
         assertEquals(0, bans.start());
@@ -208,6 +221,32 @@ public class BansTest
         assertEquals(0, bans.unbanByHand(null, V6_HIGH | 7, 0x1234, 48));
         assertEquals(1, bans.unbanByHand(null, V6_HIGH | 7, 0x9999, -1));
         assertEquals(List.of("- banned6_64 2001:db8:0:7::"), kernel.orders);
+    }
+
+    @Test
+    public void manyBansInOnePrefixBringABanOfThePrefix() throws ConfigurationException
+    {
+        start();
+        JailRuntime climb = jails.get(3);
+        attempts(3, V6_HIGH | 0x701, 1, 2);
+        attempts(3, V6_HIGH | 0x702, 1, 2);
+        bans.unbanByHand(null, V6_HIGH | 0x701, 1, -1);
+        attempts(3, V6_HIGH | 0x703, 1, 1);
+        attempts(3, 0, V4 | 1, 2);
+        kernel.orders.clear();
+        attempts(3, V6_HIGH | 0x703, 1, 1);
+        assertEquals(List.of("+ banned6 2001:db8:0:703::1 600 climb", "+ banned6_56 2001:db8:0:700:: 600 climb"), kernel.orders);
+        assertTrue(climb.wide().jail.banned(V6_HIGH | 0x700, 0));
+        kernel.held.clear();
+        kernel.orders.clear();
+        attempts(3, V6_HIGH | 0x901, 1, 2);
+        kernel.held.clear();
+        attempts(3, V6_HIGH | 0x902, 1, 2);
+        attempts(3, V6_HIGH | 0x903, 1, 2);
+        assertEquals("an ignored address keeps its prefix free", 3, kernel.orders.size());
+        kernel.orders.clear();
+        assertEquals("the prefix alone", 1, bans.unbanByHand(climb.wide(), V6_HIGH | 0x77F, 5, -1));
+        assertEquals(List.of("- banned6_56 2001:db8:0:700::"), kernel.orders);
     }
 
     @Test
