@@ -130,11 +130,11 @@ public final class NamespaceBackends
     private static void iptables() throws IOException, InterruptedException
     {
         Firewall.Found nobody = (set, prefix, high, low, remaining, comment, from, to) -> check(false, "finds nothing", "");
-        IptablesFirewall firewall = new IptablesFirewall(FAULTY.sys(), SETS);
+        IptablesFirewall firewall = new IptablesFirewall(FAULTY.sys(), SETS, false);
         FAULTY.fail("pipe", 1, 1000, Errno.EMFILE);
         check(firewall.start(nobody) < 0 && firewall.problem().contains("too many open files"), "says why", firewall.problem());
         FAULTY.heal();
-        firewall = new IptablesFirewall(FAULTY.sys(), SETS);
+        firewall = new IptablesFirewall(FAULTY.sys(), SETS, false);
         check(firewall.start(nobody) == Firewall.REBUILT && firewall.warning() == null, "starts", firewall.problem());
         firewall.ban(0, 0, V4 + 1, 60_000, SSHD);
         firewall.ban(2, 0, V4, 60_000, SSHD);
@@ -159,10 +159,19 @@ public final class NamespaceBackends
         firewall.stop(true);
         check(run("ip6tables -S").contains("2001:db8::5/128"), "writes the last bans at the stop", firewall.problem());
         int[] found = new int[1];
-        IptablesFirewall second = new IptablesFirewall(FAULTY.sys(), SETS);
+        IptablesFirewall second = new IptablesFirewall(FAULTY.sys(), SETS, false);
         second.start((set, prefix, high, low, remaining, comment, from, to) ->
             found[0] += remaining == Firewall.UNKNOWN && to == 4 && set == (prefix == 120 ? 2 : Address.isIpv4(high, low) ? 0 : 1) ? 1 : 0);
         check(found[0] == 2002, "adopts " + found[0], second.problem());
+        // Nobody orders them again: they go at the next batch, or stay for one who only reads logs once.
+        IptablesFirewall once = new IptablesFirewall(FAULTY.sys(), SETS, true);
+        once.start((set, prefix, high, low, remaining, comment, from, to) -> { });
+        once.ban(0, 0, V4 + 5, 60_000, SSHD);
+        once.stop(true);
+        check(run("iptables -S banjo").split("\n").length == 2003, "adds to what is there", run("iptables -S banjo | tail -n 5"));
+        second.flush();
+        settle(second, 50);
+        check(run("iptables -S banjo").split("\n").length == 1, "drops what nobody wants", second.problem());
         second.stop(false);
         check(!run("iptables -S; ip6tables -S").contains("banjo"), "removes", second.problem());
     }
