@@ -94,7 +94,7 @@ final class RunCommand
             case "ipset":
                 return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
             case "iptables":
-                return new IptablesFirewall(sys, sets);
+                return new IptablesFirewall(sys, sets, arguments.has("--once"));
             case "log-only":
                 return new LogOnlyFirewall();
             default:

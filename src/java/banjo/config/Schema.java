@@ -42,7 +42,8 @@ final class Schema
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
         actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
-        ! ignoreself banaction bantime_increment prefix_escalate
+        prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
+        ! ignoreself banaction bantime_increment
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);

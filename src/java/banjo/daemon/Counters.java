@@ -113,13 +113,13 @@ final class Counters
         {
             case 0: return each.matches;
             case 1: return each.jail.attempts();
-            case 2: return each.jail.bans();
-            case 3: return each.jail.unbans();
-            case 4: return each.jail.evictions();
+            case 2: return each.jail.bans() + (each.wide() == null ? 0 : each.wide().jail.bans());
+            case 3: return each.jail.unbans() + (each.wide() == null ? 0 : each.wide().jail.unbans());
+            case 4: return each.jail.evictions() + (each.wide() == null ? 0 : each.wide().jail.evictions());
             case 5: return each.jail.tooOld();
             case 6: return each.jail.ignoredAttempts();
             case 7: return each.hostNames;
-            case 8: return each.jail.bannedCount();
+            case 8: return each.jail.bannedCount() + (each.wide() == null ? 0 : each.wide().jail.bannedCount());
             case 9: return each.jail.tracked();
             default: return each.jail.capacity();
         }

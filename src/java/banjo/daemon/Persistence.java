@@ -76,9 +76,11 @@ final class Persistence implements StateVisitor
     public void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures)
     {
         long remaining = remainingSeconds == Jail.PERMANENT ? Jail.PERMANENT : remainingSeconds - lateSeconds;
-        if (jail != null && prefixLength == jail.prefix(Address.isIpv4(high, low)) && (remaining > 0 || remaining == Jail.PERMANENT))
+        boolean ipv4 = Address.isIpv4(high, low);
+        JailRuntime owner = jail == null || jail.prefix(ipv4) == prefixLength ? jail : jail.wide();
+        if (owner != null && owner.prefix(ipv4) == prefixLength && (remaining > 0 || remaining == Jail.PERMANENT))
         {
-            restored += jail.jail.restore(high, low, remaining, sinceSeconds, failures, clocks.banSeconds()) ? 1 : 0;
+            restored += owner.jail.restore(high, low, remaining, sinceSeconds, failures, clocks.banSeconds()) ? 1 : 0;
         }
     }
 

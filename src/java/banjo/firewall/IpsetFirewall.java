@@ -17,6 +17,8 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     private static final int ORDERS = 256;
     /** The most that ipset(8) takes; longer bans have no timeout in the kernel and are lifted by the daemon. */
     private static final int LONGEST_SECONDS = 2_147_483;
+    /** How many times orders are sent to a kernel that has no memory. */
+    private static final int PATIENCE = 3;
     private static final byte[] NO_COMMENT = {};
 
     private final boolean bigEndian;
@@ -35,6 +37,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     private final long[] lows = new long[ORDERS];
     private final boolean[] bans = new boolean[ORDERS];
     private int count;
+    private int waits;
     private int firstSequence;
     private boolean flushed;
     private boolean setMissing;
@@ -314,6 +317,11 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         if (count == ORDERS || out.remaining() < ORDER_BYTES)
         {
             send();
+            if (count > 0)
+            {
+                failedOrders++;
+                return false;
+            }
         }
         if (count == 0)
         {
@@ -353,19 +361,21 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         {
             return;
         }
-        setMissing = false;
         out.addFlags(NftMessages.ACK);
         int sent = socket.send(out.bytes, out.length());
         int result = sent < 0 ? sent : replies.readAcknowledgement(this);
-        if (sent < 0)
-        {
-            failedOrders += count;
-        }
-        count = 0;
         if (result < 0)
         {
             lastError = failed("ban", result);
         }
+        if (sent < 0 && ++waits < PATIENCE)
+        {
+            // The kernel has seen nothing of it, and may take it a moment later.
+            return;
+        }
+        failedOrders += sent < 0 ? count : 0;
+        waits = 0;
+        count = 0;
     }
 
     /** Notes what became of an order. */

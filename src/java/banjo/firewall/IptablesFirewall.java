@@ -81,6 +81,7 @@ public final class IptablesFirewall implements Firewall
     private final Family[] families;
     private final RefusedBans refused = new RefusedBans();
     private final TextBuffer text = new TextBuffer(64);
+    private final boolean keepFound;
     private boolean flushed;
     private int lastError;
     private long now;
@@ -88,10 +89,14 @@ public final class IptablesFirewall implements Firewall
     private String problem = "";
     private String warning;
 
-    /** @param sets what orders name by their place. */
-    public IptablesFirewall(Sys sys, List<BanSet> sets)
+    /**
+     * @param sets what orders name by their place.
+     * @param keepFound keeps bans that are there at start although nobody orders them again.
+     */
+    public IptablesFirewall(Sys sys, List<BanSet> sets, boolean keepFound)
     {
         this.sets = sets;
+        this.keepFound = keepFound;
         families = new Family[] {new Family(sys, true), new Family(sys, false)};
     }
 
@@ -184,7 +189,13 @@ public final class IptablesFirewall implements Firewall
             String name = word(line, at + 1);
             if (Address.parse(written, 0, written.length, address) && BanSet.isName(name))
             {
-                found.ban(find(name), BanSet.prefixOf(name), address[0], address[1], UNKNOWN, jail, 0, jail.length);
+                int set = find(name);
+                if (keepFound && set >= 0)
+                {
+                    family(set).rules.put(key(set, address[0], address[1]),
+                        rules(sets.get(set), address[0], address[1], Utf8.decode(jail, 0, jail.length)));
+                }
+                found.ban(set, BanSet.prefixOf(name), address[0], address[1], UNKNOWN, jail, 0, jail.length);
             }
         }
     }

@@ -269,6 +269,16 @@ public class ConfigurationReaderTest
     }
 
     @Test
+    public void escalationNeedsAPrefix() throws ConfigurationException
+    {
+        String jail = "[jails.a]\nfilter='sshd'\nlogpath='/l'\nprefix_escalate = ";
+        assertEquals(3, read(jail + "3\nprefix_v6 = 64").jails().get(0).prefixEscalate());
+        assertEquals(0, read("[jails.a]\nfilter='sshd'\nlogpath='/l'").jails().get(0).prefixEscalate());
+        assertEquals("4:19: error: \"prefix_escalate\" has no meaning without \"prefix_v4\" or \"prefix_v6\"", error(jail + "3"));
+        assertEquals("4:19: error: \"prefix_escalate\" must be from 2 to 100, not 1", error(jail + "1"));
+    }
+
+    @Test
     public void portsAreSortedAndJoined() throws ConfigurationException
     {
         JailConfiguration jail = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\nport=[8080, 'http,https', '8000-8100', '22:23', 24]\n"
