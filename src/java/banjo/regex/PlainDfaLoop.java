@@ -40,16 +40,28 @@ final class PlainDfaLoop
                     case Tables.STOP:
                         return a;
                     case Tables.LITERAL:
-                        int length = Math.min(records[record + Tables.B], to - at);
+                        int wanted = records[record + Tables.B];
+                        int length = Math.min(wanted, to - at);
                         int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
                         same = same < 0 ? length : same;
+                        if (same == wanted)
+                        {
+                            at += wanted - 1;
+                            entry = records[record + Tables.C];
+                            continue;
+                        }
                         at += same;
-                        row = same == records[record + Tables.B] ? records[record + Tables.C] : tables.literalRows[a + same];
+                        row = tables.literalRows[a + same];
                         break;
                     case Tables.SKIP_TO:
                         while (at < to && text[at] != (byte)a)
                         {
                             at++;
+                        }
+                        if (at < to)
+                        {
+                            entry = records[record + Tables.C];
+                            continue;
                         }
                         break;
                     case Tables.LOOP:

@@ -65,7 +65,7 @@ final class Shortcuts
         }
     }
 
-    /** For each state the only byte that leads nearer to a match, if there is one and it has no operation; else negative. */
+    /** For each state the only byte that leads nearer to a match, if there is one; else negative. */
     private void findExits()
     {
         int[] distance = distances();
@@ -85,7 +85,7 @@ final class Shortcuts
                 int target = dfa.next[at];
                 if (target != Dfa.DEAD && distance[target] < distance[state])
                 {
-                    boolean usable = found == -1 && bytesOf[i] == 1 && dfa.operation[at] == 0;
+                    boolean usable = found == -1 && bytesOf[i] == 1;
                     found = usable ? example[i] : -2;
                 }
             }
@@ -122,9 +122,10 @@ final class Shortcuts
         return distance;
     }
 
-    private int behind(int state)
+    /** The transition of a state that has an exit. */
+    private int way(int state)
     {
-        return dfa.next[state * dfa.classCount + (dfa.classOf[exit[state]] & 0xFF)];
+        return state * dfa.classCount + (dfa.classOf[exit[state]] & 0xFF);
     }
 
     private int literalLength(int first)
@@ -134,8 +135,13 @@ final class Shortcuts
         // A run of bytes ends the literal: guessing that the run is empty would be wrong most of the time.
         while (exit[state] >= 0 && (state == first || staying[state] < LOOP_MINIMUM) && length < LITERAL_MAXIMUM)
         {
-            state = behind(state);
+            int way = way(state);
+            state = dfa.next[way];
             length++;
+            if (dfa.operation[way] != 0)
+            {
+                break;
+            }
         }
         return length;
     }
@@ -148,7 +154,7 @@ final class Shortcuts
         for (int i = 0; i < text.length; i++)
         {
             text[i] = (byte)exit[state];
-            state = behind(state);
+            state = dfa.next[way(state)];
         }
         return text;
     }

@@ -31,11 +31,11 @@ final class Tables
     static final int GO_ON = 0;
     /** The verdict is known: a holds the accept. */
     static final int STOP = 1;
-    /** Skip to byte a. */
+    /** Skip to byte a; b is the row's run of bytes in {@link #runs}, c the entry at a. */
     static final int SKIP_TO = 2;
-    /** Skip the bytes that lead from the row to itself. */
+    /** Skip the bytes that lead from the row to itself; b is their place in {@link #runs}, or negative. */
     static final int LOOP = 3;
-    /** Compare b bytes with the literals from a on; c is the row behind all of them. */
+    /** Compare b bytes with the literals from a on; c is the entry at the last of them. */
     static final int LITERAL = 4;
 
     final int classCount;
@@ -47,6 +47,8 @@ final class Tables
     final byte[] literals;
     /** For each byte of the literals the row where it is expected. */
     final short[] literalRows;
+    /** Sets of bytes that lead from a row to itself, in the form of {@link ByteRuns}. */
+    final byte[] runs;
     /** Pattern index, then source and distance of each capture's start and end, for one accept after the other. */
     final int[] accepts;
     final int acceptInts;
@@ -57,7 +59,7 @@ final class Tables
     final int rowUnits;
 
     Tables(int classCount, int registerCount, byte[] classOf, short[] table, int[] records, int[] moves, byte[] literals,
-        short[] literalRows, int[] accepts, int acceptInts, int start)
+        short[] literalRows, byte[] runs, int[] accepts, int acceptInts, int start)
     {
         this.classCount = classCount;
         this.registerCount = registerCount;
@@ -67,6 +69,7 @@ final class Tables
         this.moves = moves;
         this.literals = literals;
         this.literalRows = literalRows;
+        this.runs = runs;
         this.accepts = accepts;
         this.acceptInts = acceptInts;
         this.start = start;
@@ -93,7 +96,7 @@ final class Tables
     int bytes()
     {
         return 4 * (records.length + moves.length + accepts.length + registers.length) + 2 * (table.length + literalRows.length)
-            + literals.length + classOf.length;
+            + literals.length + runs.length + classOf.length;
     }
 
     /** @return the entry of a state's row at a class; at {@link #classCount} the state's accept. */

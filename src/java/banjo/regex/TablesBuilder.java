@@ -194,14 +194,17 @@ final class TablesBuilder
             }
             literals.add(text[i] & 0xFF);
             literalRows.add(row);
-            row = step(row, text[i]);
+            if (i + 1 < text.length)
+            {
+                row = step(row, text[i]);
+            }
         }
     }
 
     /**
      * Ends the layout: the records learn what their rows tell.
      *
-     * @throws IllegalArgumentException when a state waits for a literal that was not added.
+     * @throws IllegalArgumentException when a state waits for a literal that was not added, or for a byte it cannot wait for.
      */
     Tables finish(int registerCount, int[] accepts, int acceptInts, int start)
     {
@@ -212,6 +215,7 @@ final class TablesBuilder
             texts[i] = (byte)literals.get(i);
             textRows[i] = (short)literalRows.get(i);
         }
+        ByteRuns runs = new ByteRuns();
         int[] all = records.toArray();
         for (int at = 0; at < all.length; at += Tables.RECORD_INTS)
         {
@@ -229,10 +233,19 @@ final class TablesBuilder
                     int end = literalFrom[state] + literalLength[state];
                     all[at + Tables.A] = literalFrom[state];
                     all[at + Tables.B] = literalLength[state];
-                    all[at + Tables.C] = step(textRows[end - 1], texts[end - 1]);
+                    all[at + Tables.C] = entryAt(textRows[end - 1], texts[end - 1]);
                     break;
                 case Tables.SKIP_TO:
                     all[at + Tables.A] = leavingByte(state);
+                    all[at + Tables.B] = runs.add(staying(state));
+                    if (all[at + Tables.B] < 0)
+                    {
+                        throw new IllegalArgumentException("damaged automaton");
+                    }
+                    all[at + Tables.C] = entryAt(all[at + Tables.ROW], (byte)all[at + Tables.A]);
+                    break;
+                case Tables.LOOP:
+                    all[at + Tables.B] = runs.add(staying(state));
                     break;
                 default:
                     break;
@@ -243,13 +256,19 @@ final class TablesBuilder
         {
             System.arraycopy(operations[i], 0, moves, moveStart[i], operations[i].length);
         }
-        return new Tables(classCount, registerCount, classOf, table, all, moves, texts, textRows, accepts, acceptInts, start);
+        return new Tables(classCount, registerCount, classOf, table, all, moves, texts, textRows, runs.toBytes(), accepts,
+            acceptInts, start);
+    }
+
+    private int entryAt(int row, byte value)
+    {
+        return table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[value & 0xFF] & 0xFF)];
     }
 
     /** The row behind a byte; no operation may stand between. */
     private int step(int row, byte value)
     {
-        int entry = table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[value & 0xFF] & 0xFF)];
+        int entry = entryAt(row, value);
         if (entry >= 0)
         {
             return entry;
@@ -259,6 +278,17 @@ final class TablesBuilder
             throw new IllegalArgumentException("damaged automaton");
         }
         return records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.ROW);
+    }
+
+    /** @return per byte whether it leads from a state to itself and nothing else happens. */
+    private boolean[] staying(int state)
+    {
+        boolean[] result = new boolean[256];
+        for (int b = 0; b < 256; b++)
+        {
+            result[b] = entryAt(state * rowUnits, (byte)b) == state * rowUnits;
+        }
+        return result;
     }
 
     private int leavingByte(int state)

@@ -20,6 +20,11 @@ final class DfaLoop
     @Unmanaged
     private static native int sameBytes(Address left, Address right, int count);
 
+    @Import(name = "banjo_run")
+    @Include("banjo_regex.h")
+    @Unmanaged
+    private static native int run(Address text, int at, int length, int readable, Address set);
+
     @Import(name = "banjo_find_from")
     @Include("banjo_regex.h")
     @Unmanaged
@@ -29,15 +34,16 @@ final class DfaLoop
     @Unmanaged
     static int run(Tables tables, byte[] text, int from, int to)
     {
-        return loop(Address.ofData(text).add(from), to - from, from, tables.start, tables.classCount, Address.ofData(tables.classOf),
+        return loop(Address.ofData(text).add(from), to - from, text.length - from, from, tables.start, tables.classCount, Address.ofData(tables.classOf),
             Address.ofData(tables.table), Address.ofData(tables.records), Address.ofData(tables.moves), Address.ofData(tables.literals),
-            Address.ofData(tables.literalRows), Address.ofData(tables.registers));
+            Address.ofData(tables.literalRows), Address.ofData(tables.runs), Address.ofData(tables.registers));
     }
 
     /** The numbers are those of {@link Tables}: a table row has units of 16 bytes, a record 32 bytes. */
     @Unmanaged
-    private static int loop(Address text, int length, int from, int start, int classCount, Address classOf, Address table,
-        Address records, Address moves, Address literals, Address literalRows, Address registers)
+    private static int loop(Address text, int length, int readable, int from, int start, int classCount, Address classOf, Address table,
+        Address records, Address moves, Address literals, Address literalRows, Address runs,
+        Address registers)
     {
         int at = -1;
         int entry = start;
@@ -70,6 +76,11 @@ final class DfaLoop
                 if (action == 3)
                 {
                     row = table.add(number << 4);
+                    int set = record.add(12).getInt();
+                    if (set >= 0)
+                    {
+                        at = run(text, at, length, readable, runs.add(set));
+                    }
                     while (at < length && row.add((classOf.add(text.add(at).getByte() & 0xFF).getByte() & 0xFF) << 1).getShort() == number)
                     {
                         at++;
@@ -80,13 +91,24 @@ final class DfaLoop
                     int a = record.add(8).getInt();
                     int b = record.add(12).getInt();
                     int same = sameBytes(text.add(at), literals.add(a), b < length - at ? b : length - at);
+                    if (same == b)
+                    {
+                        at += b - 1;
+                        entry = record.add(16).getInt();
+                        continue;
+                    }
                     at += same;
-                    row = table.add((same == b ? record.add(16).getInt() : literalRows.add((a + same) << 1).getShort()) << 4);
+                    row = table.add(literalRows.add((a + same) << 1).getShort() << 4);
                 }
                 else if (action == 2)
                 {
                     row = table.add(number << 4);
-                    at = find(text, at, length, record.add(8).getInt());
+                    at = find(text, run(text, at, length, readable, runs.add(record.add(12).getInt())), length, record.add(8).getInt());
+                    if (at < length)
+                    {
+                        entry = record.add(16).getInt();
+                        continue;
+                    }
                 }
                 else if (action == 1)
                 {
