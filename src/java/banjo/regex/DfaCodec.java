@@ -128,7 +128,7 @@ final class DfaCodec
     private static void writeLiterals(Tables tables, ByteSink out)
     {
         int at = 0;
-        while (at < tables.literals.length)
+        while (at < tables.literalRows.length)
         {
             int length = 0;
             for (int record = 0; record < tables.records.length; record += Tables.RECORD_INTS)
@@ -269,10 +269,6 @@ final class DfaCodec
         {
             readRow(builder, state, reference[state], classes, states, operations.length, in);
         }
-        if (builder.overflows())
-        {
-            throw new IllegalArgumentException("damaged automaton");
-        }
         readAcceptingStates(builder, states, classes, accepts.length / acceptInts, in);
         for (int length = in.take(0, in.remaining()); length > 0; length = in.take(0, in.remaining()))
         {
@@ -284,7 +280,12 @@ final class DfaCodec
             }
             builder.addLiteral(state, text);
         }
-        return builder.finish(registers, accepts, acceptInts, start);
+        Tables tables = builder.finish(registers, accepts, acceptInts, start);
+        if (tables == null)
+        {
+            throw new IllegalArgumentException("damaged automaton");
+        }
+        return tables;
     }
 
     private static void readAcceptingStates(TablesBuilder builder, int states, int classes, int accepts, ByteSource in)

@@ -31,10 +31,6 @@ final class Layout
             }
             builder.entries()[row + dfa.classCount] = (short)dfa.accept[state];
         }
-        if (builder.overflows())
-        {
-            return null;
-        }
         for (int state = 0; state < dfa.stateCount; state++)
         {
             if (builder.lacksLiteral(state))

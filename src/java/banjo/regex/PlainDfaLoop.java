@@ -21,9 +21,9 @@ final class PlainDfaLoop
         int[] records = tables.records;
         int at = from - 1;
         int entry = tables.start;
-        int row = 0;
         for (;;)
         {
+            int row = entry;
             if (entry < 0)
             {
                 if (entry == Tables.DEAD)
@@ -31,53 +31,50 @@ final class PlainDfaLoop
                     return -1;
                 }
                 int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
-                row = records[record + Tables.ROW];
-                move(tables, record, at);
-                at++;
-                int a = records[record + Tables.A];
-                switch (records[record + Tables.ACTION])
+                boolean asExpected = true;
+                while (asExpected)
                 {
-                    case Tables.STOP:
-                        return a;
-                    case Tables.LITERAL:
-                        int wanted = records[record + Tables.B];
-                        int length = Math.min(wanted, to - at);
-                        int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
-                        same = same < 0 ? length : same;
-                        if (same == wanted)
-                        {
-                            at += wanted - 1;
-                            entry = records[record + Tables.C];
-                            continue;
-                        }
-                        at += same;
-                        row = tables.literalRows[a + same];
-                        break;
-                    case Tables.SKIP_TO:
-                        while (at < to && text[at] != (byte)a)
-                        {
-                            at++;
-                        }
-                        if (at < to)
-                        {
-                            entry = records[record + Tables.C];
-                            continue;
-                        }
-                        break;
-                    case Tables.LOOP:
-                        int base = row << Tables.ROW_UNIT_SHIFT;
-                        while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
-                        {
-                            at++;
-                        }
-                        break;
-                    default:
-                        break;
+                    move(tables, record, at);
+                    at++;
+                    row = records[record + Tables.ROW];
+                    int a = records[record + Tables.A];
+                    switch (records[record + Tables.ACTION])
+                    {
+                        case Tables.STOP:
+                            return a;
+                        case Tables.LITERAL:
+                            int wanted = records[record + Tables.B];
+                            int length = Math.min(wanted, to - at);
+                            int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
+                            same = same < 0 ? length : same;
+                            asExpected = same == wanted;
+                            row = asExpected ? row : tables.literalRows[a + same];
+                            at += asExpected ? wanted - 1 : same;
+                            break;
+                        case Tables.SKIP_TO:
+                            while (at < to && text[at] != (byte)a)
+                            {
+                                at++;
+                            }
+                            asExpected = at < to;
+                            break;
+                        case Tables.LOOP:
+                            int base = row << Tables.ROW_UNIT_SHIFT;
+                            while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
+                            {
+                                at++;
+                            }
+                            asExpected = at < to && (text[at] & 0xFF) == a;
+                            break;
+                        default:
+                            asExpected = false;
+                            break;
+                    }
+                    record = asExpected ? records[record + Tables.THEN] : record;
                 }
             }
             else
             {
-                row = entry;
                 at++;
             }
             if (at >= to)

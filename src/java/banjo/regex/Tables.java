@@ -20,23 +20,33 @@ final class Tables
     static final int ACTION = 1;
     static final int A = 2;
     static final int B = 3;
-    static final int C = 4;
-    /** The first move, {@code register << 16 | source}, or 0. */
+    /** Where the record begins that is next when the action ended as it mostly does: nothing is looked up for it. */
+    static final int THEN = 4;
+    /** The register that receives the position of the byte when this is the only move, or one of the two below. */
     static final int MOVE = 5;
     /** All moves: indices into {@link #moves}. */
     static final int MOVES_FROM = 6;
     static final int MOVES_TO = 7;
 
+    static final int NO_MOVE = -1;
+    static final int SEVERAL_MOVES = -2;
+
     /** What the loop does on arrival in a record's row. */
     static final int GO_ON = 0;
     /** The verdict is known: a holds the accept. */
     static final int STOP = 1;
-    /** Skip to byte a; b is the row's run of bytes in {@link #runs}, c the entry at a. */
+    /** Skip to byte a, which leads to the next record; b is the place of the skipped ones in {@link #runs}. */
     static final int SKIP_TO = 2;
-    /** Skip the bytes that lead from the row to itself; b is their place in {@link #runs}, or negative. */
+    /**
+     * Skip the bytes that lead from the row to itself; b is their place in {@link #runs}, or negative. Byte a leads to the next
+     * record; {@link #NO_BYTE} when there is none.
+     */
     static final int LOOP = 3;
-    /** Compare b bytes with the literals from a on; c is the entry at the last of them. */
+    /** Compare b bytes with the literals from a on; the last of them leads to the next record. */
     static final int LITERAL = 4;
+    static final int NO_BYTE = 256;
+    /** Bytes behind the literals, so that words may be read anywhere in them. */
+    static final int LITERAL_PADDING = 8;
 
     final int classCount;
     final int registerCount;

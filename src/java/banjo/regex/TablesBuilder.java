@@ -68,7 +68,7 @@ final class TablesBuilder
 
     /**
      * @param target or {@link Dfa#DEAD}.
-     * @return the entry that leads there; one that would need too many records is {@link Tables#DEAD}, see {@link #overflows}.
+     * @return the entry that leads there; one that would need too many records has a wrong number, and {@link #finish} returns null.
      */
     short entry(int from, int target, int operation)
     {
@@ -118,13 +118,12 @@ final class TablesBuilder
             return slots[slot] - 1;
         }
         int number = records.size() / Tables.RECORD_INTS;
-        int[] moves = operations[operation];
         records.add(row);
         records.add(action[target]);
         records.add(0);
         records.add(0);
         records.add(0);
-        records.add(moves.length > 0 ? moves[0] : 0);
+        records.add(move(operations[operation]));
         records.add(moveStart[operation]);
         records.add(moveStart[operation + 1]);
         slots[slot] = number + 1;
@@ -138,6 +137,15 @@ final class TablesBuilder
             }
         }
         return number;
+    }
+
+    private static int move(int[] moves)
+    {
+        if (moves.length == 1 && (moves[0] & 0xFFFF) == Dfa.HERE)
+        {
+            return moves[0] >>> 16;
+        }
+        return moves.length == 0 ? Tables.NO_MOVE : Tables.SEVERAL_MOVES;
     }
 
     private int slotOf(int row, int operation)
@@ -164,8 +172,7 @@ final class TablesBuilder
         return from == to ? 0 : Arrays.binarySearch(moveStart, 1, moveStart.length, from);
     }
 
-    /** True when there are more records than 15 bits can number: the automaton cannot be laid out. */
-    boolean overflows()
+    private boolean overflows()
     {
         return records.size() / Tables.RECORD_INTS >= Tables.MAXIMUM_RECORDS;
     }
@@ -204,60 +211,95 @@ final class TablesBuilder
     /**
      * Ends the layout: the records learn what their rows tell.
      *
+     * @return null when there are more records than 15 bits can number.
      * @throws IllegalArgumentException when a state waits for a literal that was not added, or for a byte it cannot wait for.
      */
     Tables finish(int registerCount, int[] accepts, int acceptInts, int start)
     {
-        byte[] texts = new byte[literals.size()];
-        short[] textRows = new short[texts.length];
-        for (int i = 0; i < texts.length; i++)
+        byte[] texts = new byte[literals.size() + Tables.LITERAL_PADDING];
+        short[] textRows = new short[literals.size()];
+        for (int i = 0; i < textRows.length; i++)
         {
             texts[i] = (byte)literals.get(i);
             textRows[i] = (short)literalRows.get(i);
         }
         ByteRuns runs = new ByteRuns();
-        int[] all = records.toArray();
-        for (int at = 0; at < all.length; at += Tables.RECORD_INTS)
+        if (overflows())
         {
-            int state = all[at + Tables.ROW] / rowUnits;
-            switch (all[at + Tables.ACTION])
-            {
-                case Tables.STOP:
-                    all[at + Tables.A] = table[rowOf(state) + classCount];
-                    break;
-                case Tables.LITERAL:
-                    if (literalLength[state] == 0)
-                    {
-                        throw new IllegalArgumentException("damaged automaton");
-                    }
-                    int end = literalFrom[state] + literalLength[state];
-                    all[at + Tables.A] = literalFrom[state];
-                    all[at + Tables.B] = literalLength[state];
-                    all[at + Tables.C] = entryAt(textRows[end - 1], texts[end - 1]);
-                    break;
-                case Tables.SKIP_TO:
-                    all[at + Tables.A] = leavingByte(state);
-                    all[at + Tables.B] = runs.add(staying(state));
-                    if (all[at + Tables.B] < 0)
-                    {
-                        throw new IllegalArgumentException("damaged automaton");
-                    }
-                    all[at + Tables.C] = entryAt(all[at + Tables.ROW], (byte)all[at + Tables.A]);
-                    break;
-                case Tables.LOOP:
-                    all[at + Tables.B] = runs.add(staying(state));
-                    break;
-                default:
-                    break;
-            }
+            return null;
+        }
+        // The way on may need a record that is new: it is completed in its turn.
+        for (int at = 0; at < records.size(); at += Tables.RECORD_INTS)
+        {
+            complete(at, texts, textRows, runs);
+        }
+        if (overflows())
+        {
+            return null;
         }
         int[] moves = new int[moveStart[operations.length]];
         for (int i = 0; i < operations.length; i++)
         {
             System.arraycopy(operations[i], 0, moves, moveStart[i], operations[i].length);
         }
-        return new Tables(classCount, registerCount, classOf, table, all, moves, texts, textRows, runs.toBytes(), accepts,
+        return new Tables(classCount, registerCount, classOf, table, records.toArray(), moves, texts, textRows, runs.toBytes(), accepts,
             acceptInts, start);
+    }
+
+    private void complete(int record, byte[] texts, short[] textRows, ByteRuns runs)
+    {
+        int row = records.get(record + Tables.ROW);
+        int state = row / rowUnits;
+        switch (records.get(record + Tables.ACTION))
+        {
+            case Tables.STOP:
+                records.set(record + Tables.A, table[rowOf(state) + classCount]);
+                break;
+            case Tables.LITERAL:
+                if (literalLength[state] == 0)
+                {
+                    throw damaged();
+                }
+                int last = literalFrom[state] + literalLength[state] - 1;
+                records.set(record + Tables.A, literalFrom[state]);
+                records.set(record + Tables.B, literalLength[state]);
+                goOn(record, textRows[last], texts[last]);
+                break;
+            case Tables.SKIP_TO:
+            case Tables.LOOP:
+                int run = runs.add(staying(row));
+                int leaving = leavingByte(row);
+                records.set(record + Tables.A, leaving);
+                records.set(record + Tables.B, run);
+                if (leaving != Tables.NO_BYTE)
+                {
+                    goOn(record, row, (byte)leaving);
+                }
+                if (records.get(record + Tables.ACTION) == Tables.SKIP_TO && (run < 0 || leaving == Tables.NO_BYTE))
+                {
+                    throw damaged();
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    /** Tells a record that the next one is where a byte leads from a row. */
+    private void goOn(int record, int row, byte value)
+    {
+        int entry = entryAt(row, value);
+        if (entry == Tables.DEAD)
+        {
+            throw damaged();
+        }
+        int next = entry < 0 ? entry & Tables.MAXIMUM_RECORDS : record(entry / rowUnits, 0);
+        records.set(record + Tables.THEN, next * Tables.RECORD_INTS);
+    }
+
+    private static IllegalArgumentException damaged()
+    {
+        return new IllegalArgumentException("damaged automaton");
     }
 
     private int entryAt(int row, byte value)
@@ -275,31 +317,58 @@ final class TablesBuilder
         }
         if (entry == Tables.DEAD)
         {
-            throw new IllegalArgumentException("damaged automaton");
+            throw damaged();
         }
         return records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.ROW);
     }
 
-    /** @return per byte whether it leads from a state to itself and nothing else happens. */
-    private boolean[] staying(int state)
+    /** @return per byte whether it leads from a row to itself and nothing else happens. */
+    private boolean[] staying(int row)
     {
         boolean[] result = new boolean[256];
         for (int b = 0; b < 256; b++)
         {
-            result[b] = entryAt(state * rowUnits, (byte)b) == state * rowUnits;
+            result[b] = entryAt(row, (byte)b) == row;
         }
         return result;
     }
 
-    private int leavingByte(int state)
+    /**
+     * @return a byte that leaves a row in a way of its own, the likeliest first: one that ends a capture, one that leads to a
+     *         shortcut, any other; {@link Tables#NO_BYTE} when there is none.
+     */
+    private int leavingByte(int row)
     {
+        int found = Tables.NO_BYTE;
+        int best = -1;
         for (int b = 0; b < 256; b++)
         {
-            if (table[rowOf(state) + (classOf[b] & 0xFF)] != state * rowUnits)
+            int entry = entryAt(row, (byte)b);
+            if (entry != row && entry != Tables.DEAD && merit(entry) > best && isAlone(row, b))
             {
-                return b;
+                found = b;
+                best = merit(entry);
             }
         }
-        return 0;
+        return found;
+    }
+
+    private int merit(int entry)
+    {
+        int move = entry >= 0 ? 0 : records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.MOVE);
+        return entry >= 0 ? 0 : move == Tables.NO_MOVE ? 1 : 2;
+    }
+
+    private boolean isAlone(int row, int value)
+    {
+        int entry = entryAt(row, (byte)value);
+        for (int b = 0; b < 256; b++)
+        {
+            if (b != value && entryAt(row, (byte)b) == entry)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }
