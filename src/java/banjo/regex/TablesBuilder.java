@@ -76,7 +76,8 @@ final class TablesBuilder
         {
             return Tables.DEAD;
         }
-        if (operation == 0 && (action[target] == Tables.GO_ON || from == target))
+        boolean plain = action[target] == Tables.GO_ON && (from < 0 || action[from] == Tables.GO_ON);
+        if (operation == 0 && (plain || from == target))
         {
             return (short)(target * rowUnits);
         }
