@@ -1,7 +1,5 @@
 package banjo.regex;
 
-import java.util.Arrays;
-
 /** The matching loop in plain Java: the twin that other forms of {@link DfaLoop} are tested against. */
 final class PlainDfaLoop
 {
@@ -21,61 +19,66 @@ final class PlainDfaLoop
         int[] records = tables.records;
         int at = from - 1;
         int entry = tables.start;
+        int row = 0;
         for (;;)
         {
-            int row = entry;
-            if (entry < 0)
+            boolean known = entry < 0 && entry != Tables.DEAD;
+            int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+            while (known)
             {
-                if (entry == Tables.DEAD)
-                {
-                    return -1;
-                }
-                int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
-                boolean asExpected = true;
-                while (asExpected)
+                int action = records[record + Tables.ACTION];
+                tables.registers[records[record + Tables.MOVE]] = at;
+                if (action >= Tables.SEVERAL_MOVES)
                 {
                     move(tables, record, at);
-                    at++;
-                    row = records[record + Tables.ROW];
-                    int a = records[record + Tables.A];
-                    switch (records[record + Tables.ACTION])
-                    {
-                        case Tables.STOP:
-                            return a;
-                        case Tables.LITERAL:
-                            int wanted = records[record + Tables.B];
-                            int length = Math.min(wanted, to - at);
-                            int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
-                            same = same < 0 ? length : same;
-                            asExpected = same == wanted;
-                            row = asExpected ? row : tables.literalRows[a + same];
-                            at += asExpected ? wanted - 1 : same;
-                            break;
-                        case Tables.SKIP_TO:
-                            while (at < to && text[at] != (byte)a)
-                            {
-                                at++;
-                            }
-                            asExpected = at < to;
-                            break;
-                        case Tables.LOOP:
-                            int base = row << Tables.ROW_UNIT_SHIFT;
-                            while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
-                            {
-                                at++;
-                            }
-                            asExpected = at < to && (text[at] & 0xFF) == a;
-                            break;
-                        default:
-                            asExpected = false;
-                            break;
-                    }
-                    record = asExpected ? records[record + Tables.THEN] : record;
+                    action -= Tables.SEVERAL_MOVES;
                 }
-            }
-            else
-            {
                 at++;
+                row = records[record + Tables.ROW];
+                int a = records[record + Tables.A];
+                switch (action)
+                {
+                    case Tables.STOP:
+                        return a;
+                    case Tables.LITERAL:
+                        int wanted = records[record + Tables.B];
+                        int same = same(text, at, to, tables.literals, a, wanted);
+                        known = same == wanted;
+                        at += known ? wanted - 1 : same;
+                        row = known ? row : tables.literalRows[a + same];
+                        break;
+                    case Tables.SKIP_TO:
+                        while (at < to && text[at] != (byte)a)
+                        {
+                            at++;
+                        }
+                        known = at < to;
+                        break;
+                    case Tables.LOOP:
+                        int base = row << Tables.ROW_UNIT_SHIFT;
+                        while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
+                        {
+                            at++;
+                        }
+                        known = at < to && isKnown(tables, record, classOf[text[at] & 0xFF] & 0xFF);
+                        break;
+                    case Tables.GO_ON:
+                        known = at < to && isKnown(tables, record, classOf[text[at] & 0xFF] & 0xFF);
+                        break;
+                    default:
+                        known = false;
+                        break;
+                }
+                record = known ? records[record + Tables.THEN] : 0;
+            }
+            if (entry >= 0)
+            {
+                row = entry;
+                at++;
+            }
+            else if (entry == Tables.DEAD)
+            {
+                return -1;
             }
             if (at >= to)
             {
@@ -83,6 +86,35 @@ final class PlainDfaLoop
             }
             entry = table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[text[at] & 0xFF] & 0xFF)];
         }
+    }
+
+    /** @return true when the way on at a class leads to another record; the record remembers it. */
+    private static boolean isKnown(Tables tables, int record, int byteClass)
+    {
+        int[] records = tables.records;
+        if (records[record + Tables.A] == byteClass)
+        {
+            return true;
+        }
+        int entry = tables.table[(records[record + Tables.ROW] << Tables.ROW_UNIT_SHIFT) + byteClass];
+        if (entry >= 0 || entry == Tables.DEAD)
+        {
+            return false;
+        }
+        records[record + Tables.A] = byteClass;
+        records[record + Tables.THEN] = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+        return true;
+    }
+
+    private static int same(byte[] text, int at, int to, byte[] literals, int literal, int length)
+    {
+        int count = Math.min(length, to - at);
+        int same = 0;
+        while (same < count && text[at + same] == literals[literal + same])
+        {
+            same++;
+        }
+        return same;
     }
 
     private static void move(Tables tables, int record, int at)

@@ -10,6 +10,7 @@ final class TablesBuilder
 {
     private final int classCount;
     private final int rowUnits;
+    private final int registerCount;
     private final byte[] classOf;
     private final int[][] operations;
     private final int[] moveStart;
@@ -25,8 +26,9 @@ final class TablesBuilder
     /** Open addressing: record number + 1 by target and operation. */
     private int[] slots = new int[256];
 
-    TablesBuilder(int stateCount, int classCount, byte[] classOf, int[][] operations)
+    TablesBuilder(int stateCount, int classCount, byte[] classOf, int registerCount, int[][] operations)
     {
+        this.registerCount = registerCount;
         this.classCount = classCount;
         this.classOf = classOf;
         this.operations = operations;
@@ -119,12 +121,14 @@ final class TablesBuilder
             return slots[slot] - 1;
         }
         int number = records.size() / Tables.RECORD_INTS;
+        int[] moves = operations[operation];
+        boolean one = moves.length == 1 && (moves[0] & 0xFFFF) == Dfa.HERE;
         records.add(row);
-        records.add(action[target]);
+        records.add(action[target] + (one || moves.length == 0 ? 0 : Tables.SEVERAL_MOVES));
+        records.add(Tables.NO_CLASS);
+        records.add(-1);
         records.add(0);
-        records.add(0);
-        records.add(0);
-        records.add(move(operations[operation]));
+        records.add(one ? moves[0] >>> 16 : registerCount);
         records.add(moveStart[operation]);
         records.add(moveStart[operation + 1]);
         slots[slot] = number + 1;
@@ -138,15 +142,6 @@ final class TablesBuilder
             }
         }
         return number;
-    }
-
-    private static int move(int[] moves)
-    {
-        if (moves.length == 1 && (moves[0] & 0xFFFF) == Dfa.HERE)
-        {
-            return moves[0] >>> 16;
-        }
-        return moves.length == 0 ? Tables.NO_MOVE : Tables.SEVERAL_MOVES;
     }
 
     private int slotOf(int row, int operation)
@@ -215,7 +210,7 @@ final class TablesBuilder
      * @return null when there are more records than 15 bits can number.
      * @throws IllegalArgumentException when a state waits for a literal that was not added, or for a byte it cannot wait for.
      */
-    Tables finish(int registerCount, int[] accepts, int acceptInts, int start)
+    Tables finish(int[] accepts, int acceptInts, int start)
     {
         byte[] texts = new byte[literals.size() + Tables.LITERAL_PADDING];
         short[] textRows = new short[literals.size()];
@@ -251,7 +246,7 @@ final class TablesBuilder
     {
         int row = records.get(record + Tables.ROW);
         int state = row / rowUnits;
-        switch (records.get(record + Tables.ACTION))
+        switch (action[state])
         {
             case Tables.STOP:
                 records.set(record + Tables.A, table[rowOf(state) + classCount]);
@@ -267,23 +262,34 @@ final class TablesBuilder
                 goOn(record, textRows[last], texts[last]);
                 break;
             case Tables.SKIP_TO:
-            case Tables.LOOP:
-                int run = runs.add(staying(row));
                 int leaving = leavingByte(row);
                 records.set(record + Tables.A, leaving);
-                records.set(record + Tables.B, run);
-                if (leaving != Tables.NO_BYTE)
-                {
-                    goOn(record, row, (byte)leaving);
-                }
-                if (records.get(record + Tables.ACTION) == Tables.SKIP_TO && (run < 0 || leaving == Tables.NO_BYTE))
-                {
-                    throw damaged();
-                }
+                goOn(record, row, (byte)leaving);
+                break;
+            case Tables.LOOP:
+                records.set(record + Tables.B, runs.add(staying(row)));
                 break;
             default:
+                int behind = DottedQuad.behind(this, row);
+                if (behind >= 0)
+                {
+                    records.set(record + Tables.ACTION, records.get(record + Tables.ACTION) + Tables.DOTTED_QUAD);
+                    records.set(record + Tables.B, behind);
+                }
                 break;
         }
+    }
+
+    /** @return the row where a byte leads from another, or -1 when it leads nowhere or sets registers. */
+    int plainWay(int row, int value)
+    {
+        int entry = entryAt(row, (byte)value);
+        if (entry >= 0 || entry == Tables.DEAD)
+        {
+            return entry;
+        }
+        int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+        return records.get(record + Tables.MOVES_FROM) == records.get(record + Tables.MOVES_TO) ? records.get(record + Tables.ROW) : -1;
     }
 
     /** Tells a record that the next one is where a byte leads from a row. */
@@ -334,42 +340,15 @@ final class TablesBuilder
         return result;
     }
 
-    /**
-     * @return a byte that leaves a row in a way of its own, the likeliest first: one that ends a capture, one that leads to a
-     *         shortcut, any other; {@link Tables#NO_BYTE} when there is none.
-     */
     private int leavingByte(int row)
     {
-        int found = Tables.NO_BYTE;
-        int best = -1;
         for (int b = 0; b < 256; b++)
         {
-            int entry = entryAt(row, (byte)b);
-            if (entry != row && entry != Tables.DEAD && merit(entry) > best && isAlone(row, b))
+            if (entryAt(row, (byte)b) != row)
             {
-                found = b;
-                best = merit(entry);
+                return b;
             }
         }
-        return found;
-    }
-
-    private int merit(int entry)
-    {
-        int move = entry >= 0 ? 0 : records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.MOVE);
-        return entry >= 0 ? 0 : move == Tables.NO_MOVE ? 1 : 2;
-    }
-
-    private boolean isAlone(int row, int value)
-    {
-        int entry = entryAt(row, (byte)value);
-        for (int b = 0; b < 256; b++)
-        {
-            if (b != value && entryAt(row, (byte)b) == entry)
-            {
-                return false;
-            }
-        }
-        return true;
+        return 0;
     }
 }
