@@ -63,16 +63,17 @@ static inline void *banjo_find(const void *text, const void *end, const void *li
     return (void *)(at < (const char *)end ? at : (const char *)end);
 }
 
-/* The end of a run of bytes that lead from a row to itself; `set` tells them as ByteRuns does, or is null. */
-static inline void *banjo_run(const void *text, const void *end, const void *limit, const void *set, const void *row,
-                              const void *class_of, int32_t number)
+/* The end of a run of bytes that lead from a row to itself; `runs` tells them from `set` on as ByteRuns does, unless that is
+   negative. */
+static inline void *banjo_run(const void *text, const void *end, const void *limit, const void *runs, int32_t set,
+                              const void *row, const void *class_of, int32_t number)
 {
     const char *at = text;
 #ifdef __SSE2__
-    const __m128i *ranges = set;
+    const __m128i *ranges = (const __m128i *)((const char *)runs + set);
     const __m128i zero = _mm_setzero_si128();
 #define BANJO_OUTSIDE(i) _mm_subs_epu8(_mm_sub_epi8(word, _mm_loadu_si128(ranges + 2 * (i))), _mm_loadu_si128(ranges + 2 * (i) + 1))
-    for (; ranges != 0 && at <= (const char *)limit && at < (const char *)end; at += 16) {
+    for (; set >= 0 && at <= (const char *)limit && at < (const char *)end; at += 16) {
         __m128i word = _mm_loadu_si128((const __m128i *)at);
         __m128i outside = _mm_min_epu8(_mm_min_epu8(BANJO_OUTSIDE(0), BANJO_OUTSIDE(1)), _mm_min_epu8(BANJO_OUTSIDE(2), BANJO_OUTSIDE(3)));
         int inside = _mm_movemask_epi8(_mm_cmpeq_epi8(outside, zero));

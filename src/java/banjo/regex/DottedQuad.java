@@ -21,7 +21,8 @@ final class DottedQuad
         {
             int two = digit(tables, one);
             int three = two < 0 ? -1 : digit(tables, two);
-            if (three < 0)
+            // Where a digit more changes nothing, any text will do: no number of an address.
+            if (three < 0 || one == two)
             {
                 return -1;
             }

@@ -10,9 +10,32 @@ final class PlainDfaLoop
     /**
      * Runs an automaton over {@code text[from, to)}.
      *
-     * @return the accept of the state in which the line ended or the verdict was known, -1 for no match.
+     * @param captures receives start and end of each capture, -1 when it took no part; untouched without a match.
+     * @return the index of the pattern that matched, or -1.
      */
-    static int run(Tables tables, byte[] text, int from, int to)
+    static int match(Tables tables, byte[] text, int from, int to, int[] captures)
+    {
+        int accept = run(tables, text, from, to);
+        if (accept < 0)
+        {
+            return -1;
+        }
+        int[] accepts = tables.accepts;
+        int at = accept * tables.acceptInts;
+        int end = at + tables.acceptInts;
+        int pattern = accepts[at];
+        at++;
+        for (int edge = 0; at < end; at += 2, edge++)
+        {
+            int source = accepts[at];
+            int base = source >= 0 ? tables.registers[source] : source == Dfa.FROM ? from : source == Dfa.TO ? to : -1;
+            captures[edge] = base + accepts[at + 1];
+        }
+        return pattern;
+    }
+
+    /** @return the accept of the state in which the line ended or the verdict was known, -1 for no match. */
+    private static int run(Tables tables, byte[] text, int from, int to)
     {
         byte[] classOf = tables.classOf;
         short[] table = tables.table;

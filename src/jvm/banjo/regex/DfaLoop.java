@@ -7,9 +7,9 @@ final class DfaLoop
     {
     }
 
-    /** See {@link PlainDfaLoop#run}. */
-    static int run(Tables tables, byte[] text, int from, int to)
+    /** See {@link PlainDfaLoop#match}. */
+    static int match(Tables tables, byte[] text, int from, int to, int[] captures)
     {
-        return PlainDfaLoop.run(tables, text, from, to);
+        return PlainDfaLoop.match(tables, text, from, to, captures);
     }
 }

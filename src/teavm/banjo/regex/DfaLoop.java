@@ -33,22 +33,54 @@ final class DfaLoop
     @Import(name = "banjo_run")
     @Include("banjo_regex.h")
     @Unmanaged
-    private static native Address run(Address text, Address end, Address limit, Address set, Address row, Address classOf, int number);
+    private static native Address run(Address text, Address end, Address limit, Address runs, int set, Address row, Address classOf,
+        int number);
 
     @Import(name = "banjo_dotted_quad")
     @Include("banjo_regex.h")
     @Unmanaged
     private static native int dottedQuad(Address text, Address end, Address limit);
 
-    /** See {@link PlainDfaLoop#run}. */
+    /** See {@link PlainDfaLoop#match}. */
     @Unmanaged
-    static int run(Tables tables, byte[] text, int from, int to)
+    static int match(Tables tables, byte[] text, int from, int to, int[] captures)
     {
         Address base = Address.ofData(text);
-        return loop(base, base.add(from), base.add(to), base.add(text.length - 16), tables.start, tables.classCount,
+        Address registers = Address.ofData(tables.registers);
+        int accept = loop(base.add(from), base.add(to), base.add(text.length - 16), tables.start, tables.classCount,
             Address.ofData(tables.classOf), Address.ofData(tables.table), Address.ofData(tables.records), Address.ofData(tables.moves),
-            Address.ofData(tables.literals), Address.ofData(tables.literalRows), Address.ofData(tables.runs),
-            Address.ofData(tables.registers));
+            Address.ofData(tables.literals), Address.ofData(tables.literalRows), Address.ofData(tables.runs), registers);
+        if (accept < 0)
+        {
+            return -1;
+        }
+        return capture(Address.ofData(tables.accepts).add(4 * accept * tables.acceptInts), tables.acceptInts - 1 >> 1, registers,
+            base.toInt(), from, to, Address.ofData(captures));
+    }
+
+    /** Registers hold the lower halves of addresses, so that the loop need not know where the text begins. */
+    @Unmanaged
+    private static int capture(Address accept, int edges, Address registers, int base, int from, int to, Address captures)
+    {
+        for (int edge = 0; edge < edges; edge++)
+        {
+            int source = accept.add(4 + 8 * edge).getInt();
+            int position = -1;
+            if (source >= 0)
+            {
+                position = registers.add(4 * source).getInt() - base;
+            }
+            else if (source == -2)
+            {
+                position = from;
+            }
+            else if (source == -3)
+            {
+                position = to;
+            }
+            captures.add(4 * edge).putInt(position + accept.add(8 + 8 * edge).getInt());
+        }
+        return accept.getInt();
     }
 
     /**
@@ -57,8 +89,8 @@ final class DfaLoop
      * @param limit the last place where 16 bytes may be read.
      */
     @Unmanaged
-    private static int loop(Address base, Address text, Address end, Address limit, int start, int classCount, Address classOf,
-        Address table, Address records, Address moves, Address literals, Address literalRows, Address runs, Address registers)
+    private static int loop(Address text, Address end, Address limit, int start, int classCount, Address classOf, Address table,
+        Address records, Address moves, Address literals, Address literalRows, Address runs, Address registers)
     {
         Address at = text.add(-1);
         Address row = table;
@@ -78,86 +110,88 @@ final class DfaLoop
             else
             {
                 Address record = records.add((entry & 0x7FFF) << 5);
+                chain:
                 for (;;)
                 {
                     int action = record.add(4).getInt();
-                    int position = at.toInt() - base.toInt();
-                    registers.add(record.add(20).getInt() << 2).putInt(position);
+                    registers.add(record.add(20).getInt() << 2).putInt(at.toInt());
                     if (action >= 8)
                     {
-                        move(record, moves, registers, position);
+                        move(record, moves, registers, at.toInt());
                         action -= 8;
                     }
                     at = at.add(1);
-                    if (action == 4)
-                    {
-                        Address literal = literals.add(record.add(8).getInt());
-                        int count = record.add(12).getInt();
-                        int left = end.toInt() - at.toInt();
-                        if (count <= left && startsWith(at, literal, count, limit))
-                        {
-                            at = at.add(count - 1);
-                            record = records.add(record.add(16).getInt() << 2);
-                            continue;
-                        }
-                        int same = sameBytes(at, literal, count < left ? count : left);
-                        at = at.add(same);
-                        row = table.add(literalRows.add((record.add(8).getInt() + same) << 1).getShort() << 4);
-                        break;
-                    }
-                    if (action == 2)
-                    {
-                        at = find(at, end, limit, record.add(8).getInt());
-                        if (at.isLessThan(end))
-                        {
-                            record = records.add(record.add(16).getInt() << 2);
-                            continue;
-                        }
-                        row = table.add(record.getInt() << 4);
-                        break;
-                    }
-                    if (action == 1)
-                    {
-                        return record.add(8).getInt();
-                    }
                     int number = record.getInt();
                     int quad = 0;
-                    if (action == 3)
+                    switch (action)
                     {
-                        int set = record.add(12).getInt();
-                        at = run(at, end, limit, set < 0 ? Address.fromInt(0) : runs.add(set), table.add(number << 4), classOf, number);
+                        case 4:
+                            Address literal = literals.add(record.add(8).getInt());
+                            int count = record.add(12).getInt();
+                            int left = end.toInt() - at.toInt();
+                            if (count <= left && startsWith(at, literal, count, limit))
+                            {
+                                at = at.add(count - 1);
+                                record = records.add(record.add(16).getInt() << 2);
+                                continue chain;
+                            }
+                            int same = sameBytes(at, literal, count < left ? count : left);
+                            at = at.add(same);
+                            row = table.add(literalRows.add((record.add(8).getInt() + same) << 1).getShort() << 4);
+                            break chain;
+                        case 2:
+                            at = find(at, end, limit, record.add(8).getInt());
+                            if (at.isLessThan(end))
+                            {
+                                record = records.add(record.add(16).getInt() << 2);
+                                continue chain;
+                            }
+                            row = table.add(number << 4);
+                            break chain;
+                        case 1:
+                            return record.add(8).getInt();
+                        case 3:
+                            int set = record.add(12).getInt();
+                            at = run(at, end, limit, runs, set, table.add(number << 4), classOf, number);
+                            break;
+                        case 5:
+                            quad = dottedQuad(at, end, limit);
+                            if (quad == 0)
+                            {
+                                row = table.add(number << 4);
+                                break chain;
+                            }
+                            at = at.add(quad >> 2);
+                            break;
+                        default:
+                            break;
                     }
-                    else if (action == 5)
+                    if (!at.isLessThan(end))
                     {
-                        quad = dottedQuad(at, end, limit);
-                        at = at.add(quad >> 2);
+                        row = table.add((quad == 0 ? number : behind(table, records, classOf, record.add(12).getInt(), quad & 3)) << 4);
+                        break chain;
                     }
-                    boolean remembers = action != 5;
-                    if (at.isLessThan(end))
+                    int byteClass = classOf.add(at.getByte() & 0xFF).getByte() & 0xFF;
+                    if (byteClass == record.add(8).getInt())
                     {
-                        int byteClass = classOf.add(at.getByte() & 0xFF).getByte() & 0xFF;
-                        if (byteClass == record.add(8).getInt() && (remembers || quad != 0))
-                        {
-                            record = records.add(record.add(16).getInt() << 2);
-                            continue;
-                        }
-                        if (quad != 0)
-                        {
-                            int behind = record.add(12).getInt();
-                            number = behind(table, records, classOf, behind, quad & 3);
-                            remembers = isSame(table, byteClass, behind, behind(table, records, classOf, behind, 2))
-                                && isSame(table, byteClass, behind, behind(table, records, classOf, behind, 3));
-                        }
-                        entry = table.add((number << 4) + (byteClass << 1)).getShort();
-                        if (remembers && entry < -1)
-                        {
-                            record.add(8).putInt(byteClass);
-                            record.add(16).putInt((entry & 0x7FFF) << 3);
-                        }
-                        continue next;
+                        record = records.add(record.add(16).getInt() << 2);
+                        continue chain;
                     }
-                    row = table.add((quad == 0 ? number : behind(table, records, classOf, record.add(12).getInt(), quad & 3)) << 4);
-                    break;
+                    boolean remembers = true;
+                    if (quad != 0)
+                    {
+                        int behind = record.add(12).getInt();
+                        number = behind(table, records, classOf, behind, quad & 3);
+                        remembers = isSame(table, byteClass, behind, behind(table, records, classOf, behind, 2))
+                            && isSame(table, byteClass, behind, behind(table, records, classOf, behind, 3));
+                    }
+                    entry = table.add((number << 4) + (byteClass << 1)).getShort();
+                    if (remembers && entry < -1)
+                    {
+                        record.add(8).putInt(byteClass);
+                        record.add(16).putInt((entry & 0x7FFF) << 3);
+                    }
+                    continue next;
                 }
             }
             if (!at.isLessThan(end))
