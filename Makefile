@@ -116,7 +116,7 @@ $(C_SOURCES): $(TEAVM_CLASSES) $(BUILD_CLASSES)
 	@touch $@
 
 FILTERS_H := $(B)/generated/include/banjo_filters.h
-$(FILTERS_H): $(FILTERS) src/native/banjo_sys.h
+$(FILTERS_H): $(FILTERS) $(wildcard src/native/*.h)
 	@mkdir -p $(@D)
 	@cp src/native/*.h $(@D)/
 	@{ echo 'static const unsigned char banjo_filters[] = {'; od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } > $@

@@ -45,7 +45,7 @@ static inline int32_t banjo_same_bytes(const void *left, const void *right, int3
 }
 
 /* The first such byte from a place on, or `end`. */
-static inline void *banjo_find(const void *text, const void *end, const void *limit, int32_t value)
+static inline void *banjo_skip_to(const void *text, const void *end, const void *limit, int32_t value)
 {
     const char *at = text;
 #ifdef __SSE2__

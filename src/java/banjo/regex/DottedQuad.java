@@ -17,6 +17,10 @@ final class DottedQuad
     static int behind(TablesBuilder tables, int row)
     {
         int one = row;
+        if (tables.plainWay(row, '.') < 0)
+        {
+            return -1;
+        }
         for (int number = 1; ; number++)
         {
             int two = digit(tables, one);

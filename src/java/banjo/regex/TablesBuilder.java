@@ -224,10 +224,21 @@ final class TablesBuilder
         {
             return null;
         }
+        // Per state a completed record, plus one: what is told of one holds for all that arrive there.
+        int[] completed = new int[action.length];
         // The way on may need a record that is new: it is completed in its turn.
         for (int at = 0; at < records.size(); at += Tables.RECORD_INTS)
         {
-            complete(at, texts, textRows, runs);
+            int state = records.get(at + Tables.ROW) / rowUnits;
+            if (completed[state] == 0)
+            {
+                complete(at, texts, textRows, runs);
+                completed[state] = at + 1;
+            }
+            else
+            {
+                copy(completed[state] - 1, at);
+            }
         }
         if (overflows())
         {
@@ -240,6 +251,15 @@ final class TablesBuilder
         }
         return new Tables(classCount, registerCount, classOf, table, records.toArray(), moves, texts, textRows, runs.toBytes(), accepts,
             acceptInts, start);
+    }
+
+    private void copy(int from, int to)
+    {
+        int several = records.get(to + Tables.ACTION) & Tables.SEVERAL_MOVES;
+        records.set(to + Tables.ACTION, records.get(from + Tables.ACTION) & Tables.SEVERAL_MOVES - 1 | several);
+        records.set(to + Tables.A, records.get(from + Tables.A));
+        records.set(to + Tables.B, records.get(from + Tables.B));
+        records.set(to + Tables.THEN, records.get(from + Tables.THEN));
     }
 
     private void complete(int record, byte[] texts, short[] textRows, ByteRuns runs)
@@ -270,7 +290,7 @@ final class TablesBuilder
                 records.set(record + Tables.B, runs.add(staying(row)));
                 break;
             default:
-                int behind = DottedQuad.behind(this, row);
+                int behind = action[state] == Tables.GO_ON ? DottedQuad.behind(this, row) : -1;
                 if (behind >= 0)
                 {
                     records.set(record + Tables.ACTION, records.get(record + Tables.ACTION) + Tables.DOTTED_QUAD);

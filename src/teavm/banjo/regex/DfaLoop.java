@@ -25,10 +25,10 @@ final class DfaLoop
     @Unmanaged
     private static native int sameBytes(Address left, Address right, int count);
 
-    @Import(name = "banjo_find")
+    @Import(name = "banjo_skip_to")
     @Include("banjo_regex.h")
     @Unmanaged
-    private static native Address find(Address text, Address end, Address limit, int value);
+    private static native Address skipTo(Address text, Address end, Address limit, int value);
 
     @Import(name = "banjo_run")
     @Include("banjo_regex.h")
@@ -140,7 +140,7 @@ final class DfaLoop
                             row = table.add(literalRows.add((record.add(8).getInt() + same) << 1).getShort() << 4);
                             break chain;
                         case 2:
-                            at = find(at, end, limit, record.add(8).getInt());
+                            at = skipTo(at, end, limit, record.add(8).getInt());
                             if (at.isLessThan(end))
                             {
                                 record = records.add(record.add(16).getInt() << 2);

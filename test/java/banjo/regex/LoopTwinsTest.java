@@ -60,7 +60,7 @@ public class LoopTwinsTest
     public void exactAddressIsPassedInOneGo() throws PatternException
     {
         String quad = "(?P<a>(?:\\d{1,3}\\.){3}\\d{1,3})";
-        assertEquals(1, records("^from " + quad + " end$", Tables.DOTTED_QUAD));
+        assertEquals(1, records("^(?P<b>.*) from " + quad + " end$", Tables.DOTTED_QUAD));
         assertEquals(0, records("^from (?P<a>.*) end$", Tables.DOTTED_QUAD));
         assertEquals(0, records("^from (?P<a>[\\d.]+) end$", Tables.DOTTED_QUAD));
         assertEquals(0, records("^from (?P<a>(?:\\d{1,3}\\.){2}\\d{1,3}) end$", Tables.DOTTED_QUAD));
