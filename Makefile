@@ -186,9 +186,10 @@ $(TWINS)/%: $(TWINS)/c/all.c $(FILTERS_H)
 
 # The matcher alone, for both runtimes: compiled with everything else of the sources, but not part of the product.
 MATCHER := $(B)/bench/matcher
-$(MATCHER): bench/java/banjo/bench/MatcherBench.java $(C_SOURCES) $(FILTERS_H)
+MATCHER_SOURCES := bench/java/banjo/bench/MatcherBench.java bench/java/banjo/bench/RegexWorstCase.java
+$(MATCHER): $(MATCHER_SOURCES) $(C_SOURCES) $(FILTERS_H)
 	@rm -rf $(B)/bench && mkdir -p $(B)/bench/classes
-	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes bench/java/banjo/bench/MatcherBench.java
+	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes $(MATCHER_SOURCES)
 	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
 	  "$(B)/bench/classes:$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.bench.MatcherBench $(B)/bench/c
 	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) -I $(B)/generated/include -static -s $(B)/bench/c/all.c -lm -o $@

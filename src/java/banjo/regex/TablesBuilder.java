@@ -353,9 +353,10 @@ final class TablesBuilder
     private boolean[] staying(int row)
     {
         boolean[] result = new boolean[256];
+        int base = row << Tables.ROW_UNIT_SHIFT;
         for (int b = 0; b < 256; b++)
         {
-            result[b] = entryAt(row, (byte)b) == row;
+            result[b] = table[base + (classOf[b] & 0xFF)] == row;
         }
         return result;
     }
