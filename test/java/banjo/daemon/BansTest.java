@@ -9,6 +9,7 @@ import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.JailConfiguration;
+import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
@@ -171,7 +172,7 @@ public class BansTest
                 jails.add(wide);
             }
         }
-        bans = new Bans(jails, kernel, clocks, new EventLog(sys.sys(), Zone.utc(), 0, false), false);
+        bans = new Bans(jails, kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false), false);
         assertEquals(0, bans.start());
     }
 
