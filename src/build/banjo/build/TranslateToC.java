@@ -60,6 +60,7 @@ public final class TranslateToC
         GeneratedC.mend(target);
         CheaperChecks.apply(target);
         CallSites.shrink(target);
+        StringPool.shrink(target);
         if (args[1].startsWith("banjo.cli."))
         {
             ColdCode.mark(target);

@@ -64,10 +64,4 @@ public final class RangeDecoder extends BitCoder
         learn(context, bit);
         return bit;
     }
-
-    /** Bytes that are left to read, those that are left out at the end included. */
-    public int remaining()
-    {
-        return to + AHEAD - at;
-    }
 }
