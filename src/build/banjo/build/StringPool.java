@@ -26,7 +26,8 @@ final class StringPool
     private static final String START = """
         static _Alignas(8) char teavm_stringMemory[%1$d * (sizeof(TeaVM_String) + sizeof(TeaVM_Array) + 16) + 2 * %2$d];
         void teavm_initStringPool() {
-            int32_t stringHeader = TEAVM_PACK_CLASS(&jl_String_Cls) | (int32_t) INT32_C(0x80000000);
+            int32_t stringHeader = TEAVM_PACK_CLASS(teavm_stringClass) | (int32_t) INT32_C(0x80000000);
+            int32_t charactersHeader = TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);
             const unsigned char* from = teavm_stringBytes;
             char* to = teavm_stringMemory;
             for (int i = 0; i < %1$d; ++i) {
@@ -38,6 +39,7 @@ final class StringPool
                     data[length++] = *from;
                 }
                 ++from;
+                ((TeaVM_Object*) characters)->header = charactersHeader;
                 characters->size = length;
                 s->characters = characters;
                 ((TeaVM_Object*) s)->header = stringHeader;

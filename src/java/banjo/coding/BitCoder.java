@@ -21,7 +21,7 @@ public abstract class BitCoder
     private static final int HIGH_BITS = 32;
 
     /** Per context how far its probability lies above a half, and in the low byte the bits that it has seen. */
-    private int[] contexts;
+    int[] contexts;
     private final int[] rates = new int[MEMORY + 1];
     private final String damage;
 
@@ -96,19 +96,19 @@ public abstract class BitCoder
         return new IllegalArgumentException(damage);
     }
 
-    /** @return how likely a context's bit is 1. */
-    final int probability(int context)
+    /** @return how likely a context in a state has the bit 1. */
+    static int probability(int state)
     {
-        return (contexts[context] >> 8) + HALF;
+        return (state >> 8) + HALF;
     }
 
-    final void learn(int context, int bit)
+    /** @return a context's state when it has had the bit, too. */
+    final int learnt(int state, int bit)
     {
-        int state = contexts[context];
         int seen = state & 0xFF;
         int old = (state >> 8) + HALF;
         int probability = old + (((bit << PROBABILITY_BITS) - old) * rates[seen] >> RATE_BITS);
         probability = Math.max(SUREST, Math.min((1 << PROBABILITY_BITS) - SUREST, probability));
-        contexts[context] = probability - HALF << 8 | (seen < MEMORY ? seen + 1 : seen);
+        return probability - HALF << 8 | (seen < MEMORY ? seen + 1 : seen);
     }
 }

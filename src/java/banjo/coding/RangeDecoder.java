@@ -44,8 +44,9 @@ public final class RangeDecoder extends BitCoder
     @Override
     public int bit(int context, int ignored)
     {
+        int state = contexts[context];
         // Both are unsigned.
-        int bound = (range >>> PROBABILITY_BITS) * probability(context);
+        int bound = (range >>> PROBABILITY_BITS) * probability(state);
         int bit = code + Integer.MIN_VALUE < bound + Integer.MIN_VALUE ? 1 : 0;
         if (bit == 1)
         {
@@ -56,12 +57,12 @@ public final class RangeDecoder extends BitCoder
             code -= bound;
             range -= bound;
         }
+        contexts[context] = learnt(state, bit);
         while (range >>> 24 == 0)
         {
             code = code << 8 | next();
             range <<= 8;
         }
-        learn(context, bit);
         return bit;
     }
 }

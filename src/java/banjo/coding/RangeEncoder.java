@@ -21,7 +21,8 @@ public final class RangeEncoder extends BitCoder
     @Override
     public int bit(int context, int bit)
     {
-        long bound = (range >>> PROBABILITY_BITS) * probability(context);
+        int state = contexts[context];
+        long bound = (range >>> PROBABILITY_BITS) * probability(state);
         if (bit == 1)
         {
             range = bound;
@@ -31,12 +32,12 @@ public final class RangeEncoder extends BitCoder
             low += bound;
             range -= bound;
         }
+        contexts[context] = learnt(state, bit);
         while (range < 1 << 24)
         {
             putHighByte();
             range <<= 8;
         }
-        learn(context, bit);
         return bit;
     }
 

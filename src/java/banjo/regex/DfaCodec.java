@@ -30,6 +30,8 @@ final class DfaCodec
 
     private final BitCoder coder;
     private final byte[] classOf;
+    /** Per class its first byte. */
+    private final byte[] firstOf = new byte[256];
     private int classes;
 
     private DfaCodec(BitCoder coder, byte[] classOf)
@@ -147,7 +149,6 @@ final class DfaCodec
         int[] accepts = accepts(null, acceptInts, registers);
         TablesBuilder builder = new TablesBuilder(states, classes, classOf, operations);
         StoredRows rows = new StoredRows(states, classes, builder.entries());
-        Arrays.fill(rows.rows, (short)0);
         RowCodec codec = new RowCodec(coder, rows, accepts.length / acceptInts, operations.length);
         RowChoice choice = new RowChoice(classes);
         for (int state = 0; state < states; state++)
@@ -198,6 +199,7 @@ final class DfaCodec
             else if (coder.bit(CLASS_NEW + group, wanted >= classes ? 1 : 0) == 1)
             {
                 last = 1;
+                firstOf[classes] = (byte)b;
                 recent[classes] = classes;
                 place = classes++;
             }
@@ -215,16 +217,6 @@ final class DfaCodec
             recent[0] = found;
             classOf[b] = (byte)found;
         }
-    }
-
-    private byte firstByte(int byteClass)
-    {
-        int b = 0;
-        while (b < 0xFF && (classOf[b] & 0xFF) != byteClass)
-        {
-            b++;
-        }
-        return (byte)b;
     }
 
     /** @param moves of the writer. */
@@ -292,7 +284,7 @@ final class DfaCodec
             {
                 found = coder.checked(coder.tree(LITERAL_CLASS, wanted, 8), classes - 1);
             }
-            text[length++] = firstByte(found);
+            text[length++] = firstOf[found];
             int next = coder.checked(rows.target(rows.at(state, found)), rows.states - 1);
             int context = LITERAL_GOES_ON + rows.action[state] * ACTIONS + rows.action[next];
             goesOn = length < LITERAL_MAXIMUM && coder.bit(context, known != null && length < known.length ? 1 : 0) == 1;

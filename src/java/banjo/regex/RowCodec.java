@@ -1,6 +1,7 @@
 package banjo.regex;
 
 import banjo.coding.BitCoder;
+import java.util.Arrays;
 
 /**
  * Writes or reads rows: how a row is told, and then where it differs from that. The same code does both; what it passes to
@@ -154,9 +155,22 @@ final class RowCodec
     /** The classes that do not differ from what the row is told by. */
     private void follow(int state, int kind, int reference, short usual, int from, int to)
     {
-        for (int i = from; i < to; i++)
+        int row = state * rows.stride;
+        if (kind == TWIN)
         {
-            settle(state, reference, i, kind == TWIN ? rows.predict(state, reference, i) : reference >= 0 ? (short)rows.at(reference, i) : usual);
+            for (int i = from; i < to; i++)
+            {
+                settle(state, reference, i, rows.predict(state, reference, i));
+            }
+        }
+        else if (reference >= 0)
+        {
+            // The same states in the same places: nothing to learn.
+            System.arraycopy(rows.rows, reference * rows.stride + from, rows.rows, row + from, to - from);
+        }
+        else
+        {
+            Arrays.fill(rows.rows, row + from, row + to, usual);
         }
     }
 

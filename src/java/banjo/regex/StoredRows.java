@@ -160,9 +160,16 @@ final class StoredRows
         int start = builder.entry(-1, 0, 0);
         for (int state = 0; state < states; state++)
         {
+            short transition = 0;
+            short entry = Tables.DEAD;
             for (int i = state * stride; i < state * stride + classes; i++)
             {
-                rows[i] = builder.entry(state, target(rows[i]), operation(rows[i]));
+                if (rows[i] != transition)
+                {
+                    transition = rows[i];
+                    entry = builder.entry(state, target(transition), operation(transition));
+                }
+                rows[i] = entry;
             }
         }
         return start;
