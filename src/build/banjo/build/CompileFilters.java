@@ -91,6 +91,10 @@ public final class CompileFilters
         {
             texts.append(FormatSet.of(filter).toLines(filter.name()));
         }
+        if (texts.chars().anyMatch(character -> character > 0x7F))
+        {
+            throw new IOException("a description or a format that is not ASCII");
+        }
         RangeEncoder coder = new RangeEncoder(TextCodec.CONTEXTS);
         byte[] known = texts.toString().getBytes(StandardCharsets.US_ASCII);
         TextCodec.code(coder, known);

@@ -61,6 +61,7 @@ public final class TranslateToC
         CheaperChecks.apply(target);
         CallSites.shrink(target);
         StringPool.shrink(target);
+        SmallRuntime.apply(target);
         if (args[1].startsWith("banjo.cli."))
         {
             ColdCode.mark(target);
