@@ -99,9 +99,11 @@ HOST   := $(subst armv7l,armv7,$(shell uname -m))
 TARGET ?= $(HOST)
 NATIVE := $(if $(filter $(HOST),$(TARGET)),$(B)/banjo,$(B)/native/$(TARGET)/banjo)
 # -fwrapv -fno-strict-aliasing: Java's arithmetic and memory model. Sections and --gc-sections: drop what nothing calls.
-# No unwind tables: exceptions travel by longjmp, and the tables are 4 % of the binary.
-C_FLAGS := -O2 -fwrapv -fno-strict-aliasing -std=gnu11 -w -ffunction-sections -fdata-sections -Wl,--gc-sections \
+# No unwind tables: exceptions travel by longjmp, and the tables are 4 % of the binary. hot.c is compiled to be fast, cold.c to
+# be small (banjo.build.ColdCode).
+C_FLAGS := -O2 -fwrapv -fno-strict-aliasing -std=gnu11 -w -ffunction-sections -fdata-sections \
   -fno-unwind-tables -fno-asynchronous-unwind-tables
+LINK_FLAGS := -static -s -Wl,--gc-sections
 NATIVE_LIBRARIES := $(B)/lib/runtime/minimal-json-0.9.5.jar
 empty :=
 space := $(empty) $(empty)
@@ -125,8 +127,10 @@ $(FILTERS_H): $(FILTERS) $(wildcard src/native/*.h)
 # $(1) = the CPU
 define link
 	@mkdir -p $(@D)
-	@compiler=$$(sh $(TOOLS)/compiler.sh $(1)) && echo "cc $@" && \
-	  $$compiler $(C_FLAGS) -I $(B)/generated/include -static -s $(C_SOURCES) -lm -o $@
+	@compiler=$$(sh $(TOOLS)/compiler.sh $(1)) && cold=$$(sh $(TOOLS)/compiler.sh $(1) cold) && echo "cc $@" && \
+	  $$compiler $(C_FLAGS) -I $(B)/generated/include -c $(B)/c/hot.c -o $@.hot.o && \
+	  $$compiler $(C_FLAGS) $$cold -I $(B)/generated/include -c $(B)/c/cold.c -o $@.cold.o && \
+	  $$compiler $(LINK_FLAGS) $@.hot.o $@.cold.o -lm -o $@ && rm $@.hot.o $@.cold.o
 endef
 
 native: $(NATIVE)
@@ -193,7 +197,7 @@ $(MATCHER): $(MATCHER_SOURCES) $(C_SOURCES) $(FILTERS_H)
 	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes $(MATCHER_SOURCES)
 	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
 	  "$(B)/bench/classes:$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.bench.MatcherBench $(B)/bench/c
-	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) -I $(B)/generated/include -static -s $(B)/bench/c/all.c -lm -o $@
+	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) $(LINK_FLAGS) -I $(B)/generated/include $(B)/bench/c/all.c -lm -o $@
 
 bench: $(NATIVE) $(IMAGE) $(MATCHER)
 	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS)' BANJO_JAVA_PATH='$(B)/bench/classes:$(B)/classes/jvm:$(B)/lib/runtime/*' sh bench/run.sh

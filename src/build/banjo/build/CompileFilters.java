@@ -1,5 +1,7 @@
 package banjo.build;
 
+import banjo.coding.RangeEncoder;
+import banjo.coding.TextCodec;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
@@ -54,13 +56,12 @@ public final class CompileFilters
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeBytes(Library.MAGIC);
-        out.writeInt(filters.size());
+        out.writeShort(filters.size());
         for (FilterConfiguration filter : filters)
         {
             int before = out.size();
             put(out, filter.name());
-            put(out, filter.description() == null ? "" : filter.description());
-            out.writeInt(filter.programs().size());
+            out.writeShort(filter.programs().size());
             for (Text program : filter.programs())
             {
                 put(out, program.value());
@@ -68,7 +69,7 @@ public final class CompileFilters
             putAutomaton(out, filter.failRegexes(), true);
             putAutomaton(out, filter.ignoreRegexes(), false);
             boolean hasDefault = filter.modes().stream().anyMatch(mode -> mode.name().equals(FilterCompiler.DEFAULT_MODE));
-            out.writeInt(filter.modes().size() + (hasDefault ? 0 : 1));
+            out.writeShort(filter.modes().size() + (hasDefault ? 0 : 1));
             if (!hasDefault)
             {
                 put(out, FilterCompiler.DEFAULT_MODE);
@@ -81,13 +82,25 @@ public final class CompileFilters
             }
             System.out.println("  " + filter.name() + ": " + (out.size() - before) + " bytes");
         }
-        StringBuilder formats = new StringBuilder();
+        StringBuilder texts = new StringBuilder();
         for (FilterConfiguration filter : filters)
         {
-            formats.append(FormatSet.of(filter).toLines(filter.name()));
+            texts.append(filter.description() == null ? "" : filter.description()).append('\n');
         }
-        put(out, formats.toString());
-        System.out.println("  formats: " + formats.length() + " bytes");
+        for (FilterConfiguration filter : filters)
+        {
+            texts.append(FormatSet.of(filter).toLines(filter.name()));
+        }
+        if (texts.chars().anyMatch(character -> character > 0x7F))
+        {
+            throw new IOException("a description or a format that is not ASCII");
+        }
+        RangeEncoder coder = new RangeEncoder(TextCodec.CONTEXTS);
+        byte[] known = texts.toString().getBytes(StandardCharsets.US_ASCII);
+        TextCodec.code(coder, known);
+        byte[] coded = coder.finish();
+        out.write(coded);
+        System.out.println("  descriptions and formats: " + known.length + " bytes, stored in " + coded.length);
         return bytes.toByteArray();
     }
 
@@ -103,7 +116,11 @@ public final class CompileFilters
 
     private static void put(DataOutputStream out, byte[] content) throws IOException
     {
-        out.writeInt(content.length);
+        if (content.length > 0xFFFF)
+        {
+            throw new IOException("more than two bytes can number: " + content.length + " bytes");
+        }
+        out.writeShort(content.length);
         out.write(content);
     }
 }

@@ -60,6 +60,8 @@ public final class TranslateToC
         GeneratedC.mend(target);
         CheaperChecks.apply(target);
         CallSites.shrink(target);
+        StringPool.shrink(target);
+        SmallRuntime.apply(target);
         if (args[1].startsWith("banjo.cli."))
         {
             ColdCode.mark(target);

@@ -1,28 +1,34 @@
 package banjo.filter;
 
+import banjo.coding.RangeDecoder;
+import banjo.coding.TextCodec;
 import banjo.regex.Automaton;
 import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are four bytes, highest first; a text is
- * its length and its UTF-8 bytes; a list is its count and its items:
- * {@code "BANJOF03", filters{name, description, programs{text}, failures, ignored, modes{name, failures}}, formats}; an automaton may
- * be empty. A mode's failures follow the filter's own.
+ * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are two bytes, highest first; a text is
+ * its length and its bytes; a list is its count and its items:
+ * {@code "BANJOF04", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
+ * and its stored form, or empty. A mode's failures follow the filter's own. What only people read is one coded text: a line for
+ * each filter's description, then the formats.
  */
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF03";
+    public static final String MAGIC = "BANJOF04";
+
+    private static final String DAMAGED = "the built-in filters are damaged";
 
     private final byte[] bytes;
     private final List<Entry> entries = new ArrayList<>();
-    private final int formats;
+    private final int texts;
+    private String read;
     private int at;
 
     /** One filter: what can be told without loading its tables. */
-    private record Entry(String name, String description, byte[][] programs, int failures, int ignored, List<String> modes,
+    private record Entry(String name, byte[][] programs, int failures, int ignored, List<String> modes,
         int[] modeFailures)
     {
     }
@@ -33,14 +39,13 @@ public final class Library
         this.bytes = bytes;
         if (bytes.length < MAGIC.length() || !Utf8.decode(bytes, 0, MAGIC.length()).equals(MAGIC))
         {
-            throw new IllegalArgumentException("the built-in filters are damaged");
+            throw new IllegalArgumentException(DAMAGED);
         }
         at = MAGIC.length();
         int count = number();
         for (int i = 0; i < count; i++)
         {
             String name = text();
-            String description = text();
             byte[][] programs = new byte[number()][];
             for (int k = 0; k < programs.length; k++)
             {
@@ -55,37 +60,57 @@ public final class Library
                 modes.add(text());
                 modeFailures[k] = skip();
             }
-            entries.add(new Entry(name, description, programs, failures, ignored, modes, modeFailures));
+            entries.add(new Entry(name, programs, failures, ignored, modes, modeFailures));
         }
-        formats = skip();
+        texts = at;
     }
 
     /** @return the formats of all filters, as banjo.prove.FormatSet reads them. */
     public String formats()
     {
-        return Utf8.decode(bytes, formats + 4, formats + 4 + numberAt(formats));
+        return readTexts().substring(startOfLine(entries.size()));
+    }
+
+    private String readTexts()
+    {
+        if (read == null)
+        {
+            byte[] text = TextCodec.code(new RangeDecoder(bytes, texts, bytes.length, TextCodec.CONTEXTS, DAMAGED), new byte[0]);
+            read = Utf8.decode(text, 0, text.length);
+        }
+        return read;
+    }
+
+    private int startOfLine(int number)
+    {
+        int start = 0;
+        for (int i = 0; i < number; i++)
+        {
+            start = readTexts().indexOf('\n', start) + 1;
+        }
+        return start;
     }
 
     private int number()
     {
-        if (at + 4 > bytes.length)
+        if (at + 2 > bytes.length)
         {
-            throw new IllegalArgumentException("the built-in filters are damaged");
+            throw new IllegalArgumentException(DAMAGED);
         }
         int value = numberAt(at);
-        at += 4;
+        at += 2;
         return value;
     }
 
     private int numberAt(int index)
     {
-        return (bytes[index] & 0xFF) << 24 | (bytes[index + 1] & 0xFF) << 16 | (bytes[index + 2] & 0xFF) << 8 | bytes[index + 3] & 0xFF;
+        return (bytes[index] & 0xFF) << 8 | bytes[index + 1] & 0xFF;
     }
 
     private String text()
     {
         int start = skip();
-        return Utf8.decode(bytes, start + 4, at);
+        return Utf8.decode(bytes, start + 2, at);
     }
 
     /** Moves behind a length and its bytes. @return where the length stands. */
@@ -93,9 +118,9 @@ public final class Library
     {
         int start = at;
         int length = number();
-        if (length < 0 || length > bytes.length - at)
+        if (length > bytes.length - at)
         {
-            throw new IllegalArgumentException("the built-in filters are damaged");
+            throw new IllegalArgumentException(DAMAGED);
         }
         at += length;
         return start;
@@ -115,7 +140,8 @@ public final class Library
     /** @return one line about a filter that is there. */
     public String description(String name)
     {
-        return find(name).description();
+        int start = startOfLine(names().indexOf(name));
+        return readTexts().substring(start, readTexts().indexOf('\n', start));
     }
 
     /** @return the modes of a filter that is there. */
@@ -164,6 +190,6 @@ public final class Library
     private Automaton table(int start)
     {
         int length = numberAt(start);
-        return length == 0 ? null : Automaton.fromBytes(bytes, start + 4, start + 4 + length);
+        return length == 0 ? null : Automaton.fromBytes(bytes, start + 2, start + 2 + length);
     }
 }

@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import banjo.coding.RangeDecoder;
+import banjo.coding.RangeEncoder;
 import java.util.Arrays;
 import org.teavm.interop.Unmanaged;
 
@@ -9,8 +11,6 @@ import org.teavm.interop.Unmanaged;
  */
 public final class Automaton
 {
-    private static final int MAGIC = 'B';
-    private static final int VERSION = 3;
     private static final int MAXIMUM_PARTS = 1024;
 
     private final int captureCount;
@@ -130,17 +130,15 @@ public final class Automaton
         {
             throw new IllegalStateException("a pattern has no tables");
         }
-        ByteSink out = new ByteSink();
-        out.put(MAGIC);
-        out.put(VERSION);
-        out.put(captureCount);
-        out.put(patternCount);
-        out.put(parts.length);
+        RangeEncoder out = new RangeEncoder(RowCodec.CONTEXTS);
+        out.number(0, captureCount, 0, PatternCompiler.MAXIMUM_CAPTURES);
+        out.number(0, patternCount, 1, 0xFFFF);
+        out.number(0, parts.length, 1, MAXIMUM_PARTS);
         for (Tables part : parts)
         {
             DfaCodec.write(part, out);
         }
-        return out.toBytes();
+        return out.finish();
     }
 
     /**
@@ -150,12 +148,10 @@ public final class Automaton
      */
     public static Automaton fromBytes(byte[] data, int from, int to)
     {
-        ByteSource in = new ByteSource(data, from, to);
-        in.take(MAGIC, MAGIC);
-        in.take(VERSION, VERSION);
-        int captureCount = in.take(0, PatternCompiler.MAXIMUM_CAPTURES);
-        int patternCount = in.take(1, 0xFFFF);
-        Tables[] parts = new Tables[in.take(1, MAXIMUM_PARTS)];
+        RangeDecoder in = new RangeDecoder(data, from, to, RowCodec.CONTEXTS, "damaged automaton");
+        int captureCount = in.number(0, 0, 0, PatternCompiler.MAXIMUM_CAPTURES);
+        int patternCount = in.number(0, 0, 1, 0xFFFF);
+        Tables[] parts = new Tables[in.number(0, 0, 1, MAXIMUM_PARTS)];
         for (int i = 0; i < parts.length; i++)
         {
             parts[i] = DfaCodec.read(in, captureCount);

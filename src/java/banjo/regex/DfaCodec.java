@@ -1,56 +1,116 @@
 package banjo.regex;
 
+import banjo.coding.BitCoder;
 import java.util.Arrays;
 
 /**
- * The compact form of tables: variable-length numbers; a row says which transitions differ from an earlier row, or from the
- * row's own most frequent transition.
+ * The stored form of tables: byte classes, operations, accepts, rows ({@link RowCodec}) and literals, coded with contexts that
+ * all parts of an automaton share. The same code writes and reads.
  */
 final class DfaCodec
 {
-    private static final int ROW_WINDOW = 24;
+    private static final int COUNT = 0;
+    private static final int CLASS_AGE = COUNT + BitCoder.NUMBER_CONTEXTS;
+    private static final int OPERATION_LENGTH = CLASS_AGE + BitCoder.NUMBER_CONTEXTS;
+    private static final int OPERATION_TARGET = OPERATION_LENGTH + BitCoder.NUMBER_CONTEXTS;
+    private static final int OPERATION_SOURCE = OPERATION_TARGET + BitCoder.NUMBER_CONTEXTS;
+    private static final int ACCEPT_PART = OPERATION_SOURCE + BitCoder.NUMBER_CONTEXTS;
+    private static final int ACCEPT_SAME = ACCEPT_PART + 3 * BitCoder.NUMBER_CONTEXTS;
+    /** By the group of bytes and by what the byte before was. */
+    private static final int CLASS_CHANGE = ACCEPT_SAME + 5;
+    private static final int CLASS_NEW = CLASS_CHANGE + 16 * 3;
+    private static final int EXPECTED_BYTE = CLASS_NEW + 16;
+    private static final int LITERAL_GOES_ON = EXPECTED_BYTE + 1;
+    private static final int LITERAL_CLASS = LITERAL_GOES_ON + 25;
+    /** Contexts that are not those of rows. */
+    static final int CONTEXTS = LITERAL_CLASS + 256;
+
+    private static final int LITERAL_MAXIMUM = 0xFF;
     /** Those that are stored; the others are found again. */
     private static final int ACTIONS = Tables.LITERAL + 1;
 
-    private DfaCodec()
+    private final BitCoder coder;
+    private final byte[] classOf;
+    /** Per class its first byte. */
+    private final byte[] firstOf = new byte[256];
+    private int classes;
+
+    private DfaCodec(BitCoder coder, byte[] classOf)
     {
+        this.coder = coder;
+        this.classOf = classOf;
     }
 
-    static void write(Tables tables, ByteSink out)
+    static void write(Tables tables, BitCoder coder)
     {
-        out.put(tables.classCount);
-        out.put(tables.stateCount());
-        out.put(tables.registerCount);
-        for (int b = 0; b < 256;)
+        new DfaCodec(coder, tables.classOf.clone()).write(tables);
+    }
+
+    private void write(Tables tables)
+    {
+        classes();
+        int states = coder.number(COUNT, tables.stateCount(), 1, Tables.MAXIMUM_UNITS);
+        int registers = coder.number(COUNT, tables.registerCount, 1, 0x7FFF);
+        int[] moveStarts = moveStarts(tables);
+        int[][] operations = new int[coder.number(COUNT, moveStarts.length, 1, 0x7FFF)][];
+        for (int i = 0; i < operations.length; i++)
         {
-            int end = b;
-            while (end < 256 && tables.classOf[end] == tables.classOf[b])
+            int to = i == 0 ? 0 : i + 1 < operations.length ? moveStarts[i + 1] : tables.moves.length;
+            operations[i] = operation(i == 0 ? new int[0] : Arrays.copyOfRange(tables.moves, moveStarts[i], to), i, registers);
+        }
+        accepts(tables.accepts, tables.acceptInts, registers);
+        StoredRows rows = new StoredRows(states, classes, new short[tables.table.length]);
+        for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
+        {
+            rows.action[tables.records[at + Tables.ROW] / tables.rowUnits] = (byte)(tables.action(at) % ACTIONS);
+        }
+        for (int state = 0; state < states; state++)
+        {
+            for (int i = 0; i < classes; i++)
             {
-                end++;
+                int entry = tables.entry(state, i);
+                int from = tables.movesFrom(entry);
+                rows.rows[state * rows.stride + i] = rows.transition(tables.target(entry), from < 0 ? 0 : Arrays.binarySearch(moveStarts, from));
             }
-            out.put(end - b);
-            out.put(tables.classOf[b] & 0xFF);
-            b = end;
+            rows.rows[state * rows.stride + classes] = (short)tables.entry(state, classes);
         }
-        int[] moveStarts = writeOperations(tables, out);
-        writeAccepts(tables, out);
-        byte[] action = actions(tables);
-        int[] reference = new int[tables.stateCount()];
-        for (int state = 0; state < reference.length; state++)
+        RowCodec codec = new RowCodec(coder, rows, tables.acceptCount(), operations.length);
+        RowChoice choice = new RowChoice(classes);
+        for (int state = 0; state < states; state++)
         {
-            reference[state] = reference(tables, state);
-            out.put(reference[state] * ACTIONS + action[state]);
+            choice.choose(rows, state);
+            codec.row(state, choice);
         }
-        for (int state = 0; state < reference.length; state++)
+        boolean[] covered = new boolean[states];
+        int at = 0;
+        for (int state = 0; state < states; state++)
         {
-            writeRow(tables, state, reference[state], moveStarts, out);
+            if (rows.action[state] == Tables.LITERAL && !covered[state])
+            {
+                byte[] text = Arrays.copyOfRange(tables.literals, at, at + literalLength(tables, at));
+                if (!Arrays.equals(text, literal(rows, codec, covered, state, text)))
+                {
+                    throw new IllegalStateException("a literal with a byte that does not stand alone in its class");
+                }
+                at += text.length;
+            }
         }
-        writeAcceptingStates(tables, out);
-        writeLiterals(tables, out);
+    }
+
+    private static int literalLength(Tables tables, int at)
+    {
+        for (int record = 0; record < tables.records.length; record += Tables.RECORD_INTS)
+        {
+            if (tables.action(record) == Tables.LITERAL && tables.records[record + Tables.A] == at)
+            {
+                return tables.records[record + Tables.B];
+            }
+        }
+        throw new IllegalStateException("no literal at " + at);
     }
 
     /** @return where the moves of each operation begin, in ascending order; operation 0 is empty. */
-    private static int[] writeOperations(Tables tables, ByteSink out)
+    private static int[] moveStarts(Tables tables)
     {
         boolean[] starts = new boolean[tables.moves.length + 1];
         for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
@@ -67,297 +127,171 @@ final class DfaCodec
                 moveStarts[count++] = i;
             }
         }
-        moveStarts = Arrays.copyOf(moveStarts, count);
-        out.put(count);
-        for (int i = 0; i < count; i++)
-        {
-            int from = i == 0 ? 0 : moveStarts[i];
-            int to = i == 0 ? 0 : i + 1 < count ? moveStarts[i + 1] : tables.moves.length;
-            out.put(to - from);
-            for (int k = from; k < to; k++)
-            {
-                int source = tables.moves[k] & 0xFFFF;
-                out.put(tables.moves[k] >>> 16);
-                out.put(source == Dfa.HERE ? 0 : source + 1);
-            }
-        }
-        return moveStarts;
-    }
-
-    private static void writeAccepts(Tables tables, ByteSink out)
-    {
-        out.put(tables.acceptCount());
-        for (int at = 0; at < tables.accepts.length; at += tables.acceptInts)
-        {
-            out.put(tables.accepts[at]);
-            for (int i = 1; i < tables.acceptInts; i += 2)
-            {
-                int distance = tables.accepts[at + i + 1];
-                out.put(tables.accepts[at + i] - Dfa.TO);
-                out.put(distance << 1 ^ distance >> 31);
-            }
-        }
-    }
-
-    private static byte[] actions(Tables tables)
-    {
-        byte[] action = new byte[tables.stateCount()];
-        for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
-        {
-            action[tables.records[at + Tables.ROW] / tables.rowUnits] = (byte)(tables.action(at) % ACTIONS);
-        }
-        return action;
-    }
-
-    private static void writeAcceptingStates(Tables tables, ByteSink out)
-    {
-        int last = -1;
-        for (int state = 0; state < tables.stateCount(); state++)
-        {
-            int accept = tables.entry(state, tables.classCount);
-            if (accept >= 0)
-            {
-                out.put(state - last);
-                out.put(accept);
-                last = state;
-            }
-        }
-        out.put(0);
-    }
-
-    /** The state where each begins, its length, its bytes; states on its way are found again when it is read. */
-    private static void writeLiterals(Tables tables, ByteSink out)
-    {
-        int at = 0;
-        while (at < tables.literalRows.length)
-        {
-            int length = 0;
-            for (int record = 0; record < tables.records.length; record += Tables.RECORD_INTS)
-            {
-                if (tables.action(record) == Tables.LITERAL && tables.records[record + Tables.A] == at)
-                {
-                    length = tables.records[record + Tables.B];
-                }
-            }
-            out.put(length);
-            out.put(tables.literalRows[at] / tables.rowUnits);
-            for (int i = 0; i < length; i++)
-            {
-                out.put(tables.literals[at++] & 0xFF);
-            }
-        }
-        out.put(0);
-    }
-
-    private static int commonClass(Tables tables, int state)
-    {
-        int common = 0;
-        int best = -1;
-        for (int i = 0; i < tables.classCount; i++)
-        {
-            int count = 0;
-            for (int k = 0; k < tables.classCount; k++)
-            {
-                count += same(tables, state, k, state, i) ? 1 : 0;
-            }
-            if (count > best)
-            {
-                best = count;
-                common = i;
-            }
-        }
-        return common;
-    }
-
-    private static int differences(Tables tables, int state, int reference, int common)
-    {
-        int count = 0;
-        for (int i = 0; i < tables.classCount; i++)
-        {
-            count += same(tables, state, i, state - reference, reference == 0 ? common : i) ? 0 : 1;
-        }
-        return count;
-    }
-
-    /** @return how many rows back the most similar row lies; 0 when the row is best told by itself. */
-    private static int reference(Tables tables, int state)
-    {
-        int reference = 0;
-        int fewest = differences(tables, state, 0, commonClass(tables, state)) + 1;
-        for (int back = 1; back <= ROW_WINDOW && back <= state; back++)
-        {
-            int count = differences(tables, state, back, 0);
-            if (count < fewest)
-            {
-                fewest = count;
-                reference = back;
-            }
-        }
-        return reference;
-    }
-
-    private static void writeRow(Tables tables, int state, int reference, int[] moveStarts, ByteSink out)
-    {
-        int common = reference == 0 ? commonClass(tables, state) : 0;
-        if (reference == 0)
-        {
-            writeTransition(tables, state, common, moveStarts, out);
-        }
-        out.put(differences(tables, state, reference, common));
-        int previous = -1;
-        for (int i = 0; i < tables.classCount; i++)
-        {
-            if (!same(tables, state, i, state - reference, reference == 0 ? common : i))
-            {
-                out.put(i - previous - 1);
-                writeTransition(tables, state, i, moveStarts, out);
-                previous = i;
-            }
-        }
-    }
-
-    private static boolean same(Tables tables, int state, int byteClass, int otherState, int otherClass)
-    {
-        int entry = tables.entry(state, byteClass);
-        int other = tables.entry(otherState, otherClass);
-        // A state's own loop is an entry, the way to it from elsewhere may be a record: the same transition.
-        return entry == other || tables.target(entry) == tables.target(other) && tables.movesFrom(entry) == tables.movesFrom(other);
-    }
-
-    /** The state doubled, plus one when an operation follows. */
-    private static void writeTransition(Tables tables, int state, int byteClass, int[] moveStarts, ByteSink out)
-    {
-        int entry = tables.entry(state, byteClass);
-        int from = tables.movesFrom(entry);
-        out.put(tables.target(entry) + 1 << 1 | (from < 0 ? 0 : 1));
-        if (from >= 0)
-        {
-            out.put(Arrays.binarySearch(moveStarts, from));
-        }
+        return Arrays.copyOf(moveStarts, count);
     }
 
     /** @throws IllegalArgumentException when the bytes are no automaton. */
-    static Tables read(ByteSource in, int captureCount)
+    static Tables read(BitCoder coder, int captureCount)
     {
-        int classes = in.take(1, 256);
-        int states = in.take(1, Tables.MAXIMUM_UNITS / Tables.rowUnits(classes));
-        int registers = in.take(1, 0x7FFF);
-        byte[] classOf = new byte[256];
-        for (int b = 0; b < 256;)
+        return new DfaCodec(coder, new byte[256]).read(captureCount);
+    }
+
+    private Tables read(int captureCount)
+    {
+        classes();
+        int states = coder.number(COUNT, 0, 1, Tables.MAXIMUM_UNITS / Tables.rowUnits(classes));
+        int registers = coder.number(COUNT, 0, 1, 0x7FFF);
+        int[][] operations = new int[coder.number(COUNT, 0, 1, 0x7FFF)][];
+        for (int i = 0; i < operations.length; i++)
         {
-            int count = in.take(1, 256 - b);
-            Arrays.fill(classOf, b, b + count, (byte)in.take(0, classes - 1));
-            b += count;
+            operations[i] = operation(null, i, registers);
         }
-        int[][] operations = readOperations(in, registers);
         int acceptInts = 1 + 4 * captureCount;
-        int[] accepts = readAccepts(in, acceptInts, registers);
-        // Every row takes two bytes at least, so a short input cannot ask for a large table.
-        if (states > in.remaining())
-        {
-            throw new IllegalArgumentException("damaged automaton");
-        }
+        int[] accepts = accepts(null, acceptInts, registers);
         TablesBuilder builder = new TablesBuilder(states, classes, classOf, registers, operations);
-        int[] reference = new int[states];
+        StoredRows rows = new StoredRows(states, classes, builder.entries());
+        RowCodec codec = new RowCodec(coder, rows, accepts.length / acceptInts, operations.length);
+        RowChoice choice = new RowChoice(classes);
         for (int state = 0; state < states; state++)
         {
-            int both = in.take(0, Math.min(state, ROW_WINDOW) * ACTIONS + ACTIONS - 1);
-            reference[state] = both / ACTIONS;
-            builder.arrive(state, both % ACTIONS);
+            coder.checked(state, rows.newest);
+            codec.row(state, choice);
+            builder.arrive(state, rows.action[state]);
         }
-        int start = builder.entry(-1, 0, 0);
+        boolean[] covered = new boolean[states];
+        byte[][] literals = new byte[states][];
         for (int state = 0; state < states; state++)
         {
-            readRow(builder, state, reference[state], classes, states, operations.length, in);
-        }
-        readAcceptingStates(builder, states, classes, accepts.length / acceptInts, in);
-        for (int length = in.take(0, in.remaining()); length > 0; length = in.take(0, in.remaining()))
-        {
-            int state = in.take(0, states - 1);
-            byte[] text = new byte[length];
-            for (int i = 0; i < length; i++)
+            if (rows.action[state] == Tables.LITERAL && !covered[state])
             {
-                text[i] = (byte)in.take(0, 255);
+                literals[state] = literal(rows, codec, covered, state, null);
             }
-            builder.addLiteral(state, text);
+        }
+        int start = rows.toEntries(builder);
+        for (int state = 0; state < states; state++)
+        {
+            if (literals[state] != null)
+            {
+                builder.addLiteral(state, literals[state]);
+            }
         }
         Tables tables = builder.finish(accepts, acceptInts, start);
         if (tables == null)
         {
-            throw new IllegalArgumentException("damaged automaton");
+            throw coder.damaged();
         }
         return tables;
     }
 
-    private static void readAcceptingStates(TablesBuilder builder, int states, int classes, int accepts, ByteSource in)
+    /** The class of each byte: the one of the byte before, a new one, or an older one, told by how long it was not used. */
+    private void classes()
     {
-        int state = -1;
-        for (int step = in.take(0, states); step > 0; step = in.take(0, states - 1 - state))
+        int[] recent = new int[256];
+        classes = 1;
+        int last = 0;
+        for (int b = 1; b < 256; b++)
         {
-            state += step;
-            if (state >= states)
+            int group = b >> 4;
+            int wanted = classOf[b] & 0xFF;
+            int place = 0;
+            if (coder.bit(CLASS_CHANGE + group * 3 + last, wanted == recent[0] ? 0 : 1) == 0)
             {
-                throw new IllegalArgumentException("damaged automaton");
+                last = 0;
             }
-            builder.entries()[builder.rowOf(state) + classes] = (short)in.take(0, accepts - 1);
-        }
-    }
-
-    private static int[][] readOperations(ByteSource in, int registers)
-    {
-        int[][] operations = new int[in.take(1, in.remaining())][];
-        for (int i = 0; i < operations.length; i++)
-        {
-            operations[i] = new int[in.take(0, i == 0 ? 0 : in.remaining())];
-            for (int k = 0; k < operations[i].length; k++)
+            else if (coder.bit(CLASS_NEW + group, wanted >= classes ? 1 : 0) == 1)
             {
-                int target = in.take(0, registers - 1);
-                int source = in.take(0, registers);
-                operations[i][k] = target << 16 | (source == 0 ? Dfa.HERE : source - 1);
+                last = 1;
+                firstOf[classes] = (byte)b;
+                recent[classes] = classes;
+                place = classes++;
             }
-        }
-        return operations;
-    }
-
-    private static int[] readAccepts(ByteSource in, int acceptInts, int registers)
-    {
-        int[] accepts = new int[in.take(0, in.remaining()) * acceptInts];
-        for (int i = 0; i < accepts.length; i += acceptInts)
-        {
-            accepts[i] = in.take(0, 0xFFFF);
-            for (int k = 1; k < acceptInts; k += 2)
+            else
             {
-                accepts[i + k] = in.take(0, registers - 1 - Dfa.TO) + Dfa.TO;
-                int distance = in.take(0, 0x3FFFFFFF);
-                accepts[i + k + 1] = distance >>> 1 ^ -(distance & 1);
+                last = 2;
+                while (place < classes && recent[place] != wanted)
+                {
+                    place++;
+                }
+                place = coder.number(CLASS_AGE, place, 1, classes - 1);
             }
-        }
-        return accepts;
-    }
-
-    private static void readRow(TablesBuilder builder, int state, int reference, int classes, int states, int operations, ByteSource in)
-    {
-        short[] entries = builder.entries();
-        int row = builder.rowOf(state);
-        if (reference == 0)
-        {
-            Arrays.fill(entries, row, row + classes, readTransition(builder, state, states, operations, in));
-        }
-        else
-        {
-            builder.copyRow(state - reference, state);
-        }
-        int at = -1;
-        for (int left = in.take(0, classes); left > 0; left--)
-        {
-            at += in.take(0, classes - 2 - at) + 1;
-            entries[row + at] = readTransition(builder, state, states, operations, in);
+            int found = recent[place];
+            System.arraycopy(recent, 0, recent, 1, place);
+            recent[0] = found;
+            classOf[b] = (byte)found;
         }
     }
 
-    private static short readTransition(TablesBuilder builder, int state, int states, int operations, ByteSource in)
+    /** @param moves of the writer. */
+    private int[] operation(int[] moves, int index, int registers)
     {
-        int target = in.take(0, 2 * states + 1);
-        return builder.entry(state, (target >>> 1) - 1, (target & 1) == 0 ? 0 : in.take(1, operations - 1));
+        int length = index == 0 ? 0 : coder.number(OPERATION_LENGTH, moves == null ? 0 : moves.length, 0, 0xFFFF);
+        IntList found = new IntList();
+        for (int i = 0; i < length; i++)
+        {
+            int move = moves == null ? 0 : moves[i];
+            int source = (move & 0xFFFF) == Dfa.HERE ? 0 : (move & 0xFFFF) + 1;
+            int target = coder.number(OPERATION_TARGET, move >>> 16, 0, registers - 1);
+            source = coder.number(OPERATION_SOURCE, source, 0, registers);
+            found.add(target << 16 | (source == 0 ? Dfa.HERE : source - 1));
+        }
+        return found.toArray();
+    }
+
+    /** @param known the writer's. */
+    private int[] accepts(int[] known, int acceptInts, int registers)
+    {
+        int length = coder.number(COUNT, known == null ? 0 : known.length / acceptInts, 0, 0xFFFF) * acceptInts;
+        IntList found = new IntList();
+        for (int at = 0; at < length; at++)
+        {
+            int part = at % acceptInts;
+            int before = at < acceptInts ? 0 : found.get(at - acceptInts);
+            int likely = part == 0 ? before + 1 : Math.max(before, part % 2 == 1 ? Dfa.TO : before);
+            int value = known == null ? 0 : known[at];
+            if (coder.bit(ACCEPT_SAME + (part == 0 ? 0 : part & 3), value == likely ? 1 : 0) == 1)
+            {
+                value = likely;
+            }
+            else if (part == 0)
+            {
+                value = coder.number(ACCEPT_PART, value, 0, 0xFFFF);
+            }
+            else if (part % 2 == 1)
+            {
+                value = coder.number(ACCEPT_PART + BitCoder.NUMBER_CONTEXTS, value, Dfa.TO, registers - 1);
+            }
+            else
+            {
+                int distance = coder.number(ACCEPT_PART + 2 * BitCoder.NUMBER_CONTEXTS, value << 1 ^ value >> 31, 0, 0x3FFFFFFF);
+                value = distance >>> 1 ^ -(distance & 1);
+            }
+            found.add(part == 0 ? coder.checked(value, 0xFFFF) : value);
+        }
+        return found.toArray();
+    }
+
+    /** A text that a state waits for, most of it told by where the rows lead; the states on its way that wait share it. */
+    private byte[] literal(StoredRows rows, RowCodec codec, boolean[] covered, int first, byte[] known)
+    {
+        byte[] text = new byte[LITERAL_MAXIMUM];
+        int length = 0;
+        int state = first;
+        boolean goesOn = true;
+        while (goesOn)
+        {
+            covered[state] |= rows.action[state] == Tables.LITERAL;
+            int wanted = known == null ? 0 : classOf[known[length] & 0xFF] & 0xFF;
+            int found = codec.exit[state];
+            if (coder.bit(EXPECTED_BYTE, wanted == found ? 1 : 0) == 0)
+            {
+                found = coder.checked(coder.tree(LITERAL_CLASS, wanted, 8), classes - 1);
+            }
+            text[length++] = firstOf[found];
+            int next = coder.checked(rows.target(rows.at(state, found)), rows.states - 1);
+            int context = LITERAL_GOES_ON + rows.action[state] * ACTIONS + rows.action[next];
+            goesOn = length < LITERAL_MAXIMUM && coder.bit(context, known != null && length < known.length ? 1 : 0) == 1;
+            state = next;
+        }
+        return Arrays.copyOf(text, length);
     }
 }

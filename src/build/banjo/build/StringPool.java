@@ -1,0 +1,129 @@
+package banjo.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Stores the program's texts as bytes. TeaVM 0.16.0 writes each as a string object of 16-bit characters, 110 KB for 39,000 of
+ * them, and enters all into a table of interned strings when the program starts, though they are distinct already. Here the
+ * objects are made at the start, outside the heap as before, and nothing is entered; a program that interns is refused.
+ */
+final class StringPool
+{
+    private static final Pattern POOL =
+        Pattern.compile("TeaVM_String\\* teavm_stringPool\\[(\\d+)\\] = \\{\n(.*?)\n\\};\nvoid teavm_initStringPool\\(\\) \\{\n.*\\}\n", Pattern.DOTALL);
+    /** The next text, or whatever else there is. */
+    private static final Pattern TEXT = Pattern.compile(
+        "\\G\\s*(?:TEAVM_STRING\\((\\d+), ?-?\\d+,u((?:\"(?:[^\"\\\\]|\\\\.)*+\"\\s*)++)\\),? *// string #(\\d+)|\\S+)");
+    private static final String ESCAPES = "n\nt\tr\r\"\"\\\\??";
+    /** Ends a text; no ASCII character. */
+    private static final int END = 0xFF;
+    private static final String START = """
+        static _Alignas(8) char teavm_stringMemory[%1$d * (sizeof(TeaVM_String) + sizeof(TeaVM_Array) + 16) + 2 * %2$d];
+        void teavm_initStringPool() {
+            int32_t stringHeader = TEAVM_PACK_CLASS(teavm_stringClass) | (int32_t) INT32_C(0x80000000);
+            int32_t charactersHeader = TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);
+            const unsigned char* from = teavm_stringBytes;
+            char* to = teavm_stringMemory;
+            for (int i = 0; i < %1$d; ++i) {
+                TeaVM_String* s = (TeaVM_String*) to;
+                TeaVM_Array* characters = (TeaVM_Array*) (to + (uintptr_t) TEAVM_ALIGN(sizeof(TeaVM_String), 8));
+                char16_t* data = TEAVM_ARRAY_DATA(characters, char16_t);
+                int32_t length = 0;
+                for (; *from != %3$d; ++from) {
+                    data[length++] = *from;
+                }
+                ++from;
+                ((TeaVM_Object*) characters)->header = charactersHeader;
+                characters->size = length;
+                s->characters = characters;
+                ((TeaVM_Object*) s)->header = stringHeader;
+                teavm_stringPool[i] = s;
+                to = (char*) TEAVM_ALIGN(data + length, 8);
+            }
+        }
+        """;
+
+    private StringPool()
+    {
+    }
+
+    /** @param folder where {@code all.c} is. */
+    static void shrink(Path folder) throws IOException
+    {
+        Path file = folder.resolve("strings.c");
+        String source = Files.readString(file);
+        Matcher pool = POOL.matcher(source);
+        require(pool.find(), "teavm_stringPool");
+        int count = Integer.parseInt(pool.group(1));
+        StringBuilder bytes = new StringBuilder("static const unsigned char teavm_stringBytes[] = {");
+        int characters = 0;
+        int found = 0;
+        Matcher texts = TEXT.matcher(pool.group(2));
+        while (texts.find())
+        {
+            require(texts.group(1) != null && Integer.parseInt(texts.group(3)) == found, "text number " + found + " in teavm_stringPool");
+            String text = unquoted(texts.group(2));
+            require(text.length() == Integer.parseInt(texts.group(1)), "the length of text number " + found);
+            bytes.append('\n');
+            text.chars().forEach(character -> bytes.append(character).append(','));
+            bytes.append(END).append(',');
+            characters += text.length();
+            found++;
+        }
+        require(found == count, "all texts of teavm_stringPool");
+        Files.writeString(file, source.substring(0, pool.start()) + "TeaVM_String* teavm_stringPool[" + count + "];\n" + bytes + "\n};\n"
+            + START.formatted(count, characters, END) + source.substring(pool.end()));
+
+        List<Path> sources;
+        try (Stream<Path> files = Files.walk(folder.resolve("c")))
+        {
+            sources = files.filter(each -> each.toString().endsWith(".c")).toList();
+        }
+        for (Path each : sources)
+        {
+            require(!Files.readString(each).contains("teavm_internString"), "a program that does not intern strings, in " + each);
+        }
+    }
+
+    /** The text of C's quoted strings one after the other, in ASCII. */
+    private static String unquoted(String quoted) throws IOException
+    {
+        StringBuilder text = new StringBuilder();
+        boolean inside = false;
+        for (int i = 0; i < quoted.length(); i++)
+        {
+            char character = quoted.charAt(i);
+            if (character == '"')
+            {
+                inside = !inside;
+            }
+            else if (inside)
+            {
+                if (character == '\\')
+                {
+                    i++;
+                    int escape = ESCAPES.indexOf(quoted.charAt(i));
+                    require(escape >= 0 && escape % 2 == 0, "a known escape \\" + quoted.charAt(i));
+                    character = ESCAPES.charAt(escape + 1);
+                }
+                require(character < 0x80, "ASCII texts only");
+                text.append(character);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void require(boolean found, String what) throws IOException
+    {
+        if (!found)
+        {
+            throw new IOException("TeaVM did not write " + what + " as expected: look at banjo.build.StringPool");
+        }
+    }
+}
