@@ -1,7 +1,9 @@
 package banjo.filter;
 
 import banjo.regex.Automaton;
+import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
+import java.util.Arrays;
 import org.teavm.interop.Unmanaged;
 
 /** A compiled filter. Matching allocates nothing. */
@@ -91,6 +93,35 @@ public final class Filter
     public Automaton ignored()
     {
         return ignored;
+    }
+
+    /** @return the programs whose messages it judges; none: every line. */
+    byte[][] programs()
+    {
+        return programs;
+    }
+
+    /** @return true when it judges the messages of a program. */
+    boolean isOf(byte[] program)
+    {
+        boolean found = false;
+        for (byte[] own : programs)
+        {
+            found |= Arrays.equals(own, program);
+        }
+        return found;
+    }
+
+    /** @return texts of which a line contains one if this filter does anything but miss it, its date included; null for nothing known. */
+    RequiredLiterals literals()
+    {
+        return stages == null ? failures.literals() : stages.literals();
+    }
+
+    /** Does what a line changes that this filter misses: dates are found by those of the lines before. */
+    void passOver(LogLine line)
+    {
+        stages.passOver(line.text, line.lineFrom, line.to, line.nowSeconds);
     }
 
     /**

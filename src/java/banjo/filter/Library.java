@@ -1,6 +1,7 @@
 package banjo.filter;
 
 import banjo.regex.Automaton;
+import banjo.regex.RequiredLiterals;
 import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are four bytes, highest first; a text is
  * its length and its UTF-8 bytes; a list is its count and its items:
  * {@code "BANJOF03", filters{name, description, programs{text}, failures, ignored, modes{name, failures}}, formats}; an automaton may
- * be empty. A mode's failures follow the filter's own.
+ * be empty, and behind one of failures stand its required literals. A mode's failures follow the filter's own.
  */
 public final class Library
 {
@@ -47,6 +48,7 @@ public final class Library
                 programs[k] = Utf8.encode(text());
             }
             int failures = skip();
+            skip();
             int ignored = skip();
             List<String> modes = new ArrayList<>();
             int[] modeFailures = new int[number()];
@@ -54,6 +56,7 @@ public final class Library
             {
                 modes.add(text());
                 modeFailures[k] = skip();
+                skip();
             }
             entries.add(new Entry(name, description, programs, failures, ignored, modes, modeFailures));
         }
@@ -155,10 +158,24 @@ public final class Library
         {
             throw new FilterException("filter \"" + name + "\" has no mode \"" + mode + "\"");
         }
-        Automaton own = table(entry.failures());
-        Automaton more = table(entry.modeFailures()[index]);
+        Automaton own = failures(entry.failures());
+        Automaton more = failures(entry.modeFailures()[index]);
         Automaton failures = own == null ? more : more == null ? own : own.followedBy(more);
         return new Filter(name, entry.programs(), failures, table(entry.ignored()));
+    }
+
+    /** An automaton and what follows it. */
+    private Automaton failures(int start)
+    {
+        Automaton automaton = table(start);
+        if (automaton != null)
+        {
+            at = start;
+            skip();
+            int literals = skip();
+            automaton.requiring(RequiredLiterals.fromBytes(bytes, literals + 4, at));
+        }
+        return automaton;
     }
 
     private Automaton table(int start)

@@ -1,5 +1,6 @@
 package banjo.filter;
 
+import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
 
 /**
@@ -104,6 +105,40 @@ final class Stages
             failures.automaton(), failures.hostCaptures(), failures.excuses(), ignored == null ? null : ignored.automaton());
     }
 
+    /** @return texts of which a line contains one if it can match; null for nothing known, or when every line is kept for a later one. */
+    RequiredLiterals literals()
+    {
+        if (window != null)
+        {
+            return null;
+        }
+        RequiredLiterals known = failures.automaton().literals();
+        known = prefix == null ? known : RequiredLiterals.rarer(known, prefix.automaton().literals());
+        return known == null || dates == null ? known : known.halves();
+    }
+
+    /** Finds the date of a line that does not match, as {@link #match} does first. */
+    void passOver(byte[] line, int lineFrom, int lineEnd, long seconds)
+    {
+        int lineTo = end(line, lineFrom, lineEnd);
+        dates.find(line, begin(line, lineFrom, lineTo), lineTo, seconds);
+    }
+
+    private static int end(byte[] line, int lineFrom, int lineEnd)
+    {
+        int lineTo = lineEnd;
+        while (lineTo > lineFrom && line[lineTo - 1] == '\r')
+        {
+            lineTo--;
+        }
+        return lineTo;
+    }
+
+    private static int begin(byte[] line, int lineFrom, int lineTo)
+    {
+        return lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
+    }
+
     /**
      * Judges a line.
      *
@@ -152,12 +187,8 @@ final class Stages
 
     private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
     {
-        int lineTo = lineEnd;
-        while (lineTo > lineFrom && line[lineTo - 1] == '\r')
-        {
-            lineTo--;
-        }
-        int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
+        int lineTo = end(line, lineFrom, lineEnd);
+        int begin = begin(line, lineFrom, lineTo);
         int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, seconds);
         out.dated = dates == null ? dated : found == DateFinder.FOUND;
         out.seconds = found == DateFinder.FOUND ? dates.seconds() : seconds;
