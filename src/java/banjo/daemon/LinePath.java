@@ -4,6 +4,7 @@ import banjo.filter.Failure;
 import banjo.filter.Filter;
 import banjo.filter.LogLine;
 import banjo.filter.Prefilter;
+import banjo.filter.PrefilterBuilder;
 import banjo.source.LineSink;
 import banjo.time.Zone;
 
@@ -30,7 +31,7 @@ final class LinePath implements LineSink
         prefilters = new Prefilter[jailsOfSource.length];
         for (int i = 0; i < prefilters.length; i++)
         {
-            prefilters[i] = jailsOfSource[i].length < 2 ? null : new Prefilter(filters(jailsOfSource[i]));
+            prefilters[i] = jailsOfSource[i].length < 2 ? null : PrefilterBuilder.build(filters(jailsOfSource[i]));
         }
         this.clocks = clocks;
         this.bans = bans;

@@ -121,7 +121,7 @@ public final class Filter
     /** Does what a line changes that this filter misses: dates are found by those of the lines before. */
     void passOver(LogLine line)
     {
-        stages.passOver(line.text, line.lineFrom, line.to, line.nowSeconds);
+        stages.passOver(line);
     }
 
     /**
@@ -134,7 +134,7 @@ public final class Filter
     {
         if (stages != null && programs.length == 0)
         {
-            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, true, out);
+            return stages.match(line, line.lineFrom, line.to, line.nowSeconds, true, out);
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
@@ -145,7 +145,7 @@ public final class Filter
         {
             out.reason = Failure.OTHER_PROGRAM;
             return isMine(line) && line.messageFrom <= line.messageTo
-                && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
+                && stages.match(line, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
         }
         // References are stored here: unmanaged code would not tell the collector.
         out.hostText = line.text;

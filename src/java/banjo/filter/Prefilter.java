@@ -1,6 +1,5 @@
 package banjo.filter;
 
-import banjo.regex.RequiredLiterals;
 import org.teavm.interop.Unmanaged;
 
 /**
@@ -15,78 +14,28 @@ public final class Prefilter
     private final LiteralScan literals;
     /** Filters that find the dates of their lines by those of the lines before: they look at the date of every line. */
     private final int[] dating;
-    /** The names of programs, and by {@link #hash} the number of the first; those of one hash follow each other in {@link #next}. */
     private final byte[][] programs;
+    /** By the hash of a name the number of a program, from 1, and by that number the one with the same hash; 0 for none. */
     private final int[] first;
     private final int[] next;
     /** For each program, and last for any other, the filters to be tried whatever the line contains. */
     private final int[] tried;
+    private final boolean wholeLine;
     private final int[] candidates;
-    /** Whether a filter looks for literals in the date as well. */
-    private boolean wholeLine;
 
-    /** @param filters of the jails that watch the source; one may be there more than once. */
-    public Prefilter(Filter[] filters)
+    /** See {@link PrefilterBuilder}. @param wholeLine whether a filter looks for literals in the date as well. */
+    Prefilter(Filter[] filters, LiteralScan literals, int[] dating, byte[][] programs, int[] first, int[] next, int[] tried, boolean wholeLine)
     {
         this.filters = filters;
-        words = (filters.length + 31) >> 5;
+        words = dating.length;
+        this.literals = literals;
+        this.dating = dating;
+        this.programs = programs;
+        this.first = first;
+        this.next = next;
+        this.tried = tried;
+        this.wholeLine = wholeLine;
         candidates = new int[words];
-        dating = new int[words];
-        literals = new LiteralScan(words);
-        programs = programs(filters);
-        int slots = 16;
-        while (slots < 2 * programs.length)
-        {
-            slots <<= 1;
-        }
-        first = new int[slots];
-        next = new int[programs.length];
-        tried = new int[(programs.length + 1) * words];
-        for (int i = 0; i < programs.length; i++)
-        {
-            int slot = hash(programs[i], 0, programs[i].length);
-            next[i] = first[slot];
-            first[slot] = i + 1;
-        }
-        for (int i = 0; i < filters.length; i++)
-        {
-            add(filters[i], i);
-        }
-        literals.close();
-    }
-
-    private static byte[][] programs(Filter[] filters)
-    {
-        int count = 0;
-        for (Filter filter : filters)
-        {
-            count += filter.programs().length;
-        }
-        byte[][] all = new byte[count][];
-        for (Filter filter : filters)
-        {
-            for (byte[] program : filter.programs())
-            {
-                all[--count] = program;
-            }
-        }
-        return all;
-    }
-
-    private void add(Filter filter, int index)
-    {
-        RequiredLiterals required = filter.literals();
-        for (int i = 0; i <= programs.length; i++)
-        {
-            boolean isTried = filter.programs().length == 0 ? required == null : i < programs.length && filter.isOf(programs[i]);
-            tried[i * words + (index >> 5)] |= isTried ? 1 << (index & 31) : 0;
-        }
-        if (filter.programs().length == 0 && required != null)
-        {
-            literals.add(required, index);
-            wholeLine |= filter.dates() != null;
-            dating[index >> 5] |= filter.dates() != null ? 1 << (index & 31) : 0;
-        }
     }
 
     /** Looks at a line: {@link #next} tells which filters to run. */
@@ -117,7 +66,7 @@ public final class Prefilter
     @Unmanaged
     private int find(LogLine line)
     {
-        int program = first[hash(line.text, line.programFrom, line.programTo)] - 1;
+        int program = first[hash(line.text, line.programFrom, line.programTo) & first.length - 1] - 1;
         while (program >= 0 && !line.isProgram(programs[program]))
         {
             program = next[program] - 1;
@@ -126,17 +75,18 @@ public final class Prefilter
     }
 
     @Unmanaged
-    private int hash(byte[] text, int from, int to)
+    static int hash(byte[] text, int from, int to)
     {
         int length = to - from;
-        return length <= 0 ? 0 : length + text[from] * 3 + text[to - 1] * 7 & first.length - 1;
+        return length <= 0 ? 0 : length + text[from] * 3 + text[to - 1] * 7;
     }
 
     /** @return the index of the first candidate from an index on, -1 for none. */
+    @Unmanaged
     public int next(int from)
     {
         int index = from;
-        while (index < filters.length)
+        while (index >> 5 < words)
         {
             int rest = candidates[index >> 5] >>> (index & 31);
             if (rest != 0)
