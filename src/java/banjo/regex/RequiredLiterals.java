@@ -180,9 +180,9 @@ public final class RequiredLiterals
         {
             rarity = text.length < MINIMUM_LENGTH ? 0 : Math.min(rarity, rarity(text, 0, text.length));
         }
-        for (int count = texts.size(); count > 1 && rarity > 1; count >>= 1)
+        for (int count = texts.size(); count > 1 && rarity > 2; count >>= 1)
         {
-            rarity--;
+            rarity -= 2;
         }
         return rarity;
     }
