@@ -10,6 +10,7 @@ echo; echo "matcher alone, native:"; build/bench/matcher | tail -3
 echo "matcher alone, JVM after warm-up:"; $BANJO_JAVA -cp "$BANJO_JAVA_PATH" banjo.bench.MatcherBench | tail -3
 echo; echo "worst cases, JVM, nanoseconds a byte by the length of the line:"; $BANJO_JAVA -cp "$BANJO_JAVA_PATH" banjo.bench.RegexWorstCase
 echo; echo "whole pipeline:"; python3 bench/pipeline.py $native $image
+echo; echo "many filters on one mixed log:"; python3 bench/filters.py $native $image
 echo; echo "start:"; python3 bench/start.py $native $image
 echo; echo "memory:"; python3 bench/memory.py $native $image
 echo; echo "latency:"

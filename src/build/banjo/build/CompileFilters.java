@@ -10,6 +10,8 @@ import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.prove.FormatSet;
+import banjo.regex.Automaton;
+import banjo.regex.RequiredLiterals;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -66,19 +68,19 @@ public final class CompileFilters
             {
                 put(out, program.value());
             }
-            putAutomaton(out, filter.failRegexes(), true);
+            putFailures(out, filter.failRegexes());
             putAutomaton(out, filter.ignoreRegexes(), false);
             boolean hasDefault = filter.modes().stream().anyMatch(mode -> mode.name().equals(FilterCompiler.DEFAULT_MODE));
             out.writeShort(filter.modes().size() + (hasDefault ? 0 : 1));
             if (!hasDefault)
             {
                 put(out, FilterCompiler.DEFAULT_MODE);
-                putAutomaton(out, List.of(), true);
+                putFailures(out, List.of());
             }
             for (FilterConfiguration.Mode mode : filter.modes())
             {
                 put(out, mode.name());
-                putAutomaton(out, mode.failRegexes(), true);
+                putFailures(out, mode.failRegexes());
             }
             System.out.println("  " + filter.name() + ": " + (out.size() - before) + " bytes");
         }
@@ -104,9 +106,19 @@ public final class CompileFilters
         return bytes.toByteArray();
     }
 
-    private static void putAutomaton(DataOutputStream out, List<Text> patterns, boolean withHost) throws FilterException, IOException
+    private static void putFailures(DataOutputStream out, List<Text> patterns) throws FilterException, IOException
     {
-        put(out, patterns.isEmpty() ? new byte[0] : FilterCompiler.compile(patterns, withHost, true).toBytes());
+        Automaton automaton = putAutomaton(out, patterns, true);
+        RequiredLiterals literals = automaton == null ? null : automaton.literals();
+        put(out, literals == null ? new byte[0] : literals.toBytes());
+    }
+
+    /** @return the automaton, null for no patterns. */
+    private static Automaton putAutomaton(DataOutputStream out, List<Text> patterns, boolean withHost) throws FilterException, IOException
+    {
+        Automaton automaton = patterns.isEmpty() ? null : FilterCompiler.compile(patterns, withHost, true);
+        put(out, automaton == null ? new byte[0] : automaton.toBytes());
+        return automaton;
     }
 
     private static void put(DataOutputStream out, String text) throws IOException

@@ -5,6 +5,7 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
+import banjo.config.Text;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
@@ -75,6 +76,7 @@ final class Setup
         Zone zone = zone(sys, configuration);
         FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes());
         List<JailConfiguration> jails = configuration.enabledJails();
+        List<FilterContext> contexts = contexts(jails, context);
         Setup setup = new Setup(configuration, jails.size(), zone);
         List<String> errors = new ArrayList<>();
         for (int i = 0; i < jails.size(); i++)
@@ -83,7 +85,7 @@ final class Setup
             setup.capacities[i] = Jail.capacity((configuration.global().memoryCeilingBytes() - FIXED_BYTES) / jails.size(), jail.maxRetry());
             try
             {
-                setup.filters.add(filter(configuration, library, jail, context));
+                setup.filters.add(filter(configuration, library, jail, contexts.get(i)));
             }
             catch (FilterException e)
             {
@@ -95,6 +97,25 @@ final class Setup
             throw new ConfigurationException(errors);
         }
         return setup;
+    }
+
+    /** One for each jail; jails that watch the same logs have the same. */
+    private static List<FilterContext> contexts(List<JailConfiguration> jails, FilterContext context)
+    {
+        List<String> logs = new ArrayList<>();
+        List<FilterContext> contexts = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            StringBuilder key = new StringBuilder(jail.standardInput() ? "stdin" : "");
+            for (Text path : jail.logPaths())
+            {
+                key.append('\n').append(path.value());
+            }
+            int same = logs.indexOf(key.toString());
+            logs.add(key.toString());
+            contexts.add(same < 0 ? context.sharingDates() : contexts.get(same));
+        }
+        return contexts;
     }
 
     /** An operator's filter takes the place of a built-in one of the same name. */

@@ -1,7 +1,10 @@
 package banjo.daemon;
 
 import banjo.filter.Failure;
+import banjo.filter.Filter;
 import banjo.filter.LogLine;
+import banjo.filter.Prefilter;
+import banjo.filter.PrefilterBuilder;
 import banjo.source.LineSink;
 import banjo.time.Zone;
 
@@ -9,6 +12,8 @@ import banjo.time.Zone;
 final class LinePath implements LineSink
 {
     private final JailRuntime[][] jailsOfSource;
+    /** By the sources' numbers; null for a source of one jail. */
+    private final Prefilter[] prefilters;
     private final Clocks clocks;
     private final Bans bans;
     private final boolean once;
@@ -23,10 +28,25 @@ final class LinePath implements LineSink
     LinePath(JailRuntime[][] jailsOfSource, Zone zone, Clocks clocks, Bans bans, boolean once)
     {
         this.jailsOfSource = jailsOfSource;
+        prefilters = new Prefilter[jailsOfSource.length];
+        for (int i = 0; i < prefilters.length; i++)
+        {
+            prefilters[i] = jailsOfSource[i].length < 2 ? null : PrefilterBuilder.build(filters(jailsOfSource[i]));
+        }
         this.clocks = clocks;
         this.bans = bans;
         this.once = once;
         line = new LogLine(zone);
+    }
+
+    private static Filter[] filters(JailRuntime[] jails)
+    {
+        Filter[] filters = new Filter[jails.length];
+        for (int i = 0; i < filters.length; i++)
+        {
+            filters[i] = jails[i].filter;
+        }
+        return filters;
     }
 
     @Override
@@ -38,12 +58,27 @@ final class LinePath implements LineSink
             clocks.seen(line.seconds());
         }
         JailRuntime[] interested = jailsOfSource[source];
-        for (JailRuntime jail : interested)
+        Prefilter prefilter = prefilters[source];
+        if (prefilter == null)
         {
-            if (jail.filter.match(line, failure))
+            for (JailRuntime jail : interested)
             {
-                fail(jail);
+                judge(jail);
             }
+            return;
+        }
+        prefilter.look(line);
+        for (int i = prefilter.next(0); i >= 0; i = prefilter.next(i + 1))
+        {
+            judge(interested[i]);
+        }
+    }
+
+    private void judge(JailRuntime jail)
+    {
+        if (jail.filter.match(line, failure))
+        {
+            fail(jail);
         }
     }
 

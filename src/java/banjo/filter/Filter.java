@@ -1,7 +1,9 @@
 package banjo.filter;
 
 import banjo.regex.Automaton;
+import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
+import java.util.Arrays;
 import org.teavm.interop.Unmanaged;
 
 /** A compiled filter. Matching allocates nothing. */
@@ -93,6 +95,35 @@ public final class Filter
         return ignored;
     }
 
+    /** @return the programs whose messages it judges; none: every line. */
+    byte[][] programs()
+    {
+        return programs;
+    }
+
+    /** @return true when it judges the messages of a program. */
+    boolean isOf(byte[] program)
+    {
+        boolean found = false;
+        for (byte[] own : programs)
+        {
+            found |= Arrays.equals(own, program);
+        }
+        return found;
+    }
+
+    /** @return texts of which a line contains one if this filter does anything but miss it, its date included; null for nothing known. */
+    RequiredLiterals literals()
+    {
+        return stages == null ? failures.literals() : stages.literals();
+    }
+
+    /** Does what a line changes that this filter misses: dates are found by those of the lines before. */
+    void passOver(LogLine line)
+    {
+        stages.passOver(line);
+    }
+
     /**
      * Judges a line.
      *
@@ -103,7 +134,7 @@ public final class Filter
     {
         if (stages != null && programs.length == 0)
         {
-            return stages.match(line.text, line.lineFrom, line.to, line.nowSeconds, true, out);
+            return stages.match(line, line.lineFrom, line.to, line.nowSeconds, true, out);
         }
         out.seconds = line.seconds();
         out.dated = line.dated();
@@ -114,7 +145,7 @@ public final class Filter
             out.seenText = line.text;
             out.reason = Failure.OTHER_PROGRAM;
             return isMine(line) && line.messageFrom <= line.messageTo
-                && stages.match(line.text, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
+                && stages.match(line, line.messageFrom, line.messageTo, out.seconds, out.dated, out);
         }
         // References are stored here: unmanaged code would not tell the collector.
         out.in(line.text);

@@ -3,6 +3,7 @@ package banjo.filter;
 import banjo.coding.RangeDecoder;
 import banjo.coding.TextCodec;
 import banjo.regex.Automaton;
+import banjo.regex.RequiredLiterals;
 import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,14 @@ import java.util.List;
 /**
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are two bytes, highest first; a text is
  * its length and its bytes; a list is its count and its items:
- * {@code "BANJOF04", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
- * and its stored form, or empty. A mode's failures follow the filter's own. What only people read is one coded text: a line for
- * each filter's description, then the formats.
+ * {@code "BANJOF05", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
+ * and its stored form, or empty, and behind one of failures stand its required literals. A mode's failures follow the filter's own.
+ * What only people read is one coded text: a line for each filter's description, then the formats.
  */
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF04";
+    public static final String MAGIC = "BANJOF05";
 
     private static final String DAMAGED = "the built-in filters are damaged";
 
@@ -52,6 +53,7 @@ public final class Library
                 programs[k] = Utf8.encode(text());
             }
             int failures = skip();
+            skip();
             int ignored = skip();
             List<String> modes = new ArrayList<>();
             int[] modeFailures = new int[number()];
@@ -59,6 +61,7 @@ public final class Library
             {
                 modes.add(text());
                 modeFailures[k] = skip();
+                skip();
             }
             entries.add(new Entry(name, programs, failures, ignored, modes, modeFailures));
         }
@@ -181,10 +184,24 @@ public final class Library
         {
             throw new FilterException("filter \"" + name + "\" has no mode \"" + mode + "\"");
         }
-        Automaton own = table(entry.failures());
-        Automaton more = table(entry.modeFailures()[index]);
+        Automaton own = failures(entry.failures());
+        Automaton more = failures(entry.modeFailures()[index]);
         Automaton failures = own == null ? more : more == null ? own : own.followedBy(more);
         return new Filter(name, entry.programs(), failures, table(entry.ignored()));
+    }
+
+    /** An automaton and what follows it. */
+    private Automaton failures(int start)
+    {
+        Automaton automaton = table(start);
+        if (automaton != null)
+        {
+            at = start;
+            skip();
+            int literals = skip();
+            automaton.requiring(RequiredLiterals.fromBytes(bytes, literals + 2, at));
+        }
+        return automaton;
     }
 
     private Automaton table(int start)

@@ -24,6 +24,8 @@ public final class LogLine
     private long seconds;
     private boolean dated;
     byte[] text;
+    /** Another one for every line that was read. */
+    long number;
     /** Where the line begins, its date included. */
     int lineFrom;
     long nowSeconds;
@@ -66,6 +68,7 @@ public final class LogLine
             text = line;
         }
         this.lineFrom = lineFrom;
+        number++;
         this.nowSeconds = nowSeconds;
         to = lineTo;
         if (!readRepeated())

@@ -1,5 +1,6 @@
 package banjo.filter;
 
+import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
 
 /**
@@ -16,7 +17,7 @@ final class Stages
     private static final int[] NO_SKIPS = {};
     private static final int MARK_BYTES = 3;
 
-    private final DateFinder dates;
+    private final LineDates dates;
     private final Stage prefix;
     private final Stage failures;
     private final Stage ignored;
@@ -38,7 +39,7 @@ final class Stages
      * @param connections null when no pattern names a connection.
      * @param lineMaximum bytes of the longest line that {@link #match} is given.
      */
-    Stages(DateFinder dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, ConnectionTable connections, int lineMaximum)
+    Stages(LineDates dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, ConnectionTable connections, int lineMaximum)
     {
         this.dates = dates;
         this.prefix = prefix;
@@ -52,7 +53,7 @@ final class Stages
 
     DateFinder dates()
     {
-        return dates;
+        return dates == null ? null : dates.finder;
     }
 
     Stage failures()
@@ -109,6 +110,40 @@ final class Stages
             failures.automaton(), failures.hostCaptures(), failures.excuses(connects), ignored == null ? null : ignored.automaton());
     }
 
+    /** @return texts of which a line contains one if it can match; null for nothing known, or when every line is kept for a later one. */
+    RequiredLiterals literals()
+    {
+        if (window != null)
+        {
+            return null;
+        }
+        RequiredLiterals known = failures.automaton().literals();
+        known = prefix == null ? known : RequiredLiterals.rarer(known, prefix.automaton().literals());
+        return known == null || dates == null ? known : known.halves();
+    }
+
+    /** Finds the date of a line that does not match, as {@link #match} does first. */
+    void passOver(LogLine line)
+    {
+        int lineTo = end(line.text, line.lineFrom, line.to);
+        dates.find(line, begin(line.text, line.lineFrom, lineTo), lineTo, line.nowSeconds);
+    }
+
+    private static int end(byte[] line, int lineFrom, int lineEnd)
+    {
+        int lineTo = lineEnd;
+        while (lineTo > lineFrom && line[lineTo - 1] == '\r')
+        {
+            lineTo--;
+        }
+        return lineTo;
+    }
+
+    private static int begin(byte[] line, int lineFrom, int lineTo)
+    {
+        return lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
+    }
+
     /**
      * Judges a line.
      *
@@ -116,7 +151,7 @@ final class Stages
      * @param dated   whether the time is the line's own, where the date is found by others.
      * @return true when the line counts as a failure; the time is told in any case.
      */
-    boolean match(byte[] line, int lineFrom, int lineTo, long seconds, boolean dated, Failure out)
+    boolean match(LogLine line, int lineFrom, int lineTo, long seconds, boolean dated, Failure out)
     {
         takeDateOut(line, lineFrom, lineTo, seconds, dated, out);
         out.seenText = text;
@@ -155,19 +190,16 @@ final class Stages
         return counts;
     }
 
-    private void takeDateOut(byte[] line, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
+    private void takeDateOut(LogLine logLine, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
     {
-        int lineTo = lineEnd;
-        while (lineTo > lineFrom && line[lineTo - 1] == '\r')
-        {
-            lineTo--;
-        }
-        int begin = lineFrom + (startsWithMark(line, lineFrom, lineTo) ? MARK_BYTES : 0);
-        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(line, begin, lineTo, seconds);
+        byte[] line = logLine.text;
+        int lineTo = end(line, lineFrom, lineEnd);
+        int begin = begin(line, lineFrom, lineTo);
+        int found = dates == null ? DateFinder.NOT_FOUND : dates.find(logLine, begin, lineTo, seconds);
         out.dated = dates == null ? dated : found == DateFinder.FOUND;
-        out.seconds = found == DateFinder.FOUND ? dates.seconds() : seconds;
-        int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.dateFrom();
-        int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.dateTo();
+        out.seconds = found == DateFinder.FOUND ? dates.finder.seconds() : seconds;
+        int dateFrom = found == DateFinder.NOT_FOUND ? lineTo : dates.finder.dateFrom();
+        int dateTo = found == DateFinder.NOT_FOUND ? lineTo : dates.finder.dateTo();
         out.lineFrom = lineFrom;
         out.cutAt = window != null ? -1 : 0;
         out.restFrom = 0;

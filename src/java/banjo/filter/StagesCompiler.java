@@ -99,17 +99,27 @@ final class StagesCompiler
         }
     }
 
-    private static DateFinder dates(PatternSet set, FilterContext context) throws FilterException
+    private static LineDates dates(PatternSet set, FilterContext context) throws FilterException
     {
         List<String> patterns = new ArrayList<>();
         for (Text pattern : set.datePatterns())
         {
             patterns.add(pattern.value());
         }
+        LineDates shared = context.sharedDates() == null ? null : context.sharedDates().find(patterns);
+        if (shared != null)
+        {
+            return shared;
+        }
         try
         {
-            return patterns.isEmpty() ? DateFinder.forDefaults(context.zone(), context.nowSeconds())
-                : DateFinder.forPatterns(context.zone(), context.nowSeconds(), patterns);
+            LineDates dates = new LineDates(patterns.isEmpty() ? DateFinder.forDefaults(context.zone(), context.nowSeconds())
+                : DateFinder.forPatterns(context.zone(), context.nowSeconds(), patterns));
+            if (context.sharedDates() != null)
+            {
+                context.sharedDates().add(patterns, dates);
+            }
+            return dates;
         }
         catch (DatePatternException e)
         {

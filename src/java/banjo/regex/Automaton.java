@@ -22,6 +22,7 @@ public final class Automaton
     private final int[] firstPattern;
 
     private final PatternReport[] reports;
+    private RequiredLiterals literals;
 
     Automaton(int captureCount, Tables[] parts, OnDemand[] onDemand, PatternReport[] reports)
     {
@@ -52,7 +53,21 @@ public final class Automaton
         }
         PatternReport[] allReports = Arrays.copyOf(reports, patternCount + other.patternCount);
         System.arraycopy(other.reports, 0, allReports, patternCount, other.patternCount);
-        return new Automaton(captureCount, patternCount + other.patternCount, all, allOnDemand, allReports, first);
+        return new Automaton(captureCount, patternCount + other.patternCount, all, allOnDemand, allReports, first)
+            .requiring(RequiredLiterals.either(literals, other.literals));
+    }
+
+    /** Says what every match contains, null for nothing known; {@link #toBytes} leaves it out. @return this. */
+    public Automaton requiring(RequiredLiterals known)
+    {
+        literals = known;
+        return this;
+    }
+
+    /** @return texts of which every match contains one; null for nothing known. */
+    public RequiredLiterals literals()
+    {
+        return literals;
     }
 
     /** How many patterns it was made of. */

@@ -65,7 +65,7 @@ public final class PatternCompiler
         PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock);
         compiler.unite(0, patterns.size());
         return new Automaton(captureNames.size(), compiler.parts.toArray(new Tables[0]),
-            compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports);
+            compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports).requiring(RequiredLiterals.ofAll(compiler.parsed));
     }
 
     private long now()
