@@ -30,6 +30,7 @@ public final class FileSources
     private final byte[] buffer;
     private final byte[] events = new byte[4096];
     private final Watches watches;
+    private final DescriptorReserve reserve;
     private final List<FollowedPath> paths = new ArrayList<>();
     private long nextLookMillis = Long.MIN_VALUE;
     private boolean lookNow;
@@ -41,6 +42,7 @@ public final class FileSources
         this.maxLine = maxLine;
         buffer = new byte[READ_BYTES + maxLine];
         watches = new Watches(sys);
+        reserve = new DescriptorReserve(sys);
     }
 
     /** @return what to poll for input; negative when the kernel has no inotify: then {@link #drain} finds new lines once a second. */
@@ -53,9 +55,10 @@ public final class FileSources
      * Follows a path, or every path that matches a pattern, now or later.
      *
      * @param source number for the sink.
+     * @param readers number of those who get the lines: they get a file once, however many of their paths lead to it.
      * @param fromStart reads what is there already; files that appear later are always read from their beginning.
      */
-    public void add(String path, int source, boolean fromStart)
+    public void add(String path, int source, int readers, boolean fromStart)
     {
         for (int i = 0; i < paths.size(); i++)
         {
@@ -64,10 +67,11 @@ public final class FileSources
                 return;
             }
         }
-        FollowedPath followed = new FollowedPath(sys, watches, path, source, maxLine);
+        FollowedPath followed = new FollowedPath(sys, watches, paths, reserve, path, source, readers, maxLine);
         paths.add(followed);
         // Nothing is read yet, so that no sink is needed.
-        followed.look(!fromStart, buffer, null, 0);
+        followed.look(!fromStart, buffer, null);
+        followed.settle(buffer, null, 0);
     }
 
     /** Tells that {@link #descriptor} is readable: takes the events and has looked at what they name. */
@@ -139,7 +143,11 @@ public final class FileSources
         watches.begin();
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).look(false, buffer, sink, nowMillis);
+            paths.get(i).look(false, buffer, sink);
+        }
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).settle(buffer, sink, nowMillis);
         }
         watches.sweep();
     }
@@ -221,12 +229,7 @@ public final class FileSources
     public String state(int index)
     {
         FollowedFile file = file(index);
-        boolean open = file != null && file.isOpen();
-        for (int i = 0; file == null && i < owner(index).files.size(); i++)
-        {
-            open |= owner(index).files.get(i).isOpen();
-        }
-        return open ? "following" : "waiting";
+        return (file == null ? owner(index).follows() : file.isOpen()) ? "following" : "waiting";
     }
 
     public long lines(int index)

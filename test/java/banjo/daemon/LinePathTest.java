@@ -163,6 +163,26 @@ public class LinePathTest
     }
 
     @Test
+    public void anAddressStaysInTheKernelAsLongAsItsLongestBan() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS + "bantime = \"1h\"\n", firewall);
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
+        firewall.orders.clear();
+        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, 60));
+        bans.orderAll();
+        assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
+        firewall.orders.clear();
+        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, Jail.PERMANENT));
+        assertEquals(List.of("ban 192.0.2.7 " + Firewall.PERMANENT / 1000 + " ssh"), firewall.orders);
+        firewall.orders.clear();
+        assertEquals(1, bans.unbanByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, -1));
+        assertEquals(List.of("ban 192.0.2.7 3600 strict"), firewall.orders);
+    }
+
+    @Test
     public void aTableThatWasDeletedGetsEveryBanAgain() throws ConfigurationException, FilterException
     {
         start(TWO_JAILS, firewall);
