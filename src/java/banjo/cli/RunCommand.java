@@ -9,14 +9,11 @@ import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
-import banjo.text.Utf8;
-import java.io.IOException;
 
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
     private static final int SET_SIZE_MINIMUM = 65536;
-    private static final int GROUP_FILE_MAXIMUM = 1 << 20;
 
     private RunCommand()
     {
@@ -25,27 +22,13 @@ final class RunCommand
     static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
     {
         arguments.expect(0, 0, "");
+        checkBackend(arguments.value("--backend"));
         Setup setup = Setup.load(sys, arguments, err);
         if (setup == null)
         {
             return ExitCode.REFUSED;
         }
         GlobalConfiguration global = setup.configuration.global();
-        if (setup.filters.isEmpty())
-        {
-            Main.complain(err, "error: no jail is enabled in " + setup.configuration.fileName());
-            return ExitCode.REFUSED;
-        }
-        int group = -1;
-        if (global.socketGroup() != null)
-        {
-            group = group(sys, global.socketGroup());
-            if (group < 0)
-            {
-                Main.complain(err, "error: socket_group: there is no group " + global.socketGroup());
-                return ExitCode.REFUSED;
-            }
-        }
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
         Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, once);
@@ -53,7 +36,7 @@ final class RunCommand
         {
             daemon.runActions(setup.configuration);
         }
-        String problem = daemon.run(once ? null : global.socketPath(), group, global.removeOnStop(), Version.NUMBER);
+        String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
         {
             Main.complain(err, "error: " + problem);
@@ -73,13 +56,17 @@ final class RunCommand
         return ExitCode.DONE;
     }
 
-    private static Firewall firewall(Sys sys, Setup setup, Arguments arguments) throws UsageException
+    private static void checkBackend(String backend) throws UsageException
     {
-        String backend = arguments.value("--backend");
         if (backend != null && !backend.equals("nftables") && !backend.equals("log-only"))
         {
             throw new UsageException("unknown back end `" + backend + "`: nftables or log-only");
         }
+    }
+
+    private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
+    {
+        String backend = arguments.value("--backend");
         boolean logOnly = backend == null ? setup.configuration.global().logOnly() : backend.equals("log-only");
         if (logOnly || arguments.has("--dry-run"))
         {
@@ -91,36 +78,5 @@ final class RunCommand
             size += capacity;
         }
         return new NftablesFirewall(sys, Platform.bigEndian(), BanSets.of(setup.configuration), Math.max(size, SET_SIZE_MINIMUM));
-    }
-
-    /** Looks a group up by number or by name in /etc/group (group(5)). @return its number, or -1. */
-    private static int group(Sys sys, String name)
-    {
-        String text;
-        try
-        {
-            byte[] file = WholeFile.read(sys, "/etc/group", GROUP_FILE_MAXIMUM);
-            text = "\n" + Utf8.decode(file, 0, file.length);
-        }
-        catch (IOException e)
-        {
-            text = "";
-        }
-        int at = text.indexOf("\n" + name + ":");
-        String number = name;
-        if (at >= 0)
-        {
-            int from = text.indexOf(':', at + name.length() + 2) + 1;
-            int to = text.indexOf(':', from);
-            number = from > 0 && to > from ? text.substring(from, to) : "";
-        }
-        try
-        {
-            return Integer.parseInt(number);
-        }
-        catch (NumberFormatException e)
-        {
-            return -1;
-        }
     }
 }

@@ -5,6 +5,7 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
+import banjo.config.Text;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
@@ -31,9 +32,12 @@ final class Setup
     final List<Filter> filters = new ArrayList<>();
     final int[] capacities;
     final Zone zone;
+    /** Who may use the socket besides root; -1 for nobody. */
+    final int socketGroup;
 
-    private Setup(Configuration configuration, int jails, Zone zone)
+    private Setup(Configuration configuration, int jails, Zone zone, int socketGroup)
     {
+        this.socketGroup = socketGroup;
         this.configuration = configuration;
         this.zone = zone;
         capacities = new int[jails];
@@ -75,7 +79,11 @@ final class Setup
         Zone zone = zone(sys, configuration);
         FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes());
         List<JailConfiguration> jails = configuration.enabledJails();
-        Setup setup = new Setup(configuration, jails.size(), zone);
+        if (jails.isEmpty())
+        {
+            throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
+        }
+        Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
         List<String> errors = new ArrayList<>();
         for (int i = 0; i < jails.size(); i++)
         {
@@ -111,6 +119,17 @@ final class Setup
         {
             throw own != null || jail.mode() == null ? e : new FilterException(jail.mode().origin().error(e.getMessage()));
         }
+    }
+
+    private static int socketGroup(Sys sys, Configuration configuration) throws ConfigurationException
+    {
+        Text name = configuration.global().socketGroup();
+        int group = name == null ? -1 : Groups.find(sys, name.value());
+        if (name != null && group < 0)
+        {
+            throw new ConfigurationException(List.of(name.origin().error("there is no group \"" + name.value() + "\" in /etc/group")));
+        }
+        return group;
     }
 
     private static Zone zone(Sys sys, Configuration configuration) throws ConfigurationException

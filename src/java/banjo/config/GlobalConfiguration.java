@@ -12,7 +12,7 @@ package banjo.config;
  * @param timezone a zone name or POSIX TZ string, not looked at yet; null for the machine's own.
  * @param maxLineBytes 256 to 64K.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boolean removeOnStop, String socketPath, String socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
@@ -25,7 +25,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boole
             logLevel++;
         }
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction").equals("log-only"),
-            values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
+            values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"));
     }
 }
