@@ -26,6 +26,8 @@ final class Setup
 
     /** Code, filter tables, buffers and stacks: what the ceiling must cover besides the jails. */
     private static final int FIXED_BYTES = 5 << 20;
+    /** An attack from more addresses than this is nothing unusual. */
+    private static final int SMALL_TABLE = 1000;
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
 
     final Configuration configuration;
@@ -49,7 +51,9 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            return load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            setup.warnOfSmallTables(err);
+            return setup;
         }
         catch (ConfigurationException e)
         {
@@ -58,6 +62,20 @@ final class Setup
                 err.put(error).line();
             }
             return null;
+        }
+    }
+
+    private void warnOfSmallTables(Output err)
+    {
+        int least = capacities[0];
+        for (int capacity : capacities)
+        {
+            least = Math.min(least, capacity);
+        }
+        if (least < SMALL_TABLE)
+        {
+            err.put("banjo: warning: memory_ceiling leaves a jail room for ").putNumber(least)
+                .put(" addresses only: raise it, or have fewer jails").line();
         }
     }
 
