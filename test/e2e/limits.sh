@@ -69,6 +69,24 @@ else
 fi
 stop
 
+# A reader of standard error that has stopped reading.
+mkfifo "$work/fifo"
+sleep 60 < "$work/fifo" &
+reader=$!
+start_stuck() {
+    "$run" run --dry-run --config "$work/c.toml" >/dev/null 2>"$work/fifo" </dev/null &
+    daemon=$!
+    within 10 "$run" ping --socket "$work/s"
+}
+start_stuck
+awk -v stamp="$(date '+%b %e %H:%M:%S')" 'BEGIN { for (i = 0; i < 5000; i++)
+    printf "%s h sshd[1]: Failed password for root from 198.18.%d.%d port 1 ssh2\n", stamp, i / 250, i % 250 }' >> "$log"
+check "a daemon whose messages nobody reads goes on banning" within 5 counter banjo_active_bans 5000
+check "and counts what it could not tell" counter banjo_log_lines_lost_total '[1-9][0-9]*'
+stop
+kill "$reader"
+wait "$reader" 2>/dev/null
+
 # More logs than descriptors.
 if command -v prlimit >/dev/null; then
     sed -i "s|^logpath.*|logpath = \"$work/logs/*.log\"|" "$work/c.toml"

@@ -14,12 +14,19 @@ final class EventLog
     private static final int STANDARD_ERROR = 2;
     private static final int LINE_BYTES = 512;
     private static final int LEVEL_INFO = 2;
+    /** PIPE_BUF of pipe(7). */
+    private static final int PIECE_BYTES = 4096;
+    private static final int PATIENCE_MILLIS = 50;
 
     private final Sys sys;
     private final Zone zone;
     private final int level;
     private final boolean pretend;
     private final TextBuffer text = new TextBuffer(16 << 10);
+    private final int[] descriptor = {STANDARD_ERROR};
+    private final int[] events = {Sys.POLL_OUT};
+    private final int[] ready = new int[1];
+    private boolean stuck;
     private long lost;
 
     /**
@@ -104,13 +111,14 @@ final class EventLog
         flush();
     }
 
-    /** Writes what has been gathered; a full pipe costs lines, counted, never time. */
+    /** Writes what has been gathered; a pipe that nobody empties costs lines, counted, and next to no time. */
     void flush()
     {
         int from = 0;
         while (from < text.length())
         {
-            int written = sys.write(STANDARD_ERROR, text.bytes(), from, text.length() - from);
+            int end = pieceEnd(from);
+            int written = mayWrite() ? sys.write(STANDARD_ERROR, text.bytes(), from, end - from) : 0;
             if (written == -Errno.EINTR)
             {
                 continue;
@@ -126,5 +134,31 @@ final class EventLog
             from += written;
         }
         text.clear();
+    }
+
+    /** @return the end of the whole lines that fit a pipe which poll(2) has found ready: more could block. */
+    private int pieceEnd(int from)
+    {
+        int limit = Math.min(text.length(), from + PIECE_BYTES);
+        for (int end = limit; end > from; end--)
+        {
+            if (text.bytes()[end - 1] == '\n')
+            {
+                return end;
+            }
+        }
+        return limit;
+    }
+
+    /** Standard error may block, and is shared with others, so that it cannot be set not to. A reader that is stuck is waited for once. */
+    private boolean mayWrite()
+    {
+        int result = -Errno.EINTR;
+        while (result == -Errno.EINTR)
+        {
+            result = sys.poll(descriptor, events, ready, 1, stuck ? 0 : PATIENCE_MILLIS);
+        }
+        stuck = result == 0;
+        return !stuck;
     }
 }

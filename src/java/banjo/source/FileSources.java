@@ -235,19 +235,19 @@ public final class FileSources
     public long lines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).lines() : file.lines();
+        return file == null ? owner(index).total(FollowedFile.LINES) : file.lines();
     }
 
     public long bytes(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).bytes() : file.bytes();
+        return file == null ? owner(index).total(FollowedFile.BYTES) : file.bytes();
     }
 
     public long truncatedLines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).truncatedLines() : file.truncatedLines();
+        return file == null ? owner(index).total(FollowedFile.TRUNCATED_LINES) : file.truncatedLines();
     }
 
     public long rotations(int index)
@@ -255,35 +255,30 @@ public final class FileSources
         return owner(index).rotations();
     }
 
-    /** @return lines of every file so far, those that are closed included. */
-    public long lines()
+    private long total(int what)
     {
         long sum = 0;
         for (int i = 0; i < paths.size(); i++)
         {
-            sum += paths.get(i).lines();
+            sum += paths.get(i).total(what);
         }
         return sum;
+    }
+
+    /** @return lines of every file so far, those that are closed included. */
+    public long lines()
+    {
+        return total(FollowedFile.LINES);
     }
 
     public long bytes()
     {
-        long sum = 0;
-        for (int i = 0; i < paths.size(); i++)
-        {
-            sum += paths.get(i).bytes();
-        }
-        return sum;
+        return total(FollowedFile.BYTES);
     }
 
     public long truncatedLines()
     {
-        long sum = 0;
-        for (int i = 0; i < paths.size(); i++)
-        {
-            sum += paths.get(i).truncatedLines();
-        }
-        return sum;
+        return total(FollowedFile.TRUNCATED_LINES);
     }
 
     /** @return files that match a pattern and are not followed, because there are too many. */

@@ -10,6 +10,11 @@ import banjo.sys.Sys;
  */
 final class FollowedFile
 {
+    static final int LINES = 0;
+    static final int BYTES = 1;
+    static final int TRUNCATED_LINES = 2;
+    /** How often a file was cut. */
+    static final int CUTS = 3;
     /** A hole ends at the boundary of a page, so that this many bytes of zeros follow it at most. */
     private static final int PAGE_MAXIMUM = 64 << 10;
 
@@ -168,6 +173,12 @@ final class FollowedFile
         }
         errorTold = true;
         return error;
+    }
+
+    /** @return what has been counted under all names that it and its predecessors in this place had. */
+    long total(int what)
+    {
+        return what == LINES ? stream.lines : what == BYTES ? stream.bytes : what == TRUNCATED_LINES ? stream.truncatedLines : cuts;
     }
 
     long lines()

@@ -205,10 +205,7 @@ final class FollowedPath implements Glob.Visitor
         file.seen = round;
         file.gone = false;
         files.add(file);
-        if (file.watch >= 0)
-        {
-            watches.keep(file.watch);
-        }
+        watches.keep(file.watch);
     }
 
     /** @return true when it leads to a file, be it another path's. */
@@ -274,14 +271,8 @@ final class FollowedPath implements Glob.Visitor
     {
         int descriptor = sys.open(file.path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
         int result = descriptor < 0 ? descriptor : sys.statDescriptor(descriptor, status);
-        if (result >= 0 && FileStatus.isDirectory(status))
-        {
-            result = -Errno.EISDIR;
-        }
-        if (result >= 0)
-        {
-            result = reserve.check();
-        }
+        result = result >= 0 && FileStatus.isDirectory(status) ? -Errno.EISDIR : result;
+        result = result < 0 ? result : reserve.check();
         if (result >= 0 && open(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null
             && openElsewhere(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null)
         {
@@ -478,41 +469,16 @@ final class FollowedPath implements Glob.Visitor
     /** @return how often a file was replaced, deleted or cut. */
     long rotations()
     {
-        long sum = replaced;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).cuts;
-        }
-        return sum;
+        return replaced + total(FollowedFile.CUTS);
     }
 
-    /** @return lines of every file, those that are closed included. */
-    long lines()
+    /** @param what a constant of {@link FollowedFile}. @return the sum over every file, those that are closed included. */
+    long total(int what)
     {
         long sum = 0;
         for (int i = 0; i < files.size() + spares.size(); i++)
         {
-            sum += file(i).stream.lines;
-        }
-        return sum;
-    }
-
-    long bytes()
-    {
-        long sum = 0;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).stream.bytes;
-        }
-        return sum;
-    }
-
-    long truncatedLines()
-    {
-        long sum = 0;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).stream.truncatedLines;
+            sum += file(i).total(what);
         }
         return sum;
     }

@@ -162,6 +162,25 @@ public class LinePathTest
         assertEquals(List.of("unban 192.0.2.7"), firewall.orders);
     }
 
+    /** A router without a clock of its own begins in 1970, until it has asked the network. */
+    @Test
+    public void bansAlsoBeforeTheClockIsSet() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        sys.clocks(40 * SECOND, 40 * SECOND);
+        clocks.read();
+        line("Jan  1 00:00:38 router sshd[1]: Failed password for root from 192.0.2.7 port 22 ssh2");
+        line("Jan  1 00:00:39 router sshd[1]: Failed password for root from 192.0.2.7 port 22 ssh2");
+        assertEquals(List.of("ban 192.0.2.7 600 strict"), firewall.orders);
+        sys.clocks(42 * SECOND, NOW_SECONDS * SECOND);
+        clocks.read();
+        bans.expire();
+        failure("192.0.2.8");
+        assertEquals("the jump lifts nothing, and nobody is banned for it", 1, firewall.orders.size());
+        failure("192.0.2.8");
+        assertEquals("ban 192.0.2.8 600 strict", firewall.orders.get(1));
+    }
+
     @Test
     public void anAddressStaysInTheKernelAsLongAsItsLongestBan() throws ConfigurationException, FilterException
     {
