@@ -317,6 +317,9 @@ static inline int banjo_spawn(void *arguments, int length, int input, int output
     posix_spawn_file_actions_init(&actions);
     for (int i = 0; i < 3; i++) {
         if (streams[i] >= 0) {
+            if (streams[i] > 2) {
+                fcntl(streams[i], F_SETFL, fcntl(streams[i], F_GETFL) & ~O_NONBLOCK);
+            }
             posix_spawn_file_actions_adddup2(&actions, streams[i], i);
         } else {
             posix_spawn_file_actions_addopen(&actions, i, "/dev/null", i == 0 ? O_RDONLY : O_WRONLY, 0);

@@ -79,7 +79,7 @@ final class Help
         {
             case "--config": return command.kind() == Command.Kind.CLIENT ? "the daemon's configuration, which names its socket"
                 : "the configuration; default: " + Setup.DEFAULT_CONFIGURATION;
-            case "--backend": return "who bans, whatever the configuration says: nftables or log-only";
+            case "--backend": return "who bans, whatever the configuration says: nftables, ipset, iptables or log-only";
             case "--dry-run": return "ban nobody, only tell: log-only as back end";
             case "--once": return "read every log from its beginning to its end, print a summary, end";
             case "--json": return command.name().equals("match") ? "one object for each line" : "JSON for programs";

@@ -3,17 +3,22 @@ package banjo.cli;
 import banjo.config.GlobalConfiguration;
 import banjo.daemon.BanSets;
 import banjo.daemon.Daemon;
+import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.IpsetFirewall;
+import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
 import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
+import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
     private static final int SET_SIZE_MINIMUM = 65536;
+    private static final List<String> BACK_ENDS = List.of("nftables", "ipset", "iptables", "log-only");
 
     private RunCommand()
     {
@@ -58,25 +63,32 @@ final class RunCommand
 
     private static void checkBackend(String backend) throws UsageException
     {
-        if (backend != null && !backend.equals("nftables") && !backend.equals("log-only"))
+        if (backend != null && !BACK_ENDS.contains(backend))
         {
-            throw new UsageException("unknown back end `" + backend + "`: nftables or log-only");
+            throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
         }
     }
 
     private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
     {
         String backend = arguments.value("--backend");
-        boolean logOnly = backend == null ? setup.configuration.global().logOnly() : backend.equals("log-only");
-        if (logOnly || arguments.has("--dry-run"))
-        {
-            return new LogOnlyFirewall();
-        }
+        backend = arguments.has("--dry-run") ? "log-only" : backend == null ? setup.configuration.global().banAction() : backend;
         int size = 0;
         for (int capacity : setup.capacities)
         {
             size += capacity;
         }
-        return new NftablesFirewall(sys, Platform.bigEndian(), BanSets.of(setup.configuration), Math.max(size, SET_SIZE_MINIMUM));
+        List<BanSet> sets = BanSets.of(setup.configuration);
+        switch (backend)
+        {
+            case "nftables":
+                return new NftablesFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+            case "ipset":
+                return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+            case "iptables":
+                return new IptablesFirewall(sys, sets, arguments.has("--once"));
+            default:
+                return new LogOnlyFirewall();
+        }
     }
 }

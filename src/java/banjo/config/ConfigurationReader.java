@@ -137,6 +137,11 @@ public final class ConfigurationReader
         {
             problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"logpath\"");
         }
+        if (jail.prefixEscalate() > 0 && jail.prefixV4() == 32 && jail.prefixV6() == 128)
+        {
+            Origin own = values.originOf("prefix_escalate");
+            problems.add(own == null ? entry.origin() : own, "\"prefix_escalate\" has no meaning without \"prefix_v4\" or \"prefix_v6\"");
+        }
         return jail;
     }
 

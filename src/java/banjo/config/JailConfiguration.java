@@ -21,10 +21,12 @@ import java.util.List;
  * @param ports pairs of first and last port, sorted and disjoint; empty for all.
  * @param prefixV4 length of the IPv4 prefixes that failures count and bans hold for, 16 to 32.
  * @param prefixV6 the same for IPv6, 32 to 128.
+ * @param prefixEscalate 0, or how many banned addresses bring a ban of their prefix; then failures count for single addresses.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
     List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart,
-    List<Text> actions, boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6)
+    List<Text> actions, boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6,
+    int prefixEscalate)
 {
     static JailConfiguration of(String name, Origin origin, Values values)
     {
@@ -32,6 +34,6 @@ public record JailConfiguration(String name, Origin origin, boolean enabled, lon
             values.integer("maxretry"), values.networks("ignoreip"), values.text("filter"), values.text("mode"),
             values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
             values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
-            values.integer("prefix_v6"));
+            values.integer("prefix_v6"), values.integer("prefix_escalate"));
     }
 }

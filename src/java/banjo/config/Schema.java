@@ -14,7 +14,7 @@ final class Schema
     static final Section GLOBAL = section("[global]", """
         memory_ceiling | SIZE | 16M | 4M..1G | all memory that the daemon may use
         eviction | CHOICE | evict-oldest | evict-oldest ! drop-oldest-unbanned ban-all-and-alert | what happens when the tables are full
-        banaction | CHOICE | nftables | nftables log-only ! ipset iptables | who bans
+        banaction | CHOICE | nftables | nftables ipset iptables log-only | who bans
         on_stop | CHOICE | keep | keep remove | what becomes of the bans when the daemon stops
         socket | STRING | /run/banjo/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path
         socket_group | STRING | | 1..64 | the group that may use the control socket, besides root
@@ -37,7 +37,8 @@ final class Schema
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
         actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
-        ! ignoreself banaction bantime_increment prefix_escalate
+        prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
+        ! ignoreself banaction bantime_increment
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);

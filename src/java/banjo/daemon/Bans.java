@@ -15,6 +15,7 @@ final class Bans
     private static final int FORGET_BUDGET = 4096;
     private static final long PERMANENT = Jail.PERMANENT;
 
+    /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
     private final Firewall firewall;
     private final Clocks clocks;
@@ -72,6 +73,11 @@ final class Bans
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
             orderIn(runtime.set(Address.isIpv4(high, low)), high, low);
+            JailRuntime wide = runtime.wide();
+            if (wide != null && wide.prefix(Address.isIpv4(high, low)) != BanSet.ONE_ADDRESS)
+            {
+                attempt(wide, high, low, clocks.nowSeconds());
+            }
         }
     }
 
@@ -120,7 +126,10 @@ final class Bans
     {
         for (JailRuntime each : jails)
         {
-            act(occasion, each, 0, 0, each.jail.banTimeSeconds(), 0);
+            if (!each.isWide())
+            {
+                act(occasion, each, 0, 0, each.jail.banTimeSeconds(), 0);
+            }
         }
     }
 
@@ -278,6 +287,10 @@ final class Bans
             return;
         }
         boolean ipv4 = Address.isIpv4(high, low);
+        if (owner.wide() != null && prefix != BanSet.ONE_ADDRESS)
+        {
+            owner = owner.wide();
+        }
         if (set != owner.set(ipv4))
         {
             moved = true;
@@ -351,13 +364,19 @@ final class Bans
             int length = runtime.prefix(Address.isIpv4(high, low));
             long prefixHigh = high & Address.upperMask(length);
             long prefixLow = low & Address.upperMask(length - 64);
-            if ((only == null || only == runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
+            if (holds(only, runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
             {
                 lift(runtime, prefixHigh, prefixLow, "by hand");
                 lifted++;
             }
         }
         return lifted;
+    }
+
+    /** @return whether bans of a jail are meant when {@code only} is given, null for every jail. */
+    private static boolean holds(JailRuntime only, JailRuntime runtime)
+    {
+        return only == null || only == runtime || only.wide() == runtime;
     }
 
     /** Lifts every ban of a jail or of all. @return how many. */
@@ -367,7 +386,7 @@ final class Bans
         for (int i = 0; i < jails.size(); i++)
         {
             JailRuntime runtime = jails.get(i);
-            for (int ban = runtime.jail.nextBan(0); ban >= 0 && (only == null || only == runtime); ban = runtime.jail.nextBan(ban + 1))
+            for (int ban = runtime.jail.nextBan(0); ban >= 0 && holds(only, runtime); ban = runtime.jail.nextBan(ban + 1))
             {
                 long high = runtime.jail.addressHigh(ban);
                 long low = runtime.jail.addressLow(ban);

@@ -41,6 +41,13 @@ final class Counters
             sums[6] += each.jail.ignoredAttempts();
             sums[7] += each.jail.bannedCount();
             sums[8] += each.hostNames;
+            if (each.wide() != null)
+            {
+                sums[2] += each.wide().jail.bans();
+                sums[3] += each.wide().jail.unbans();
+                sums[4] += each.wide().jail.evictions();
+                sums[7] += each.wide().jail.bannedCount();
+            }
         }
         out.put("\"banjo_lines_total\":").putNumber(lines());
         out.put(",\"banjo_bytes_total\":").putNumber(bytes());

@@ -29,6 +29,9 @@ public final class Daemon
 {
     private static final int TURN_MILLIS = 1000;
     private static final int STANDARD_INPUT = 0;
+    /** A jail that escalates gives one part in so many of its room to prefixes. */
+    private static final int PREFIX_SHARE = 8;
+    private static final long LONGEST_SECONDS = 520L * 7 * 24 * 3600;
     /** How long the daemon waits at its end for commands of actions. */
     private static final int ACTIONS_LIMIT_MILLIS = 10_000;
 
@@ -38,6 +41,8 @@ public final class Daemon
     final Clocks clocks;
     final EventLog log;
     final List<JailRuntime> jails = new ArrayList<>();
+    /** The jails and those that ban prefixes for them. */
+    final List<JailRuntime> banners = new ArrayList<>();
     final FileSources files;
     private final List<String> sourceKeys = new ArrayList<>();
     private final List<List<JailRuntime>> sourceJails = new ArrayList<>();
@@ -67,7 +72,7 @@ public final class Daemon
         maxLine = configuration.global().maxLineBytes();
         this.zone = zone;
         files = new FileSources(sys, maxLine);
-        bans = new Bans(jails, firewall, clocks, log, once);
+        bans = new Bans(banners, firewall, clocks, log, once);
         counters = new Counters(jails, files, bans, firewall, log);
         startMillis = clocks.monotonicMillis();
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
@@ -80,13 +85,24 @@ public final class Daemon
             {
                 ignored.add(network.high(), network.low(), network.prefixLength());
             }
-            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored, capacity[index],
+            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored,
+                each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
                 seed + index, once ? 0 : clocks.banSeconds());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
-            runtime.set4 = BanSets.find(sets, each, true);
-            runtime.set6 = BanSets.find(sets, each, false);
+            BanSets.assign(sets, runtime);
             runtime.actions = Actions.numbers(configuration, each.actions());
             jails.add(runtime);
+            banners.add(runtime);
+            if (each.prefixEscalate() > 0)
+            {
+                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
+                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
+                JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), findTime, each.banTimeSeconds(), ignored,
+                    Math.max(capacity[index] / PREFIX_SHARE, PREFIX_SHARE), seed - 1 - index, once ? 0 : clocks.banSeconds()));
+                BanSets.assign(sets, wide);
+                wide.actions = runtime.actions;
+                banners.add(wide);
+            }
             index++;
         }
     }
@@ -167,6 +183,10 @@ public final class Daemon
         if (bans.start() < 0)
         {
             return firewall.problem();
+        }
+        if (firewall.warning() != null)
+        {
+            log.warning(firewall.warning());
         }
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)

@@ -158,7 +158,7 @@ public interface Sys
      * (others of ours are close-on-exec).
      *
      * @param arguments the program, looked up in PATH, and its arguments, each ending with a NUL; at most 64.
-     * @param input what becomes 0; -1 is /dev/null. So for output and error, which become 1 and 2.
+     * @param input what becomes 0, made blocking when it is a pipe of ours; -1 is /dev/null. So for output and error, which become 1 and 2.
      * @return the process id.
      */
     int spawn(byte[] arguments, int input, int output, int error);

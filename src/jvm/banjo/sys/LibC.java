@@ -90,6 +90,8 @@ public interface LibC
 
     long syscall(long number, long first, long last, long flags);
 
+    int fcntl(int descriptor, int command, int value);
+
     int waitpid(int process, Pointer status, int options);
 
     int kill(int process, int signal);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import jnr.constants.platform.Fcntl;
+import jnr.constants.platform.OpenFlags;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -66,6 +68,11 @@ final class Spawner
         {
             if (streams[i] >= 0)
             {
+                if (streams[i] > 2)
+                {
+                    c.fcntl(streams[i], Fcntl.F_SETFL.intValue(), c.fcntl(streams[i], Fcntl.F_GETFL.intValue(), 0)
+                        & ~OpenFlags.O_NONBLOCK.intValue());
+                }
                 c.posix_spawn_file_actions_adddup2(actions, streams[i], i);
             }
             else

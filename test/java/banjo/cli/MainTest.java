@@ -246,7 +246,7 @@ public class MainTest
     public void anUnknownBackEndIsBadUsageWhateverTheConfiguration() throws IOException
     {
         assertEquals(2, run("run", "--backend", "pf", "--config", "/nowhere.toml"));
-        assertEquals("banjo: unknown back end `pf`: nftables or log-only\ntry: banjo help run\n", err());
+        assertEquals("banjo: unknown back end `pf`: nftables, ipset, iptables or log-only\ntry: banjo help run\n", err());
     }
 
     @Test
