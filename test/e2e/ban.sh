@@ -75,6 +75,12 @@ EOF
     echo "$(stamp) h dropbear[3]: Bad password attempt for 'root' from 203.0.113.88:999" >> "$log"
     check "a short ban begins" within 3 in_set 203.0.113.88
     check "and ends" within 5 not_in_set 203.0.113.88
+    attack 203.0.113.89 5 "$log"
+    within 3 in_set 203.0.113.89
+    echo "$(stamp) h dropbear[3]: Bad password attempt for 'root' from 203.0.113.89:999" >> "$log"
+    sleep 0.3
+    check "a short ban does not cut another jail's long one short" sh -c "nft list set inet banjo banned4 | grep -qE '203.0.113.89 timeout (1h|59m)'"
+    "$run" unban 203.0.113.89 --socket "$work/s" >/dev/null
     nft delete table inet banjo
     attack 203.0.113.90 5 "$log"
     check "a deleted table comes back with the bans" within 3 in_set 203.0.113.77

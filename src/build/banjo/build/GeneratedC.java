@@ -32,6 +32,10 @@ final class GeneratedC
     private static final Pattern ARRAY_SIZE =
         Pattern.compile("((?:return |teavm_local_\\d+ = )\\(\\(int32_t\\) \\(intptr_t\\) TEAVM_ALIGN\\(.*sizeof\\(TeaVM_Array\\).*, )sizeof\\(void\\*\\)\\)\\);");
 
+    private static final Pattern HEAP_IS_FULL = Pattern.compile(
+        "(void teavm_outOfMemory\\(\\) \\{\\s+teavm_gc_print\\(L)\"[^\"]*\"(\\);\\s+teavm_gc_writeHeapDump\\(\\);\\s+)abort\\(\\);");
+    private static final String ENDS_WITH_1 = "$1\"banjo: error: out of memory; fewer jails, filters or files\\\\n\"$2exit(1);";
+
     private GeneratedC()
     {
     }
@@ -42,6 +46,8 @@ final class GeneratedC
         Path arrayClasses = folder.resolve("arrayclass.c");
         expect("the pool of array classes in arrayclass.c", 1, replaceIn(arrayClasses, CLASS_POOL, ALIGNED_POOL));
         expect("uses of the pool of array classes in arrayclass.c", 2, replaceIn(arrayClasses, CLASS_POOL_USE, "$1.entry"));
+
+        expect("the end for lack of memory in heaptrace.c", 1, replaceIn(folder.resolve("heaptrace.c"), HEAP_IS_FULL, ENDS_WITH_1));
 
         int classes = 0;
         List<Path> sources;

@@ -44,6 +44,58 @@ final class Help
             out.put(" [--socket PATH | --config F]");
         }
         out.line();
+        Table table = new Table("ll", "", "");
+        for (int pass = 0; pass < 2; pass++)
+        {
+            if (pass == 1 && command.switches().length + command.valued().length > 0)
+            {
+                out.line();
+            }
+            options(out, table, command, command.switches(), pass == 1);
+            options(out, table, command, command.valued(), pass == 1);
+        }
+    }
+
+    private static void options(Output out, Table table, Command command, String[] options, boolean print)
+    {
+        for (String option : options)
+        {
+            String meaning = meaning(command, option);
+            if (print)
+            {
+                table.print(out, "  " + option, meaning);
+            }
+            else
+            {
+                table.measure("  " + option, meaning);
+            }
+        }
+    }
+
+    /** @return what an option of a command does. */
+    static String meaning(Command command, String option)
+    {
+        switch (option)
+        {
+            case "--config": return command.kind() == Command.Kind.CLIENT ? "the daemon's configuration, which names its socket"
+                : "the configuration; default: " + Setup.DEFAULT_CONFIGURATION;
+            case "--backend": return "who bans, whatever the configuration says: nftables, ipset, iptables or log-only";
+            case "--dry-run": return "ban nobody, only tell: log-only as back end";
+            case "--once": return "read every log from its beginning to its end, print a summary, end";
+            case "--json": return command.name().equals("match") ? "one object for each line" : "JSON for programs";
+            case "--socket": return "the daemon's socket; default: " + SocketPath.DEFAULT;
+            case "--for": return "how long: 600, 10m, 1h30m, 1w, forever; default: the jail's bantime";
+            case "--all": return "every address";
+            case "--jail": return "in this jail alone";
+            case "--filter": return "a built-in filter, a file of fail2ban's (.conf) or banjo's (.toml), or a pattern";
+            case "--option": return "a parameter of the filter, for instance mode=aggressive";
+            case "--tz": return "zone of dates that name none: a name or a POSIX TZ string";
+            case "--now": return "the present for dates without a year, in seconds since 1970";
+            case "--max-line": return "where longer lines are cut, in bytes";
+            case "--alone": return "judge each line without those before it";
+            case "--missed": return "print every missed line, not only the first ones";
+            default: return "";
+        }
     }
 
     static UsageException unknown(String name)

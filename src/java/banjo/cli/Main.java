@@ -60,7 +60,11 @@ public final class Main
         int error = out.flush();
         if (error < 0)
         {
-            complain(err, "cannot write the output: " + Errno.message(error));
+            if (error != -Errno.EPIPE)
+            {
+                // A reader that has seen enough, such as head(1), is no error.
+                complain(err, "cannot write the output: " + Errno.message(error));
+            }
             code = code == ExitCode.DONE ? ExitCode.REFUSED : code;
         }
         err.flush();

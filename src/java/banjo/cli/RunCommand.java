@@ -12,15 +12,13 @@ import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
-import banjo.text.Utf8;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
     private static final int SET_SIZE_MINIMUM = 65536;
-    private static final int GROUP_FILE_MAXIMUM = 1 << 20;
+    private static final List<String> BACK_ENDS = List.of("nftables", "ipset", "iptables", "log-only");
 
     private RunCommand()
     {
@@ -29,27 +27,13 @@ final class RunCommand
     static int run(Sys sys, Arguments arguments, Output out, Output err) throws UsageException
     {
         arguments.expect(0, 0, "");
+        checkBackend(arguments.value("--backend"));
         Setup setup = Setup.load(sys, arguments, err);
         if (setup == null)
         {
             return ExitCode.REFUSED;
         }
         GlobalConfiguration global = setup.configuration.global();
-        if (setup.filters.isEmpty())
-        {
-            Main.complain(err, "error: no jail is enabled in " + setup.configuration.fileName());
-            return ExitCode.REFUSED;
-        }
-        int group = -1;
-        if (global.socketGroup() != null)
-        {
-            group = group(sys, global.socketGroup());
-            if (group < 0)
-            {
-                Main.complain(err, "error: socket_group: there is no group " + global.socketGroup());
-                return ExitCode.REFUSED;
-            }
-        }
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
         Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, once);
@@ -57,7 +41,7 @@ final class RunCommand
         {
             daemon.runActions(setup.configuration);
         }
-        String problem = daemon.run(once ? null : global.socketPath(), group, global.removeOnStop(), Version.NUMBER);
+        String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
         {
             Main.complain(err, "error: " + problem);
@@ -77,7 +61,15 @@ final class RunCommand
         return ExitCode.DONE;
     }
 
-    private static Firewall firewall(Sys sys, Setup setup, Arguments arguments) throws UsageException
+    private static void checkBackend(String backend) throws UsageException
+    {
+        if (backend != null && !BACK_ENDS.contains(backend))
+        {
+            throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
+        }
+    }
+
+    private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
     {
         String backend = arguments.value("--backend");
         backend = arguments.has("--dry-run") ? "log-only" : backend == null ? setup.configuration.global().banAction() : backend;
@@ -95,41 +87,8 @@ final class RunCommand
                 return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
             case "iptables":
                 return new IptablesFirewall(sys, sets, arguments.has("--once"));
-            case "log-only":
-                return new LogOnlyFirewall();
             default:
-                throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
-        }
-    }
-
-    /** Looks a group up by number or by name in /etc/group (group(5)). @return its number, or -1. */
-    private static int group(Sys sys, String name)
-    {
-        String text;
-        try
-        {
-            byte[] file = WholeFile.read(sys, "/etc/group", GROUP_FILE_MAXIMUM);
-            text = "\n" + Utf8.decode(file, 0, file.length);
-        }
-        catch (IOException e)
-        {
-            text = "";
-        }
-        int at = text.indexOf("\n" + name + ":");
-        String number = name;
-        if (at >= 0)
-        {
-            int from = text.indexOf(':', at + name.length() + 2) + 1;
-            int to = text.indexOf(':', from);
-            number = from > 0 && to > from ? text.substring(from, to) : "";
-        }
-        try
-        {
-            return Integer.parseInt(number);
-        }
-        catch (NumberFormatException e)
-        {
-            return -1;
+                return new LogOnlyFirewall();
         }
     }
 }

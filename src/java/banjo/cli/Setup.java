@@ -26,15 +26,20 @@ final class Setup
 
     /** Code, filter tables, buffers and stacks: what the ceiling must cover besides the jails. */
     private static final int FIXED_BYTES = 5 << 20;
+    /** An attack from more addresses than this is nothing unusual. */
+    private static final int SMALL_TABLE = 1000;
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
 
     final Configuration configuration;
     final List<Filter> filters = new ArrayList<>();
     final int[] capacities;
     final Zone zone;
+    /** Who may use the socket besides root; -1 for nobody. */
+    final int socketGroup;
 
-    private Setup(Configuration configuration, int jails, Zone zone)
+    private Setup(Configuration configuration, int jails, Zone zone, int socketGroup)
     {
+        this.socketGroup = socketGroup;
         this.configuration = configuration;
         this.zone = zone;
         capacities = new int[jails];
@@ -46,7 +51,9 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            return load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            setup.warnOfSmallTables(err);
+            return setup;
         }
         catch (ConfigurationException e)
         {
@@ -55,6 +62,20 @@ final class Setup
                 err.put(error).line();
             }
             return null;
+        }
+    }
+
+    private void warnOfSmallTables(Output err)
+    {
+        int least = capacities[0];
+        for (int capacity : capacities)
+        {
+            least = Math.min(least, capacity);
+        }
+        if (least < SMALL_TABLE)
+        {
+            err.put("banjo: warning: memory_ceiling leaves a jail room for ").putNumber(least)
+                .put(" addresses only: raise it, or have fewer jails").line();
         }
     }
 
@@ -77,7 +98,11 @@ final class Setup
         FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes());
         List<JailConfiguration> jails = configuration.enabledJails();
         List<FilterContext> contexts = contexts(jails, context);
-        Setup setup = new Setup(configuration, jails.size(), zone);
+        if (jails.isEmpty())
+        {
+            throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
+        }
+        Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
         List<String> errors = new ArrayList<>();
         for (int i = 0; i < jails.size(); i++)
         {
@@ -132,6 +157,17 @@ final class Setup
         {
             throw own != null || jail.mode() == null ? e : new FilterException(jail.mode().origin().error(e.getMessage()));
         }
+    }
+
+    private static int socketGroup(Sys sys, Configuration configuration) throws ConfigurationException
+    {
+        Text name = configuration.global().socketGroup();
+        int group = name == null ? -1 : Groups.find(sys, name.value());
+        if (name != null && group < 0)
+        {
+            throw new ConfigurationException(List.of(name.origin().error("there is no group \"" + name.value() + "\" in /etc/group")));
+        }
+        return group;
     }
 
     private static Zone zone(Sys sys, Configuration configuration) throws ConfigurationException

@@ -18,7 +18,7 @@ package banjo.config;
  * @param metricsBind an IP address.
  * @param metricsPort 0 for no metrics.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, String socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort)
 {
@@ -44,7 +44,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
             logLevel++;
         }
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
-            values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
+            values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
             values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"));

@@ -51,6 +51,12 @@ final class Connection
         return deadlineMillis;
     }
 
+    /** When it last made progress. */
+    long progressMillis()
+    {
+        return deadlineMillis - ControlServer.PATIENCE_MILLIS;
+    }
+
     void open(int newDescriptor, long nowMillis)
     {
         descriptor = newDescriptor;

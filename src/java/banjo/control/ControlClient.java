@@ -16,7 +16,8 @@ public final class ControlClient
     /** There is no daemon, or it does not answer: {@link #message()}. */
     public static final int UNREACHABLE = 3;
 
-    private static final int ANSWER_MAXIMUM = 64 << 20;
+    /** A larger one would not fit the heap beside the half of it that is being copied: some 300,000 bans. */
+    private static final int ANSWER_MAXIMUM = 32 << 20;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final int QUEUE_FULL_WAIT_MILLIS = 10;
 

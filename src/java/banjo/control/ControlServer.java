@@ -1,5 +1,6 @@
 package banjo.control;
 
+import banjo.sys.Errno;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
 
@@ -19,6 +20,11 @@ public final class ControlServer
     /** A request must be there, and each part of an answer be taken, within this time. */
     public static final int PATIENCE_MILLIS = 5000;
 
+    /** The same while others wait for a place. */
+    public static final int CROWDED_PATIENCE_MILLIS = 250;
+    /** How long the queue is left alone when no descriptor can be had. */
+    private static final int PAUSE_MILLIS = 1000;
+
     private final Sys sys;
     private final SocketFile file;
     private final PeerCheck peers;
@@ -28,6 +34,8 @@ public final class ControlServer
     private long served;
     private long denied;
     private long dropped;
+    /** Clients that wait are not looked at before then: no place, or no descriptor, is free. */
+    private long pausedUntilMillis = Long.MIN_VALUE;
 
     /**
      * Opens the socket. A dead daemon's is replaced, a running one's is not touched; a missing directory is created.
@@ -58,7 +66,6 @@ public final class ControlServer
     public int addDescriptors(int[] descriptors, int[] events, int at)
     {
         int next = at;
-        boolean free = false;
         for (int i = 0; i < CLIENTS; i++)
         {
             if (connections[i].isOpen())
@@ -66,12 +73,8 @@ public final class ControlServer
                 descriptors[next] = connections[i].descriptor();
                 events[next++] = connections[i].events();
             }
-            else
-            {
-                free = true;
-            }
         }
-        if (free && listener >= 0)
+        if (pausedUntilMillis == Long.MIN_VALUE && listener >= 0)
         {
             descriptors[next] = listener;
             events[next++] = Sys.POLL_IN;
@@ -120,6 +123,7 @@ public final class ControlServer
 
     private void accept(long nowMillis)
     {
+        makePlace(nowMillis);
         for (int i = 0; i < CLIENTS; i++)
         {
             if (connections[i].isOpen())
@@ -129,6 +133,8 @@ public final class ControlServer
             int descriptor = sys.accept(listener);
             if (descriptor < 0)
             {
+                boolean ended = descriptor == -Errno.EAGAIN || descriptor == -Errno.EINTR;
+                pausedUntilMillis = ended ? Long.MIN_VALUE : nowMillis + PAUSE_MILLIS;
                 return;
             }
             if (peers.mayCommand(descriptor))
@@ -147,9 +153,37 @@ public final class ControlServer
         }
     }
 
+    /** Where every place is taken and somebody waits, the client that has been idle for longest goes, or soon will. */
+    private void makePlace(long nowMillis)
+    {
+        Connection idlest = connections[0];
+        for (int i = 0; i < CLIENTS; i++)
+        {
+            if (!connections[i].isOpen())
+            {
+                return;
+            }
+            idlest = connections[i].progressMillis() < idlest.progressMillis() ? connections[i] : idlest;
+        }
+        long end = idlest.progressMillis() + CROWDED_PATIENCE_MILLIS;
+        if (nowMillis >= end)
+        {
+            dropped++;
+            idlest.close();
+        }
+        else
+        {
+            pausedUntilMillis = end;
+        }
+    }
+
     /** Drops clients that made no progress for too long. */
     public void tick(long nowMillis)
     {
+        if (nowMillis >= pausedUntilMillis)
+        {
+            pausedUntilMillis = Long.MIN_VALUE;
+        }
         for (int i = 0; i < CLIENTS; i++)
         {
             if (connections[i].isOpen() && nowMillis >= connections[i].deadlineMillis())
@@ -163,7 +197,7 @@ public final class ControlServer
     /** @return the time of the monotonic clock at which {@link #tick} has something to do, or Long.MAX_VALUE. */
     public long nextTickMillis()
     {
-        long next = Long.MAX_VALUE;
+        long next = pausedUntilMillis == Long.MIN_VALUE ? Long.MAX_VALUE : pausedUntilMillis;
         for (int i = 0; i < CLIENTS; i++)
         {
             if (connections[i].isOpen())

@@ -17,6 +17,9 @@ final class Answers implements ControlHandler
     /** A record is begun only where it surely fits. */
     private static final int RECORD_BYTES = 512;
     private static final int SHOWN_BANS = 100;
+    /** Characters; the longest path with all of them escaped would not fit a piece. */
+    private static final int SHOWN_PATH = 1000;
+    private static final long SOURCES = 1L << 32;
 
     private final Daemon daemon;
     private final String version;
@@ -36,14 +39,21 @@ final class Answers implements ControlHandler
         {
             return list(cursor, out);
         }
+        if (request.is(0, "jails"))
+        {
+            return jails(cursor, out);
+        }
+        if (request.is(0, "status") && request.isEmpty(1))
+        {
+            if (cursor == 0)
+            {
+                out.put(ControlServer.OK);
+            }
+            return status(cursor, out);
+        }
         if (request.is(0, "status"))
         {
-            status(request, out);
-        }
-        else if (request.is(0, "jails"))
-        {
-            out.put(ControlServer.OK);
-            jails(out);
+            jail(request, out);
         }
         else if (request.is(0, "stats"))
         {
@@ -135,53 +145,87 @@ final class Answers implements ControlHandler
         Address.append(out, high & Address.upperMask(prefix), low & Address.upperMask(prefix - 64), prefix);
     }
 
-    private void status(Request request, TextBuffer out)
+    private void jail(Request request, TextBuffer out)
     {
-        if (!request.isEmpty(1))
+        JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
+        if (runtime == null)
         {
-            JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
-            if (runtime == null)
-            {
-                ControlServer.refuse(out, "there is no jail of that name");
-                return;
-            }
-            out.put(ControlServer.OK);
-            jail(runtime, out, true);
+            ControlServer.refuse(out, "there is no jail of that name");
             return;
         }
         out.put(ControlServer.OK);
-        status(out);
+        jail(runtime, out, true);
     }
 
-    /** Appends the whole daemon's. */
-    void status(TextBuffer out)
+    /** The cursor is the jail to go on with, or behind the jails {@link #SOURCES} and the source. */
+    long status(long cursor, TextBuffer out)
     {
-        out.put("{\"version\":");
-        Json.appendString(out, version);
-        out.put(",\"uptime\":").putNumber(daemon.counters().uptimeSeconds()).put(",\"backend\":");
-        Json.appendString(out, daemon.firewallName());
-        out.put(",\"memory\":").putNumber(Resident.bytes()).put(",\"jails\":");
-        jails(out);
-        out.put(",\"sources\":[");
-        for (int i = 0; i < daemon.files.count() && out.remaining() > 2 * RECORD_BYTES; i++)
+        if (cursor == 0)
         {
-            out.put(i == 0 ? "" : ",").put("{\"path\":");
-            Json.appendString(out, daemon.files.path(i));
-            out.put(",\"lines\":").putNumber(daemon.files.lines(i)).put(",\"bytes\":").putNumber(daemon.files.bytes(i));
-            out.put(",\"state\":\"").put(daemon.files.state(i)).put("\"}");
+            out.put("{\"version\":");
+            Json.appendString(out, version);
+            out.put(",\"uptime\":").putNumber(daemon.counters().uptimeSeconds()).put(",\"backend\":");
+            Json.appendString(out, daemon.firewallName());
+            out.put(",\"memory\":").putNumber(Resident.bytes()).put(",\"jails\":[");
+        }
+        int source = (int)cursor;
+        if (cursor < SOURCES)
+        {
+            long next = jailRecords(cursor, out);
+            if (next != DONE)
+            {
+                return next;
+            }
+            out.put(",\"sources\":[");
+            source = 0;
+        }
+        for (; source < daemon.files.count(); source++)
+        {
+            int start = out.length();
+            source(source, out);
+            if (out.overflowed() && start > 0)
+            {
+                out.truncate(start);
+                return SOURCES + source;
+            }
         }
         out.put("]}");
+        return DONE;
     }
 
-    private void jails(TextBuffer out)
+    private void source(int index, TextBuffer out)
     {
-        out.put('[');
-        for (int i = 0; i < daemon.jails.size() && out.remaining() > 2 * RECORD_BYTES; i++)
+        String path = daemon.files.path(index);
+        out.put(index == 0 ? "" : ",").put("{\"path\":");
+        Json.appendString(out, path.length() > SHOWN_PATH ? path.substring(0, SHOWN_PATH) + "..." : path);
+        out.put(",\"lines\":").putNumber(daemon.files.lines(index)).put(",\"bytes\":").putNumber(daemon.files.bytes(index));
+        out.put(",\"state\":\"").put(daemon.files.state(index)).put("\"}");
+    }
+
+    /** The cursor is the jail to go on with. */
+    private long jails(long cursor, TextBuffer out)
+    {
+        if (cursor == 0)
         {
+            out.put(ControlServer.OK).put('[');
+        }
+        return jailRecords(cursor, out);
+    }
+
+    /** Appends jails and the end of their array. @return DONE, or the jail to go on with. */
+    private long jailRecords(long cursor, TextBuffer out)
+    {
+        for (int i = (int)cursor; i < daemon.jails.size(); i++)
+        {
+            if (out.remaining() < 2 * RECORD_BYTES)
+            {
+                return i;
+            }
             out.put(i == 0 ? "" : ",");
             jail(daemon.jails.get(i), out, false);
         }
         out.put(']');
+        return DONE;
     }
 
     private void jail(JailRuntime runtime, TextBuffer out, boolean whole)

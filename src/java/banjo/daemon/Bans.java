@@ -76,23 +76,12 @@ final class Bans
             long banSeconds = jail.banTimeSeconds();
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
-            order(runtime, high, low, banSeconds);
+            orderIn(runtime.set(Address.isIpv4(high, low)), high, low);
             JailRuntime wide = runtime.wide();
             if (wide != null && wide.prefix(Address.isIpv4(high, low)) != BanSet.ONE_ADDRESS)
             {
                 attempt(wide, high, low, clocks.nowSeconds());
             }
-        }
-    }
-
-    /** Orders a ban; one that has ended already, in an old log read once, is not. */
-    private void order(JailRuntime runtime, long high, long low, long seconds)
-    {
-        long late = clocks.wallSeconds() - clocks.nowSeconds();
-        long remaining = seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000;
-        if (remaining > 0 || remaining == PERMANENT)
-        {
-            firewall.ban(runtime.set(Address.isIpv4(high, low)), high, low, remaining, runtime.name);
         }
     }
 
@@ -256,20 +245,32 @@ final class Bans
         }
     }
 
-    /** Orders the ban of an address in a set again. @return false when no jail of that set has it. */
+    /**
+     * Orders the ban of an address in a set, for as long as the last of its jails holds it; one that has ended already, in an old
+     * log read once, is not ordered.
+     *
+     * @return false when no jail of that set has it.
+     */
     private boolean orderIn(int set, long high, long low)
     {
-        for (int i = 0; i < jails.size(); i++)
+        JailRuntime longest = null;
+        long seconds = 0;
+        for (int i = 0; i < jails.size() && seconds != PERMANENT; i++)
         {
             long remaining = jails.get(i).set(Address.isIpv4(high, low)) != set ? 0
                 : jails.get(i).jail.remainingSeconds(high, low, clocks.banSeconds());
-            if (remaining != 0)
+            if (remaining == PERMANENT || remaining > seconds)
             {
-                firewall.ban(set, high, low, remaining == PERMANENT ? PERMANENT : remaining * 1000, jails.get(i).name);
-                return true;
+                longest = jails.get(i);
+                seconds = remaining;
             }
         }
-        return false;
+        long late = clocks.wallSeconds() - clocks.nowSeconds();
+        if (longest != null && (seconds == PERMANENT || seconds > late))
+        {
+            firewall.ban(set, high, low, seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000, longest.name);
+        }
+        return longest != null;
     }
 
     /** Orders every ban again, into a table that is new. */
@@ -280,14 +281,9 @@ final class Bans
             Jail jail = jails.get(i).jail;
             for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
             {
-                long remaining = jail.remainingSeconds(ban, clocks.banSeconds());
-                if (remaining != 0)
-                {
-                    long high = jail.addressHigh(ban);
-                    long low = jail.addressLow(ban);
-                    firewall.ban(jails.get(i).set(Address.isIpv4(high, low)), high, low, remaining == PERMANENT ? PERMANENT : remaining * 1000,
-                        jails.get(i).name);
-                }
+                long high = jail.addressHigh(ban);
+                long low = jail.addressLow(ban);
+                orderIn(jails.get(i).set(Address.isIpv4(high, low)), high, low);
             }
         }
     }
@@ -359,7 +355,7 @@ final class Bans
         }
         log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
         act(Action.BAN, runtime, high, low, seconds, 0);
-        firewall.ban(runtime.set(ipv4), high, low, seconds == PERMANENT ? PERMANENT : seconds * 1000, runtime.name);
+        orderIn(runtime.set(ipv4), high, low);
         return true;
     }
 

@@ -51,7 +51,7 @@ public final class Daemon
     /** The jails and those that ban prefixes for them. */
     final List<JailRuntime> banners = new ArrayList<>();
     final FileSources files;
-    private final List<String> sourcePaths = new ArrayList<>();
+    private final List<String> sourceKeys = new ArrayList<>();
     private final List<List<JailRuntime>> sourceJails = new ArrayList<>();
     private StreamSource standardInput;
     private final Zone zone;
@@ -132,17 +132,19 @@ public final class Daemon
     /** Opens the sources. */
     private void openSources()
     {
+        List<String> readerKeys = new ArrayList<>();
         for (JailRuntime each : jails)
         {
             if (each.configuration.standardInput())
             {
-                int source = sourceOf("stdin", each);
+                int source = sourceOf("", each);
                 standardInput = standardInput == null ? new StreamSource(sys, STANDARD_INPUT, source, maxLine) : standardInput;
             }
+            boolean fromStart = once || each.configuration.readFromStart();
+            int readers = readersOf(each.configuration, readerKeys);
             for (Text path : each.configuration.logPaths())
             {
-                int source = sourceOf(path.value(), each);
-                files.add(path.value(), source, once || each.configuration.readFromStart());
+                files.add(path.value(), sourceOf(readers + path.value(), each), readers, fromStart);
             }
         }
         JailRuntime[][] jailsOfSource = new JailRuntime[sourceJails.size()][];
@@ -154,13 +156,29 @@ public final class Daemon
         counters.standardInput = standardInput;
     }
 
-    private int sourceOf(String path, JailRuntime jail)
+    /** Jails that read the same paths from the same place read them together. @return their number. */
+    private static int readersOf(JailConfiguration jail, List<String> keys)
     {
-        int source = sourcePaths.indexOf(path);
+        StringBuilder key = new StringBuilder(jail.readFromStart() ? "start" : "end");
+        for (Text path : jail.logPaths())
+        {
+            key.append('\n').append(path.value());
+        }
+        if (!keys.contains(key.toString()))
+        {
+            keys.add(key.toString());
+        }
+        return keys.indexOf(key.toString());
+    }
+
+    /** @param key the number of the readers and the path; empty for standard input. */
+    private int sourceOf(String key, JailRuntime jail)
+    {
+        int source = sourceKeys.indexOf(key);
         if (source < 0)
         {
-            source = sourcePaths.size();
-            sourcePaths.add(path);
+            source = sourceKeys.size();
+            sourceKeys.add(key);
             sourceJails.add(new ArrayList<>());
         }
         sourceJails.get(source).add(jail);
@@ -201,8 +219,9 @@ public final class Daemon
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         openSources();
         tellProblems();
+        int sources = files.count() + (standardInput == null ? 0 : 1);
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
-            + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, ") + firewall.name());
+            + sources + (sources == 1 ? " source, " : " sources, ") + firewall.name());
         bans.actForAll(Action.START);
         loop(signals);
         bans.actForAll(Action.STOP);
@@ -343,6 +362,10 @@ public final class Daemon
     private int patienceMillis()
     {
         int patience = Math.min(TURN_MILLIS, firewall.patienceMillis());
+        if (control != null)
+        {
+            patience = (int)Math.max(0, Math.min(patience, control.nextTickMillis() - clocks.monotonicMillis()));
+        }
         return bans.actions == null ? patience : Math.min(patience, bans.actions.patienceMillis());
     }
 

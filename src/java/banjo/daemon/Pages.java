@@ -58,13 +58,9 @@ final class Pages implements HttpHandler
         }
         if (resource == STATUS)
         {
-            answers.status(out);
-            out.put('\n');
+            return answers.status(cursor, out);
         }
-        else
-        {
-            out.put("ok\n");
-        }
+        out.put("ok\n");
         return DONE;
     }
 

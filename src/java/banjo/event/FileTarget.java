@@ -11,6 +11,9 @@ final class FileTarget implements EventTarget
 {
     private static final int STANDARD_ERROR = 2;
     private static final int BUFFER_BYTES = 16 << 10;
+    /** PIPE_BUF of pipe(7). */
+    private static final int PIECE_BYTES = 4096;
+    private static final int PATIENCE_MILLIS = 50;
     private static final int MODE = 0640;
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
 
@@ -18,6 +21,10 @@ final class FileTarget implements EventTarget
     private final byte[] path;
     private final TextBuffer text = new TextBuffer(BUFFER_BYTES);
     private final long[] status = new long[FileStatus.FIELDS];
+    private final int[] descriptors = new int[1];
+    private final int[] events = {Sys.POLL_OUT};
+    private final int[] ready = new int[1];
+    private boolean stuck;
     private int descriptor;
     private long device;
     private long inode;
@@ -77,7 +84,8 @@ final class FileTarget implements EventTarget
         int from = 0;
         while (from < text.length())
         {
-            int written = sys.write(descriptor, text.bytes(), from, text.length() - from);
+            int end = pieceEnd(from);
+            int written = mayWrite() ? sys.write(descriptor, text.bytes(), from, end - from) : 0;
             if (written == -Errno.EINTR)
             {
                 continue;
@@ -93,6 +101,33 @@ final class FileTarget implements EventTarget
             from += written;
         }
         text.clear();
+    }
+
+    /** @return the end of the whole lines that fit a pipe which poll(2) has found ready: more could block. */
+    private int pieceEnd(int from)
+    {
+        int limit = Math.min(text.length(), from + PIECE_BYTES);
+        for (int end = limit; end > from; end--)
+        {
+            if (text.bytes()[end - 1] == '\n')
+            {
+                return end;
+            }
+        }
+        return limit;
+    }
+
+    /** Standard error may block, and is shared with others, so that it cannot be set not to. A reader that is stuck is waited for once. */
+    private boolean mayWrite()
+    {
+        descriptors[0] = descriptor;
+        int result = -Errno.EINTR;
+        while (result == -Errno.EINTR)
+        {
+            result = sys.poll(descriptors, events, ready, 1, stuck ? 0 : PATIENCE_MILLIS);
+        }
+        stuck = result == 0;
+        return !stuck;
     }
 
     @Override

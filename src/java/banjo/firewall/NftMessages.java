@@ -32,8 +32,11 @@ final class NftMessages
     /** Before conntrack (-200) and raw (-300), so that a banned packet costs no connection entry. */
     private static final int PRIORITY = -310;
     static final int SET_TIMEOUT_FLAG = 0x10;
-    private static final int KEY_TYPE_IPV4 = 7;
-    private static final int KEY_TYPE_IPV6 = 8;
+    /** Rules may add elements (NFT_SET_EVAL). */
+    static final int SET_DYNAMIC_FLAG = 0x20;
+    /** What nft(8) calls ipv4_addr and ipv6_addr. */
+    static final int KEY_TYPE_IPV4 = 7;
+    static final int KEY_TYPE_IPV6 = 8;
 
     private static final int LIST_ELEMENT = 1;
     private static final int ELEMENTS = 3;

@@ -59,6 +59,11 @@ final class NftProblem
             return text + "the set is full (" + setSize + " addresses)";
         }
         text += Errno.message(error);
+        if (error == -Errno.EPERM && operation.startsWith("set-up"))
+        {
+            // Reading was allowed.
+            return text + "; another program owns the table (nft's `flags owner`): stop it, or delete the table";
+        }
         if (error == -Errno.EPERM || error == -Errno.EACCES)
         {
             return text + "; banjo needs root or CAP_NET_ADMIN (or use --dry-run)";

@@ -29,11 +29,19 @@ public final class NftablesFirewall implements Firewall
     private static final byte[] NO_COMMENT = {};
 
     /** A set that the kernel has. */
-    private record KernelSet(String name, long flags, long keyBytes, long size, boolean endsByDefault)
+    private record KernelSet(String name, long flags, long keyType, long keyBytes, long size, boolean endsByDefault)
     {
         boolean isLike(BanSet set, int setSize)
         {
             return flags == NftMessages.SET_TIMEOUT_FLAG && keyBytes == (set.ipv4 ? 4 : 16) && size == setSize && !endsByDefault;
+        }
+
+        /** @return false for ranges, maps and other types: their elements would look like addresses that nobody banned. */
+        boolean holdsAddresses()
+        {
+            boolean ipv4 = BanSet.isIpv4Name(name);
+            return (flags & ~(long)(NftMessages.SET_TIMEOUT_FLAG | NftMessages.SET_DYNAMIC_FLAG)) == 0
+                && keyType == (ipv4 ? NftMessages.KEY_TYPE_IPV4 : NftMessages.KEY_TYPE_IPV6);
         }
     }
 
@@ -454,7 +462,8 @@ public final class NftablesFirewall implements Firewall
             if (NetlinkAttributes.holds(bytes, from, to, 1, bigEndian, NftMessages.TABLE))
             {
                 present.add(new KernelSet(NetlinkAttributes.text(bytes, from, to, 2, bigEndian),
-                    NetlinkAttributes.number(bytes, from, to, 3, bigEndian), NetlinkAttributes.number(bytes, from, to, 5, bigEndian),
+                    flags(NetlinkAttributes.number(bytes, from, to, 3, bigEndian)),
+                    NetlinkAttributes.number(bytes, from, to, 4, bigEndian), NetlinkAttributes.number(bytes, from, to, 5, bigEndian),
                     description < 0 ? -1 : NetlinkAttributes.number(bytes, description + 4, descriptionEnd, 1, bigEndian),
                     NetlinkAttributes.find(bytes, from, to, 11, bigEndian) >= 0));
             }
@@ -471,13 +480,19 @@ public final class NftablesFirewall implements Firewall
         return result == -Errno.ENOENT || result == -Errno.EINTR ? 0 : result;
     }
 
+    /** The kernel leaves out an attribute of no flags. */
+    private static long flags(long attribute)
+    {
+        return Math.max(0, attribute);
+    }
+
     private int dumpAll(List<KernelSet> present, Found found)
     {
         int result = 0;
         for (KernelSet each : present)
         {
             int set = find(each.name);
-            if (set >= 0 || BanSet.isName(each.name))
+            if ((set >= 0 || BanSet.isName(each.name)) && each.holdsAddresses())
             {
                 int read = dump(each.name, set, found);
                 result = read < 0 ? read : result;

@@ -32,6 +32,7 @@ public final class FileSources
     private final byte[] buffer;
     private final byte[] events = new byte[4096];
     private final Watches watches;
+    private final DescriptorReserve reserve;
     private final List<FollowedPath> paths = new ArrayList<>();
     private long nextLookMillis = Long.MIN_VALUE;
     private boolean lookNow;
@@ -45,6 +46,7 @@ public final class FileSources
         this.maxLine = maxLine;
         buffer = new byte[READ_BYTES + maxLine];
         watches = new Watches(sys);
+        reserve = new DescriptorReserve(sys);
     }
 
     /** @return what to poll for input; negative when the kernel has no inotify: then {@link #drain} finds new lines once a second. */
@@ -57,9 +59,10 @@ public final class FileSources
      * Follows a path, or every path that matches a pattern, now or later.
      *
      * @param source number for the sink.
+     * @param readers number of those who get the lines: they get a file once, however many of their paths lead to it.
      * @param fromStart reads what is there already; files that appear later are always read from their beginning.
      */
-    public void add(String path, int source, boolean fromStart)
+    public void add(String path, int source, int readers, boolean fromStart)
     {
         for (int i = 0; i < paths.size(); i++)
         {
@@ -68,11 +71,12 @@ public final class FileSources
                 return;
             }
         }
-        FollowedPath followed = new FollowedPath(sys, watches, path, source, maxLine);
+        FollowedPath followed = new FollowedPath(sys, watches, paths, reserve, path, source, readers, maxLine);
         followed.remember(remembered);
         paths.add(followed);
         // Nothing is read yet, so that no sink is needed.
-        followed.look(!fromStart, buffer, null, 0);
+        followed.look(!fromStart, buffer, null);
+        followed.settle(buffer, null, 0);
     }
 
     /** Before {@link #add}: how far files had been read by a daemon before. */
@@ -159,7 +163,11 @@ public final class FileSources
         watches.begin();
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).look(false, buffer, sink, nowMillis);
+            paths.get(i).look(false, buffer, sink);
+        }
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).settle(buffer, sink, nowMillis);
         }
         watches.sweep();
     }
@@ -241,24 +249,19 @@ public final class FileSources
     public String state(int index)
     {
         FollowedFile file = file(index);
-        boolean open = file != null && file.isOpen();
-        for (int i = 0; file == null && i < owner(index).files.size(); i++)
-        {
-            open |= owner(index).files.get(i).isOpen();
-        }
-        return open ? "following" : "waiting";
+        return (file == null ? owner(index).follows() : file.isOpen()) ? "following" : "waiting";
     }
 
     public long lines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).lines() : file.lines();
+        return file == null ? owner(index).total(FollowedFile.LINES) : file.lines();
     }
 
     public long bytes(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).bytes() : file.bytes();
+        return file == null ? owner(index).total(FollowedFile.BYTES) : file.bytes();
     }
 
     /** @return bytes that the source holds and that have not been read. */
@@ -271,7 +274,7 @@ public final class FileSources
     public long truncatedLines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).truncatedLines() : file.truncatedLines();
+        return file == null ? owner(index).total(FollowedFile.TRUNCATED_LINES) : file.truncatedLines();
     }
 
     public long rotations(int index)
@@ -279,35 +282,30 @@ public final class FileSources
         return owner(index).rotations();
     }
 
-    /** @return lines of every file so far, those that are closed included. */
-    public long lines()
+    private long total(int what)
     {
         long sum = 0;
         for (int i = 0; i < paths.size(); i++)
         {
-            sum += paths.get(i).lines();
+            sum += paths.get(i).total(what);
         }
         return sum;
+    }
+
+    /** @return lines of every file so far, those that are closed included. */
+    public long lines()
+    {
+        return total(FollowedFile.LINES);
     }
 
     public long bytes()
     {
-        long sum = 0;
-        for (int i = 0; i < paths.size(); i++)
-        {
-            sum += paths.get(i).bytes();
-        }
-        return sum;
+        return total(FollowedFile.BYTES);
     }
 
     public long truncatedLines()
     {
-        long sum = 0;
-        for (int i = 0; i < paths.size(); i++)
-        {
-            sum += paths.get(i).truncatedLines();
-        }
-        return sum;
+        return total(FollowedFile.TRUNCATED_LINES);
     }
 
     /** @return files that match a pattern and are not followed, because there are too many. */

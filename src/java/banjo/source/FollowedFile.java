@@ -12,6 +12,11 @@ import banjo.sys.Sys;
  */
 final class FollowedFile
 {
+    static final int LINES = 0;
+    static final int BYTES = 1;
+    static final int TRUNCATED_LINES = 2;
+    /** How often a file was cut. */
+    static final int CUTS = 3;
     /** A hole ends at the boundary of a page, so that this many bytes of zeros follow it at most. */
     private static final int PAGE_MAXIMUM = 64 << 10;
 
@@ -31,6 +36,10 @@ final class FollowedFile
     boolean pending;
     boolean changed;
     long cuts;
+    /** Another path of the same readers that names it too, in which of its rounds, and by which name: it is read once. */
+    FollowedPath claimant;
+    int claimedAt;
+    byte[] claimedName;
     private long device = -1;
     private long inode = -1;
     private long place;
@@ -85,7 +94,7 @@ final class FollowedFile
      * Takes over a descriptor.
      *
      * @param status of the file.
-     * @param fromEnd skips what it holds already, unless reading goes on where it stopped.
+     * @param fromEnd skips the whole lines that it holds already, unless reading goes on where it stopped.
      */
     void open(int descriptor, long[] status, boolean fromEnd)
     {
@@ -95,8 +104,10 @@ final class FollowedFile
         if (!known)
         {
             fingerprint.clear();
-            place = fromEnd && regular ? status[FileStatus.SIZE] : 0;
+            place = fromEnd && regular ? lastLine(descriptor, status[FileStatus.SIZE]) : 0;
         }
+        boolean tooLong = place < 0;
+        place = tooLong ? status[FileStatus.SIZE] : place;
         if (place > 0)
         {
             sys.seek(descriptor, place, Sys.SEEK_SET);
@@ -104,6 +115,10 @@ final class FollowedFile
         device = status[FileStatus.DEVICE];
         inode = status[FileStatus.INODE];
         stream.open(descriptor, place);
+        if (tooLong)
+        {
+            stream.skipLine();
+        }
         if (!known && place > 0)
         {
             fingerprint.take(descriptor, place);
@@ -120,6 +135,28 @@ final class FollowedFile
         gone = false;
         pending = true;
         error = 0;
+    }
+
+    /** @return where the unfinished last line begins, or the end; negative when that line is too long already. */
+    private long lastLine(int descriptor, long end)
+    {
+        for (long to = end; to > 0 && end - to <= stream.maxLine; to -= probe.length)
+        {
+            int length = (int)Math.min(to, probe.length);
+            int count = sys.readAt(descriptor, probe, 0, length, to - length);
+            for (int i = count - 1; i >= 0; i--)
+            {
+                if (probe[i] == '\n')
+                {
+                    return to - length + i + 1;
+                }
+            }
+            if (count < length)
+            {
+                return end;
+            }
+        }
+        return end <= stream.maxLine ? 0 : -1;
     }
 
     /** Delivers an unfinished last line and lets go of the file. */
@@ -164,6 +201,12 @@ final class FollowedFile
         }
         errorTold = true;
         return error;
+    }
+
+    /** @return what has been counted under all names that it and its predecessors in this place had. */
+    long total(int what)
+    {
+        return what == LINES ? stream.lines : what == BYTES ? stream.bytes : what == TRUNCATED_LINES ? stream.truncatedLines : cuts;
     }
 
     long lines()

@@ -19,7 +19,7 @@ final class FollowedPath implements Glob.Visitor
     /** How long a former file is still read after its last growth. */
     static final long GRACE_MILLIS = 5000;
     /** Files of a pattern at most, those that are gone included. */
-    static final int FILES_MAXIMUM = 200;
+    static final int FILES_MAXIMUM = 500;
 
     private static final int FORMER_MAXIMUM = 8;
     /** Closed files whose place is remembered; their memory serves the next file. */
@@ -31,9 +31,13 @@ final class FollowedPath implements Glob.Visitor
 
     final String path;
     final int source;
+    /** Paths of the same readers share each file that several of them name. */
+    final int readers;
     final List<FollowedFile> files = new ArrayList<>();
     private final Sys sys;
     private final Watches watches;
+    private final List<FollowedPath> paths;
+    private final DescriptorReserve reserve;
     private final int maxLine;
     private final byte[] pathBytes;
     private final byte[] directory;
@@ -44,6 +48,8 @@ final class FollowedPath implements Glob.Visitor
     final long[] status = new long[FileStatus.FIELDS];
     private List<Place> remembered = List.of();
     private int round;
+    /** Files of other paths that it names in this round. */
+    private int claims;
     /** Files that match and are not followed, because there are too many. */
     private int refused;
     private int refusedBefore;
@@ -51,8 +57,12 @@ final class FollowedPath implements Glob.Visitor
     private boolean emptyTold;
     private long replaced;
 
-    FollowedPath(Sys sys, Watches watches, String path, int source, int maxLine)
+    /** @param paths all there are, this one among them or not yet. @param reserve to be left free. */
+    FollowedPath(Sys sys, Watches watches, List<FollowedPath> paths, DescriptorReserve reserve, String path, int source, int readers, int maxLine)
     {
+        this.paths = paths;
+        this.reserve = reserve;
+        this.readers = readers;
         this.sys = sys;
         this.watches = watches;
         this.path = path;
@@ -86,14 +96,15 @@ final class FollowedPath implements Glob.Visitor
     }
 
     /**
-     * Looks at every name: opens what is new, and lets go of what has been gone for long enough. Names what is to be watched.
+     * Looks at every name and opens what is new. Names what is to be watched. {@link #settle} comes after every path's look.
      *
      * @param fromEnd skips what new files hold already.
      * @param buffer for reading a former file out.
      */
-    void look(boolean fromEnd, byte[] buffer, LineSink sink, long nowMillis)
+    void look(boolean fromEnd, byte[] buffer, LineSink sink)
     {
         round++;
+        claims = 0;
         refused = 0;
         if (glob == null)
         {
@@ -105,6 +116,11 @@ final class FollowedPath implements Glob.Visitor
             glob.scan(this);
         }
         openFound(fromEnd, buffer, sink);
+    }
+
+    /** Lets go of what has been gone for long enough; what another path still names becomes that one's. */
+    void settle(byte[] buffer, LineSink sink, long nowMillis)
+    {
         for (int i = files.size() - 1; i >= 0; i--)
         {
             settle(i, buffer, sink, nowMillis);
@@ -128,6 +144,12 @@ final class FollowedPath implements Glob.Visitor
             return;
         }
         FollowedFile known = result < 0 ? null : open(status[FileStatus.DEVICE], status[FileStatus.INODE]);
+        FollowedFile shared = known != null || result < 0 ? null : openElsewhere(status[FileStatus.DEVICE], status[FileStatus.INODE]);
+        if (shared != null)
+        {
+            claim(shared, name, length);
+            return;
+        }
         if (known != null)
         {
             if (known.seen != round && !PathNames.same(known.path, name, length))
@@ -165,6 +187,54 @@ final class FollowedPath implements Glob.Visitor
             }
         }
         return null;
+    }
+
+    /** @return the file where another path of the same readers has it open, or null. */
+    private FollowedFile openElsewhere(long device, long inode)
+    {
+        for (int i = 0; i < paths.size(); i++)
+        {
+            FollowedPath other = paths.get(i);
+            FollowedFile file = other == this || other.readers != readers ? null : other.open(device, inode);
+            if (file != null)
+            {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    private void claim(FollowedFile file, byte[] name, int length)
+    {
+        claims++;
+        file.claimant = this;
+        file.claimedAt = round;
+        if (file.claimedName == null || !PathNames.same(file.claimedName, name, length))
+        {
+            file.claimedName = PathNames.copy(name, length);
+        }
+    }
+
+    /** Takes over a file that another path has lost sight of. */
+    private void take(FollowedFile file)
+    {
+        file.path = file.claimedName;
+        file.claimant = null;
+        file.seen = round;
+        file.gone = false;
+        files.add(file);
+        watches.keep(file.watch);
+    }
+
+    /** @return true when it leads to a file, be it another path's. */
+    boolean follows()
+    {
+        boolean open = claims > 0;
+        for (int i = 0; i < files.size(); i++)
+        {
+            open |= files.get(i).isOpen();
+        }
+        return open;
     }
 
     private FollowedFile waiting(byte[] name, int length)
@@ -272,11 +342,10 @@ final class FollowedPath implements Glob.Visitor
     {
         int descriptor = sys.open(file.path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
         int result = descriptor < 0 ? descriptor : sys.statDescriptor(descriptor, status);
-        if (result >= 0 && FileStatus.isDirectory(status))
-        {
-            result = -Errno.EISDIR;
-        }
-        if (result >= 0 && open(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null)
+        result = result >= 0 && FileStatus.isDirectory(status) ? -Errno.EISDIR : result;
+        result = result < 0 ? result : reserve.check();
+        if (result >= 0 && open(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null
+            && openElsewhere(status[FileStatus.DEVICE], status[FileStatus.INODE]) == null)
         {
             file.open(descriptor, status, fromEnd);
             file.watch = watches.add(file.path, FILE_EVENTS);
@@ -316,6 +385,12 @@ final class FollowedPath implements Glob.Visitor
         {
             file.close(sink);
             spares.add(files.remove(index));
+        }
+        else if (file.claimant != null && file.claimedAt == file.claimant.round)
+        {
+            replaced += isReplaced(file) ? 1 : 0;
+            files.remove(index);
+            file.claimant.take(file);
         }
         else if (!file.gone)
         {
@@ -432,7 +507,7 @@ final class FollowedPath implements Glob.Visitor
                 return FileSources.name(files.get(i)) + ": " + Errno.message(result);
             }
         }
-        if (glob != null && files.isEmpty() && round == 1 && !emptyTold)
+        if (glob != null && files.isEmpty() && claims == 0 && round == 1 && !emptyTold)
         {
             emptyTold = true;
             return path + ": no file matches yet";
@@ -448,7 +523,7 @@ final class FollowedPath implements Glob.Visitor
     /** @return files that cannot be read now; 1 for a pattern without a file. */
     int unread()
     {
-        int count = glob != null && files.isEmpty() ? 1 : 0;
+        int count = glob != null && files.isEmpty() && claims == 0 ? 1 : 0;
         for (int i = 0; i < files.size(); i++)
         {
             count += files.get(i).failed() ? 1 : 0;
@@ -465,31 +540,16 @@ final class FollowedPath implements Glob.Visitor
     /** @return how often a file was replaced, deleted or cut. */
     long rotations()
     {
-        long sum = replaced;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).cuts;
-        }
-        return sum;
+        return replaced + total(FollowedFile.CUTS);
     }
 
-    /** @return lines of every file, those that are closed included. */
-    long lines()
+    /** @param what a constant of {@link FollowedFile}. @return the sum over every file, those that are closed included. */
+    long total(int what)
     {
         long sum = 0;
         for (int i = 0; i < files.size() + spares.size(); i++)
         {
-            sum += file(i).stream.lines;
-        }
-        return sum;
-    }
-
-    long bytes()
-    {
-        long sum = 0;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).stream.bytes;
+            sum += file(i).total(what);
         }
         return sum;
     }
@@ -500,16 +560,6 @@ final class FollowedPath implements Glob.Visitor
         for (int i = 0; i < files.size(); i++)
         {
             sum += files.get(i).lagBytes(status);
-        }
-        return sum;
-    }
-
-    long truncatedLines()
-    {
-        long sum = 0;
-        for (int i = 0; i < files.size() + spares.size(); i++)
-        {
-            sum += file(i).stream.truncatedLines;
         }
         return sum;
     }

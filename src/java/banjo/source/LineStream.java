@@ -17,8 +17,9 @@ final class LineStream
 
     private final Sys sys;
     private final int source;
-    private final int maxLine;
-    private final byte[] partial;
+    final int maxLine;
+    /** Made when the first line without its end comes: few files ever hold one. */
+    private byte[] partial;
     private int partialLength;
     private boolean skipping;
     int descriptor = -1;
@@ -33,8 +34,6 @@ final class LineStream
         this.sys = sys;
         this.source = source;
         this.maxLine = maxLine;
-        // One more: a carriage return that may turn out to belong to the line's end.
-        partial = new byte[maxLine + 1];
     }
 
     void open(int newDescriptor, long newOffset)
@@ -73,6 +72,12 @@ final class LineStream
         partialLength = 0;
     }
 
+    /** Passes over the rest of a line whose beginning lies too far back to be wanted. */
+    void skipLine()
+    {
+        skipping = true;
+    }
+
     /** Goes on at the beginning of a file that was cut. */
     int rewind()
     {
@@ -90,7 +95,10 @@ final class LineStream
      */
     int read(byte[] buffer, LineSink sink)
     {
-        System.arraycopy(partial, 0, buffer, 0, partialLength);
+        if (partialLength > 0)
+        {
+            System.arraycopy(partial, 0, buffer, 0, partialLength);
+        }
         int count = sys.read(descriptor, buffer, partialLength, buffer.length - partialLength);
         if (count <= 0)
         {
@@ -151,8 +159,14 @@ final class LineStream
             buffer[from + maxLine - 1] = CUT;
             sink.line(source, buffer, from, from + maxLine, true);
         }
+        else if (length == 0)
+        {
+            partialLength = 0;
+        }
         else
         {
+            // One more: a carriage return that may turn out to belong to the line's end.
+            partial = partial == null ? new byte[maxLine + 1] : partial;
             System.arraycopy(buffer, from, partial, 0, length);
             partialLength = length;
         }

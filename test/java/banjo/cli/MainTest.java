@@ -30,7 +30,7 @@ public class MainTest
     private final StringBuilder asked = new StringBuilder();
     private ControlLoop loop;
     private Sys sys;
-    private boolean diskFull;
+    private int outputError;
 
     @Before
     public void start() throws ControlException
@@ -46,9 +46,9 @@ public class MainTest
             {
                 return null;
             }
-            if (diskFull && (Integer)arguments[0] == 1)
+            if (outputError != 0 && (Integer)arguments[0] == 1)
             {
-                return -Errno.ENOSPC;
+                return -outputError;
             }
             written[(Integer)arguments[0]].write((byte[])arguments[1], (Integer)arguments[2], (Integer)arguments[3]);
             return arguments[3];
@@ -209,6 +209,47 @@ public class MainTest
     }
 
     @Test
+    public void helpExplainsEveryOptionOfEveryCommand() throws IOException
+    {
+        for (Command command : Commands.ALL)
+        {
+            if (command.kind() == Command.Kind.LATER)
+            {
+                continue;
+            }
+            assertEquals(0, run("help", command.name()));
+            String help = out();
+            for (String[] options : new String[][] {command.switches(), command.valued()})
+            {
+                for (String option : options)
+                {
+                    String meaning = Help.meaning(command, option);
+                    assertTrue(command.name() + " " + option, meaning.length() > 5 && help.contains("  " + option + "  ")
+                        && help.contains("  " + meaning + "\n"));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void aReaderThatHasSeenEnoughIsNoErrorToTell() throws IOException
+    {
+        outputError = Errno.EPIPE;
+        assertEquals(1, run("list", "--socket", loop.path));
+        assertEquals("", err());
+        outputError = Errno.ENOSPC;
+        assertEquals(1, run("list", "--socket", loop.path));
+        assertEquals("banjo: cannot write the output: no space left on device\n", err());
+    }
+
+    @Test
+    public void anUnknownBackEndIsBadUsageWhateverTheConfiguration() throws IOException
+    {
+        assertEquals(2, run("run", "--backend", "pf", "--config", "/nowhere.toml"));
+        assertEquals("banjo: unknown back end `pf`: nftables, ipset, iptables or log-only\ntry: banjo help run\n", err());
+    }
+
+    @Test
     public void helpAndVersionNeedNothing() throws IOException
     {
         for (String version : new String[] {"--version", "-V", "version"})
@@ -255,7 +296,7 @@ public class MainTest
     @Test
     public void aFullDiskEndsWithOne()
     {
-        diskFull = true;
+        outputError = Errno.ENOSPC;
         assertEquals(1, client("list"));
         assertEquals("banjo: cannot write the output: no space left on device\n", err());
     }

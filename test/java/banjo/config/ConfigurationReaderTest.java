@@ -69,7 +69,7 @@ public class ConfigurationReaderTest
         assertEquals(8 << 20, global.memoryCeilingBytes());
         assertTrue(global.banAction().equals("log-only") && global.removeOnStop());
         assertEquals("/tmp/b.sock", global.socketPath());
-        assertEquals("adm", global.socketGroup());
+        assertEquals("adm", global.socketGroup().value());
         assertEquals(3, global.logLevel());
         assertEquals("CET-1CEST,M3.5.0,M10.5.0/3", global.timezone().value());
         assertEquals(8192, global.maxLineBytes());

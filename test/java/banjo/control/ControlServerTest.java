@@ -271,12 +271,12 @@ public class ControlServerTest
         {
             loop.turn();
         }
-        int waiting = connect();
-        send(waiting, "echo\0a\n");
         loop.nowMillis += 4999;
         loop.turn();
         assertEquals(0, loop.server.dropped());
         assertEquals(loop.nowMillis + 1, loop.server.nextTickMillis());
+        int waiting = connect();
+        send(waiting, "echo\0a\n");
         loop.nowMillis += 1;
         loop.turn();
         assertEquals(silent.length, loop.server.dropped());
@@ -285,6 +285,55 @@ public class ControlServerTest
         {
             sys.close(descriptor);
         }
+    }
+
+    @Test
+    public void whoWaitsTakesThePlaceOfTheIdlestSoon()
+    {
+        int[] silent = new int[40];
+        for (int i = 0; i < silent.length; i++)
+        {
+            silent[i] = connect();
+            loop.turn();
+        }
+        int waiting = connect();
+        send(waiting, "echo\0a\n");
+        loop.turn();
+        assertEquals("not at once: a client may just be slow", 0, loop.server.dropped());
+        assertEquals(loop.nowMillis + ControlServer.CROWDED_PATIENCE_MILLIS, loop.server.nextTickMillis());
+        long start = loop.nowMillis;
+        while (loop.server.served() <= silent.length && loop.nowMillis < start + ControlServer.PATIENCE_MILLIS)
+        {
+            loop.nowMillis += 50;
+            for (int i = 0; i < ControlServer.CLIENTS; i++)
+            {
+                loop.turn();
+            }
+        }
+        assertEquals("ok\n[a]\n", receive(waiting));
+        assertTrue("" + (loop.nowMillis - start), loop.nowMillis - start <= 6 * ControlServer.CROWDED_PATIENCE_MILLIS);
+        for (int descriptor : silent)
+        {
+            sys.close(descriptor);
+        }
+    }
+
+    @Test
+    public void clientsThatCannotBeTakenInCostNoTime() throws ControlException
+    {
+        int[] accepts = new int[1];
+        Sys poor = Wrapped.sys(sys, (name, arguments) -> name.equals("accept") ? (Object)(accepts[0]++ < 1 ? -Errno.EMFILE : -Errno.EAGAIN) : null);
+        ControlServer server = new ControlServer(poor, loop.path + "2", -1, ControlServerTest::answer);
+        int[] descriptors = new int[ControlServer.DESCRIPTORS];
+        int[] events = new int[ControlServer.DESCRIPTORS];
+        int count = server.addDescriptors(descriptors, events, 0);
+        assertEquals(1, count);
+        server.ready(descriptors, new int[] {Sys.POLL_IN}, 0, count, 1000);
+        server.tick(1000);
+        assertEquals("poll(2) would return at once", 0, server.addDescriptors(descriptors, events, 0));
+        server.tick(server.nextTickMillis());
+        assertEquals(1, server.addDescriptors(descriptors, events, 0));
+        server.close();
     }
 
     @Test

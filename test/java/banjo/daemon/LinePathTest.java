@@ -163,6 +163,45 @@ public class LinePathTest
         assertEquals(List.of("unban 192.0.2.7"), firewall.orders);
     }
 
+    /** A router without a clock of its own begins in 1970, until it has asked the network. */
+    @Test
+    public void bansAlsoBeforeTheClockIsSet() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        sys.clocks(5000 * SECOND, 40 * SECOND);
+        clocks.read();
+        line("Jan  1 00:00:38 router sshd[1]: Failed password for root from 192.0.2.7 port 22 ssh2");
+        line("Jan  1 00:00:39 router sshd[1]: Failed password for root from 192.0.2.7 port 22 ssh2");
+        assertEquals(List.of("ban 192.0.2.7 600 strict"), firewall.orders);
+        sys.clocks(5002 * SECOND, NOW_SECONDS * SECOND);
+        clocks.read();
+        bans.expire();
+        failure("192.0.2.8");
+        assertEquals("the jump lifts nothing, and nobody is banned for it", 1, firewall.orders.size());
+        failure("192.0.2.8");
+        assertEquals("ban 192.0.2.8 600 strict", firewall.orders.get(1));
+    }
+
+    @Test
+    public void anAddressStaysInTheKernelAsLongAsItsLongestBan() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS + "bantime = \"1h\"\n", firewall);
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        failure("192.0.2.7");
+        assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
+        firewall.orders.clear();
+        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, 60));
+        bans.orderAll();
+        assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
+        firewall.orders.clear();
+        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, Jail.PERMANENT));
+        assertEquals(List.of("ban 192.0.2.7 " + Firewall.PERMANENT / 1000 + " ssh"), firewall.orders);
+        firewall.orders.clear();
+        assertEquals(1, bans.unbanByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, -1));
+        assertEquals(List.of("ban 192.0.2.7 3600 strict"), firewall.orders);
+    }
+
     @Test
     public void aTableThatWasDeletedGetsEveryBanAgain() throws ConfigurationException, FilterException
     {

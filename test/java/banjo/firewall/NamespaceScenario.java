@@ -96,8 +96,13 @@ public final class NamespaceScenario
 
         nft("add", "table", "inet", "banjo");
         nft("add", "set", "inet", "banjo", "banned4", "{ type ipv4_addr; flags interval; }");
+        nft("add", "element", "inet", "banjo", "banned4", "{ 9.9.9.0/24 }");
+        nft("add", "set", "inet", "banjo", "banned6", "{ type ipv4_addr; }");
+        nft("add", "element", "inet", "banjo", "banned6", "{ 9.9.8.8 }");
         NftablesFirewall third = new NftablesFirewall(sys, Platform.bigEndian(), SETS, 65536);
         check(third.start(count) == Firewall.REBUILT, "replaces sets of another kind", third.problem());
+        table = nft("list", "table", "inet", "banjo");
+        check(!table.contains("elements"), "and takes the ends of their ranges for no addresses", table);
         long start = System.nanoTime();
         for (int i = 0; i < 10_000; i++)
         {

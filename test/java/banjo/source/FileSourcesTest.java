@@ -68,8 +68,8 @@ public final class FileSourcesTest
         Files.writeString(log, "old\n");
         Path other = folder.getRoot().toPath().resolve("other");
         Files.writeString(other, "first\n");
-        sources.add(log.toString(), 0, false);
-        sources.add(other.toString(), 1, true);
+        sources.add(log.toString(), 0, 0, false);
+        sources.add(other.toString(), 1, 1, true);
         turn();
         assertEquals(List.of("first"), lines);
     }
@@ -181,7 +181,7 @@ public final class FileSourcesTest
     public void readsAFileAndADirectoryThatAppearLaterFromTheBeginning() throws IOException
     {
         Path late = folder.getRoot().toPath().resolve("later/log");
-        sources.add(late.toString(), 0, false);
+        sources.add(late.toString(), 0, 0, false);
         assertNotNull(sources.takeProblem());
         turn();
         assertNull("told once", sources.takeProblem());
@@ -200,7 +200,7 @@ public final class FileSourcesTest
         Path directory = folder.getRoot().toPath();
         log = Files.createFile(directory.resolve("target0"));
         Files.createSymbolicLink(link, log);
-        sources.add(link.toString(), 0, false);
+        sources.add(link.toString(), 0, 0, false);
         for (int i = 1; i < 10; i++)
         {
             append(3);
@@ -220,7 +220,7 @@ public final class FileSourcesTest
         Path directory = folder.getRoot().toPath();
         Files.createDirectory(directory.resolve("a"));
         Files.writeString(directory.resolve("a/1.log"), "");
-        sources.add(directory + "/?/[0-9]*.log", 0, false);
+        sources.add(directory + "/?/[0-9]*.log", 0, 0, false);
         log = directory.resolve("a/1.log");
         append(2);
         turn();
@@ -272,7 +272,7 @@ public final class FileSourcesTest
     {
         Files.createFile(log);
         faults.fail("open", 1, 2, Errno.EMFILE);
-        sources.add(log.toString(), 0, true);
+        sources.add(log.toString(), 0, 0, true);
         append(2);
         assertEquals(log + ": too many open files", sources.takeProblem());
         turn();
@@ -284,7 +284,7 @@ public final class FileSourcesTest
     @Test
     public void tellsThatADirectoryIsNoFile()
     {
-        sources.add(folder.getRoot().toString(), 0, false);
+        sources.add(folder.getRoot().toString(), 0, 0, false);
         assertEquals(folder.getRoot() + ": is a directory", sources.takeProblem());
     }
 
@@ -293,7 +293,7 @@ public final class FileSourcesTest
     {
         Path directory = folder.getRoot().toPath();
         Files.createFile(log);
-        sources.add(log + "*", 0, false);
+        sources.add(log + "*", 0, 0, false);
         for (int rotation = 0; rotation < 6; rotation++)
         {
             append(3);
@@ -326,7 +326,7 @@ public final class FileSourcesTest
     public void freesTheSlotOfADeletedFileOfAPattern() throws IOException
     {
         Path directory = folder.getRoot().toPath();
-        sources.add(directory + "/log.*", 0, false);
+        sources.add(directory + "/log.*", 0, 0, false);
         for (int i = 0; i < 30; i++)
         {
             log = directory.resolve("log." + i);
@@ -352,8 +352,8 @@ public final class FileSourcesTest
         {
             Files.createFile(directory.resolve("log." + (1000 + i)));
         }
-        sources.add(directory + "/log.*", 0, false);
-        assertEquals(directory + "/log.*: 3 files are not followed: more than 200 match", sources.takeProblem());
+        sources.add(directory + "/log.*", 0, 0, false);
+        assertEquals(directory + "/log.*: 3 files are not followed: more than 500 match", sources.takeProblem());
         turn();
         assertNull("told once", sources.takeProblem());
         assertEquals(FollowedPath.FILES_MAXIMUM, sources.count());
@@ -457,7 +457,7 @@ public final class FileSourcesTest
             Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
             if (i == 0)
             {
-                sources.add(link.toString(), 0, true);
+                sources.add(link.toString(), 0, 0, true);
             }
             turn();
             nowMillis += 10_000;
@@ -514,8 +514,8 @@ public final class FileSourcesTest
     @Test
     public void tellsWhatCannotBeReadAndAPatternThatMatchesNothing() throws IOException
     {
-        sources.add(log.toString(), 0, true);
-        sources.add(log + "*", 1, true);
+        sources.add(log.toString(), 0, 0, true);
+        sources.add(log + "*", 1, 1, true);
         assertEquals(log + ": no such file or directory", sources.takeProblem());
         assertEquals(log + "*: no file matches yet", sources.takeProblem());
         turn();
@@ -579,7 +579,7 @@ public final class FileSourcesTest
         {
             Files.writeString(directory.resolve(name), name + " whole\n" + name + " unfinished");
         }
-        sources.add(log.toString() + "*", 0, true);
+        sources.add(log.toString() + "*", 0, 0, true);
         turn();
         sources.finish(sink);
         sources.finish(sink);
@@ -604,7 +604,7 @@ public final class FileSourcesTest
         Files.createFile(log);
         // The directory is opened first.
         faults.fail("open", 2, 1, Errno.EACCES);
-        sources.add(folder.getRoot() + "/*", 0, true);
+        sources.add(folder.getRoot() + "/*", 0, 0, true);
         append(2);
         assertEquals(log + ": permission denied", sources.takeProblem());
         faults.fail("open", 2, 1, Errno.EACCES);
@@ -625,10 +625,10 @@ public final class FileSourcesTest
         Files.createFile(log);
         Files.createDirectory(directory.resolve("directory"));
         Files.createFile(directory.resolve("directory/log"));
-        sources.add(directory + "/d*/l?[a-g]", 0, false);
-        sources.add(directory + "/absent/log", 1, false);
-        sources.add(directory + "/*.absent", 2, false);
-        sources.add(log.toString(), 3, false);
+        sources.add(directory + "/d*/l?[a-g]", 0, 0, false);
+        sources.add(directory + "/absent/log", 1, 1, false);
+        sources.add(directory + "/*.absent", 2, 2, false);
+        sources.add(log.toString(), 3, 3, false);
         ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         long before = 0;
         for (int i = 0; i < 6000; i++)
@@ -662,7 +662,7 @@ public final class FileSourcesTest
     private void randomLife(String name, Random random, Path directory, boolean pattern) throws IOException
     {
         log = Files.createFile(directory.resolve("log"));
-        sources.add(log + (pattern ? "*" : ""), 0, false);
+        sources.add(log + (pattern ? "*" : ""), 0, 0, false);
         OutputStream writer = Files.newOutputStream(log, StandardOpenOption.APPEND);
         for (int step = 0; step < 60; step++)
         {
@@ -775,7 +775,7 @@ public final class FileSourcesTest
     private void follow() throws IOException
     {
         Files.createFile(log);
-        sources.add(log.toString(), 0, false);
+        sources.add(log.toString(), 0, 0, false);
     }
 
     /** A turn of the loop a second after the last one. */
