@@ -4,7 +4,8 @@ import org.teavm.interop.Unmanaged;
 
 /**
  * Chooses, among the filters of one source, those that a line may concern: the filters of its program, the filters without
- * program of which the line contains a required literal, and those of which nothing is known. The others would not match: they
+ * program of which the line contains a required literal, and those of which nothing is known. A line without a program may be
+ * any program's own output. The others would not match: they
  * need not be run. One pass over the line serves all; nothing is allocated after construction.
  */
 public final class Prefilter
@@ -18,13 +19,16 @@ public final class Prefilter
     /** By the hash of a name the number of a program, from 1, and by that number the one with the same hash; 0 for none. */
     private final int[] first;
     private final int[] next;
-    /** For each program, and last for any other, the filters to be tried whatever the line contains. */
+    /** For each program, then for any other, and last for none, the filters to be tried whatever the line contains. */
     private final int[] tried;
+    /** The same for those to be tried when it contains a literal of theirs. */
+    private final int[] looking;
     private final boolean wholeLine;
     private final int[] candidates;
 
     /** See {@link PrefilterBuilder}. @param wholeLine whether a filter looks for literals in the date as well. */
-    Prefilter(Filter[] filters, LiteralScan literals, int[] dating, byte[][] programs, int[] first, int[] next, int[] tried, boolean wholeLine)
+    Prefilter(Filter[] filters, LiteralScan literals, int[] dating, byte[][] programs, int[] first, int[] next, int[] tried,
+        int[] looking, boolean wholeLine)
     {
         this.filters = filters;
         words = dating.length;
@@ -34,6 +38,7 @@ public final class Prefilter
         this.first = first;
         this.next = next;
         this.tried = tried;
+        this.looking = looking;
         this.wholeLine = wholeLine;
         candidates = new int[words];
     }
@@ -57,15 +62,23 @@ public final class Prefilter
         int row = find(line) * words;
         for (int word = 0; word < words; word++)
         {
-            candidates[word] = tried[row + word];
+            candidates[word] = 0;
         }
         literals.scan(line.text, wholeLine ? line.lineFrom : line.from, line.to, candidates);
+        for (int word = 0; word < words; word++)
+        {
+            candidates[word] = candidates[word] & looking[row + word] | tried[row + word];
+        }
     }
 
-    /** @return the number of the line's program, that behind the last for one that no filter names. */
+    /** @return the number of the line's program; behind the last, one for a program that no filter names and one for none. */
     @Unmanaged
     private int find(LogLine line)
     {
+        if (line.programFrom == line.programTo)
+        {
+            return programs.length + 1;
+        }
         int program = first[hash(line.text, line.programFrom, line.programTo) & first.length - 1] - 1;
         while (program >= 0 && !line.isProgram(programs[program]))
         {

@@ -13,6 +13,7 @@ public final class PrefilterBuilder
     private final int[] dating;
     private final byte[][] programs;
     private final int[] tried;
+    private final int[] looking;
     private boolean wholeLine;
 
     private PrefilterBuilder(Filter[] filters)
@@ -22,7 +23,8 @@ public final class PrefilterBuilder
         literals = new LiteralIndex(words);
         dating = new int[words];
         programs = programs(filters);
-        tried = new int[(programs.length + 1) * words];
+        tried = new int[(programs.length + 2) * words];
+        looking = new int[tried.length];
     }
 
     /** @param filters of the jails that watch a source; one may be there more than once. */
@@ -59,14 +61,19 @@ public final class PrefilterBuilder
         RequiredLiterals required = filter.literals();
         boolean ofAll = filter.programs().length == 0;
         int bit = 1 << (index & 31);
-        for (int i = 0; i <= programs.length; i++)
+        for (int i = 0; i <= programs.length + 1; i++)
         {
-            boolean always = ofAll ? required == null : i < programs.length && filter.isOf(programs[i]);
+            boolean concerned = ofAll || i == programs.length + 1;
+            boolean always = concerned ? required == null : i < programs.length && filter.isOf(programs[i]);
             tried[i * words + (index >> 5)] |= always ? bit : 0;
+            looking[i * words + (index >> 5)] |= concerned ? bit : 0;
+        }
+        if (required != null)
+        {
+            literals.add(required, index);
         }
         if (ofAll && required != null)
         {
-            literals.add(required, index);
             wholeLine |= filter.dates() != null;
             dating[index >> 5] |= filter.dates() != null ? bit : 0;
         }
@@ -87,6 +94,6 @@ public final class PrefilterBuilder
             next[i] = first[slot];
             first[slot] = i + 1;
         }
-        return new Prefilter(filters, literals.scan(), dating, programs, first, next, tried, wholeLine);
+        return new Prefilter(filters, literals.scan(), dating, programs, first, next, tried, looking, wholeLine);
     }
 }
