@@ -86,32 +86,6 @@ final class TablesBuilder
         return (short)(record(target, operation) | Short.MIN_VALUE);
     }
 
-    /** Copies the entries of a row: its loop becomes a way to it, the ways to the new row become a loop. */
-    void copyRow(int from, int to)
-    {
-        int source = rowOf(from);
-        int target = rowOf(to);
-        for (int i = 0; i < classCount; i++)
-        {
-            short entry = table[source + i];
-            if (entry == from * rowUnits)
-            {
-                entry = entry(to, from, 0);
-            }
-            else if (entry < 0 && entry != Tables.DEAD && isPlainWay(entry & Tables.MAXIMUM_RECORDS, to))
-            {
-                entry = (short)(to * rowUnits);
-            }
-            table[target + i] = entry;
-        }
-    }
-
-    private boolean isPlainWay(int record, int target)
-    {
-        int at = record * Tables.RECORD_INTS;
-        return records.get(at + Tables.ROW) == target * rowUnits && records.get(at + Tables.MOVES_FROM) == records.get(at + Tables.MOVES_TO);
-    }
-
     private int record(int target, int operation)
     {
         int row = target * rowUnits;
