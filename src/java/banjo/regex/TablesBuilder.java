@@ -69,6 +69,8 @@ final class TablesBuilder
     }
 
     /**
+     * What leaves a row with a shortcut needs a record as well: the shortcut goes on from record to record.
+     *
      * @param target or {@link Dfa#DEAD}.
      * @return the entry that leads there; one that would need too many records has a wrong number, and {@link #finish} returns null.
      */
@@ -101,6 +103,10 @@ final class TablesBuilder
             else if (entry < 0 && entry != Tables.DEAD && isPlainWay(entry & Tables.MAXIMUM_RECORDS, to))
             {
                 entry = (short)(to * rowUnits);
+            }
+            else if (entry >= 0 && action[to] != Tables.GO_ON && entry != to * rowUnits)
+            {
+                entry = entry(to, entry / rowUnits, 0);
             }
             table[target + i] = entry;
         }

@@ -90,26 +90,26 @@ final class DfaLoop
                 {
                     return records[record + Tables.A];
                 }
-                boolean remembers = action == Tables.GO_ON || action == Tables.LOOP;
+                int quad = 0;
                 if (action == Tables.DOTTED_QUAD)
                 {
-                    int quad = Words.dottedQuad(text, at, to);
+                    quad = Words.dottedQuad(text, at, to);
                     at += quad >> 2;
-                    row = quad == 0 ? row : rowBehind(tables, records[record + Tables.B], quad & 3);
-                    remembers = false;
                 }
-                if (at >= to)
-                {
-                    return table[row + tables.classCount];
-                }
-                int byteClass = classOf[text[at] & 0xFF] & 0xFF;
+                boolean remembers = quad != 0 || action == Tables.GO_ON || action == Tables.LOOP;
+                int byteClass = at < to ? classOf[text[at] & 0xFF] & 0xFF : tables.classCount;
                 if (remembers && byteClass == records[record + Tables.A])
                 {
                     record = records[record + Tables.THEN];
                     continue;
                 }
+                row = quad == 0 ? row : rowBehind(tables, records[record + Tables.B], quad & 3);
                 entry = table[row + byteClass];
-                if (remembers && entry < Tables.DEAD)
+                if (at >= to)
+                {
+                    return entry;
+                }
+                if (remembers && entry < Tables.DEAD && (quad == 0 || isSame(tables, records[record + Tables.B], byteClass)))
                 {
                     records[record + Tables.A] = byteClass;
                     records[record + Tables.THEN] = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
@@ -117,6 +117,13 @@ final class DfaLoop
                 break;
             }
         }
+    }
+
+    /** @return whether a class leads the same way behind numbers of one, two and three digits. */
+    private static boolean isSame(Tables tables, int number, int byteClass)
+    {
+        int entry = tables.table[rowBehind(tables, number, 1) + byteClass];
+        return entry == tables.table[rowBehind(tables, number, 2) + byteClass] && entry == tables.table[rowBehind(tables, number, 3) + byteClass];
     }
 
     private static int rowBehind(Tables tables, int number, int digits)
