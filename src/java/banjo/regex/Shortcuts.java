@@ -14,7 +14,10 @@ final class Shortcuts
 
     private final Dfa dfa;
     private final int[] exit;
+    /** Per state the byte that a literal goes on with, or negative. */
     private final int[] guess;
+    /** Per state zero; counts while a state is looked at. */
+    private final int[] bytesTo;
     /** Per state how many bytes lead to itself without an operation. */
     private final int[] staying;
     /** Per state whether a byte makes a match impossible. */
@@ -26,6 +29,7 @@ final class Shortcuts
     {
         this.dfa = dfa;
         exit = new int[dfa.stateCount];
+        bytesTo = new int[dfa.stateCount];
         staying = new int[dfa.stateCount];
         fatal = new boolean[dfa.stateCount];
         action = new byte[dfa.stateCount];
@@ -174,7 +178,6 @@ final class Shortcuts
     /** @return the state that most bytes lead to without an operation, or {@link Dfa#DEAD}. */
     private int mostBytesLeadTo(int state)
     {
-        int[] bytes = new int[dfa.stateCount];
         int dead = 0;
         int most = Dfa.DEAD;
         for (int b = 0; b < 256; b++)
@@ -186,11 +189,16 @@ final class Shortcuts
             }
             else if (operation(state, b) == 0)
             {
-                bytes[target]++;
-                most = most == Dfa.DEAD || bytes[target] > bytes[most] ? target : most;
+                bytesTo[target]++;
+                most = most == Dfa.DEAD || bytesTo[target] > bytesTo[most] ? target : most;
             }
         }
-        return most == Dfa.DEAD || bytes[most] < Math.max(dead, LOOP_MINIMUM) ? Dfa.DEAD : most;
+        boolean found = most != Dfa.DEAD && bytesTo[most] >= Math.max(dead, LOOP_MINIMUM);
+        for (int b = 0; b < 256; b++)
+        {
+            bytesTo[Math.max(0, next(state, b))] = 0;
+        }
+        return found ? most : Dfa.DEAD;
     }
 
     private int behind(int state)

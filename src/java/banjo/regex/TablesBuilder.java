@@ -69,6 +69,8 @@ final class TablesBuilder
     }
 
     /**
+     * What leaves a row with a shortcut needs a record as well: the shortcut goes on from record to record.
+     *
      * @param target or {@link Dfa#DEAD}.
      * @return the entry that leads there; one that would need too many records has a wrong number, and {@link #finish} returns null.
      */

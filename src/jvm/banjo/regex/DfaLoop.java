@@ -1,7 +1,5 @@
 package banjo.regex;
 
-import java.util.Arrays;
-
 /** The matching loop in the form that the JVM compiles best: arrays in locals, plain steps in a loop of their own. */
 final class DfaLoop
 {
@@ -22,6 +20,7 @@ final class DfaLoop
         short[] table = tables.table;
         int[] records = tables.records;
         int[] registers = tables.registers;
+        byte[] literals = tables.literals;
         int at = from - 1;
         int entry = tables.start;
         for (;;)
@@ -56,25 +55,23 @@ final class DfaLoop
                 {
                     int literal = records[record + Tables.A];
                     int count = records[record + Tables.B];
-                    int available = Math.min(count, to - at);
-                    int same = Arrays.mismatch(text, at, at + available, tables.literals, literal, literal + available);
-                    same = same < 0 ? available : same;
-                    if (same == count)
+                    if (count <= to - at && Words.startsWith(text, at, literals, literal, count))
                     {
                         at += count - 1;
                         record = records[record + Tables.THEN];
                         continue;
+                    }
+                    int same = 0;
+                    while (at + same < to && text[at + same] == literals[literal + same])
+                    {
+                        same++;
                     }
                     at += same;
                     row = tables.literalRows[literal + same] << Tables.ROW_UNIT_SHIFT;
                 }
                 else if (action == Tables.SKIP_TO)
                 {
-                    byte wanted = (byte)records[record + Tables.A];
-                    while (at < to && text[at] != wanted)
-                    {
-                        at++;
-                    }
+                    at = Words.find(text, at, to, (byte)records[record + Tables.A]);
                     if (at < to)
                     {
                         record = records[record + Tables.THEN];
@@ -93,13 +90,51 @@ final class DfaLoop
                 {
                     return records[record + Tables.A];
                 }
+                int quad = 0;
+                if (action == Tables.DOTTED_QUAD)
+                {
+                    quad = Words.dottedQuad(text, at, to);
+                    at += quad >> 2;
+                }
+                boolean remembers = quad != 0 || action == Tables.GO_ON || action == Tables.LOOP;
+                int byteClass = at < to ? classOf[text[at] & 0xFF] & 0xFF : tables.classCount;
+                if (remembers && byteClass == records[record + Tables.A])
+                {
+                    record = records[record + Tables.THEN];
+                    continue;
+                }
+                row = quad == 0 ? row : rowBehind(tables, records[record + Tables.B], quad & 3);
+                entry = table[row + byteClass];
                 if (at >= to)
                 {
-                    return table[row + tables.classCount];
+                    return entry;
                 }
-                entry = table[row + (classOf[text[at] & 0xFF] & 0xFF)];
+                if (remembers && entry < Tables.DEAD && (quad == 0 || isSame(tables, records[record + Tables.B], byteClass)))
+                {
+                    records[record + Tables.A] = byteClass;
+                    records[record + Tables.THEN] = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+                }
                 break;
             }
         }
+    }
+
+    /** @return whether a class leads the same way behind numbers of one, two and three digits. */
+    private static boolean isSame(Tables tables, int number, int byteClass)
+    {
+        int entry = tables.table[rowBehind(tables, number, 1) + byteClass];
+        return entry == tables.table[rowBehind(tables, number, 2) + byteClass] && entry == tables.table[rowBehind(tables, number, 3) + byteClass];
+    }
+
+    private static int rowBehind(Tables tables, int number, int digits)
+    {
+        int digit = tables.classOf['0'] & 0xFF;
+        int row = number;
+        for (int i = 1; i < digits; i++)
+        {
+            int entry = tables.table[(row << Tables.ROW_UNIT_SHIFT) + digit];
+            row = entry >= 0 ? entry : tables.records[(entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.ROW];
+        }
+        return row << Tables.ROW_UNIT_SHIFT;
     }
 }
