@@ -171,7 +171,7 @@ static inline int banjo_inotify_remove(int fd, int watch) { return banjo_result(
 
 static inline int banjo_socket(int domain, int type, int protocol)
 {
-    int cpu_type = type == 1 ? SOCK_STREAM : SOCK_RAW;
+    int cpu_type = type == 1 ? SOCK_STREAM : type == 2 ? SOCK_DGRAM : SOCK_RAW;
     return banjo_result(socket(domain, cpu_type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
 }
 
@@ -238,6 +238,13 @@ static inline int banjo_bind_internet(int fd, int ipv6, int64_t high, int64_t lo
     struct sockaddr_storage address;
     socklen_t length = banjo_internet_address(&address, ipv6, high, low, port);
     return banjo_result(bind(fd, (struct sockaddr *)&address, length));
+}
+
+static inline int banjo_connect_internet(int fd, int ipv6, int64_t high, int64_t low, int port)
+{
+    struct sockaddr_storage address;
+    socklen_t length = banjo_internet_address(&address, ipv6, high, low, port);
+    return banjo_result(connect(fd, (struct sockaddr *)&address, length));
 }
 
 static inline int banjo_listen(int fd, int backlog) { return banjo_result(listen(fd, backlog)); }

@@ -31,12 +31,14 @@ final class Schema
         bantime | DURATION_OR_FOREVER | 10m | 1s..520w | how long a ban lasts
         findtime | DURATION | 10m | 1s..520w | failures count together when they happen within this time
         maxretry | INTEGER | 5 | 1..100 | this many failures bring a ban
-        ignoreip | NETWORKS | | | addresses that are never banned
-        usedns | CHOICE | no | no ! yes | whether host names in logs are looked up
+        ignoreip | NETWORKS | | | addresses, networks and host names that are never banned
+        ignoreself | BOOLEAN | true | | the machine's own addresses are never banned
+        ignorelan | BOOLEAN | true | | the private networks that the machine is in are never banned
+        usedns | CHOICE | no | no yes | whether host names in logs are looked up
         blocktype | CHOICE | drop | drop reject | what happens to packets of a banned address
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
-        ! ignoreself banaction bantime_increment prefix_escalate actions
+        ! banaction bantime_increment prefix_escalate actions
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);

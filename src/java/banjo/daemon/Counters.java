@@ -1,6 +1,7 @@
 package banjo.daemon;
 
 import banjo.firewall.Firewall;
+import banjo.network.HostNames;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
 import banjo.text.TextBuffer;
@@ -16,6 +17,8 @@ final class Counters
     private final EventLog log;
     /** Null when no jail reads it. */
     StreamSource standardInput;
+    /** Null where nothing is looked up. */
+    HostNames names;
 
     Counters(List<JailRuntime> jails, FileSources files, Bans bans, Firewall firewall, EventLog log)
     {
@@ -54,6 +57,12 @@ final class Counters
         out.put(",\"banjo_too_old_total\":").putNumber(sums[5]);
         out.put(",\"banjo_ignored_total\":").putNumber(sums[6]);
         out.put(",\"banjo_host_names_total\":").putNumber(sums[8]);
+        if (names != null)
+        {
+            out.put(",\"banjo_host_names_dropped_total\":").putNumber(names.dropped());
+            out.put(",\"banjo_dns_queries_total\":").putNumber(names.queries());
+            out.put(",\"banjo_dns_strange_answers_total\":").putNumber(names.strange());
+        }
         out.put(",\"banjo_active_bans\":").putNumber(sums[7]);
         out.put(",\"banjo_foreign_bans\":").putNumber(bans.foreign);
         out.put(",\"banjo_firewall_errors_total\":").putNumber(bans.errors + firewall.failedOrders());

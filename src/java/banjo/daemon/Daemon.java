@@ -1,9 +1,7 @@
 package banjo.daemon;
 
-import banjo.address.PrefixList;
 import banjo.config.Configuration;
 import banjo.config.JailConfiguration;
-import banjo.config.Network;
 import banjo.config.Text;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
@@ -27,6 +25,8 @@ public final class Daemon
 {
     private static final int TURN_MILLIS = 1000;
     private static final int STANDARD_INPUT = 0;
+    /** Where the descriptors of the guard begin. */
+    private static final int GUARD = 4;
 
     private final Sys sys;
     private final boolean once;
@@ -40,6 +40,7 @@ public final class Daemon
     private StreamSource standardInput;
     private final Zone zone;
     private final Bans bans;
+    private final Guard guard;
     private final Counters counters;
     private LinePath linePath;
     private final long startMillis;
@@ -64,23 +65,22 @@ public final class Daemon
         this.zone = zone;
         files = new FileSources(sys, maxLine);
         bans = new Bans(jails, firewall, clocks, log, once);
+        guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log);
+        counters.names = guard.names();
         startMillis = clocks.monotonicMillis();
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
         List<BanSet> sets = BanSets.of(configuration);
         int index = 0;
         for (JailConfiguration each : configuration.enabledJails())
         {
-            PrefixList ignored = new PrefixList(each.ignored().size());
-            for (Network network : each.ignored())
-            {
-                ignored.add(network.high(), network.low(), network.prefixLength());
-            }
-            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored, capacity[index],
-                seed + index, once ? 0 : clocks.banSeconds());
+            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), guard.ignored(each),
+                capacity[index], seed + index, once ? 0 : clocks.banSeconds());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
             runtime.set4 = BanSets.find(sets, each, true);
             runtime.set6 = BanSets.find(sets, each, false);
+            runtime.lookUp = each.useDns() ? guard.names() : null;
+            runtime.number = index;
             jails.add(runtime);
             index++;
         }
@@ -132,10 +132,12 @@ public final class Daemon
      */
     public String run(String socketPath, int socketGroup, boolean removeOnStop, String version)
     {
+        guard.start();
         if (bans.start() < 0)
         {
             return firewall.problem();
         }
+        bans.liftIgnored();
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
         {
@@ -160,6 +162,7 @@ public final class Daemon
             control.close();
         }
         files.close();
+        guard.close();
         if (firewall.stop(!removeOnStop) < 0)
         {
             log.error(firewall.problem());
@@ -169,7 +172,7 @@ public final class Daemon
 
     private void loop(int signals)
     {
-        int[] descriptors = new int[4 + ControlServer.DESCRIPTORS];
+        int[] descriptors = new int[GUARD + Guard.DESCRIPTORS + ControlServer.DESCRIPTORS];
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
@@ -184,8 +187,11 @@ public final class Daemon
             events[count++] = Sys.POLL_IN;
             descriptors[count] = firewall.descriptor();
             events[count++] = Sys.POLL_IN;
+            count = guard.addDescriptors(descriptors, events, count);
             int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
-            int waiting = sys.poll(descriptors, events, ready, controlEnd, more || once ? 0 : Math.min(TURN_MILLIS, firewall.patienceMillis()));
+            // Who reads once waits for the names that the lines so far have given.
+            boolean held = once && guard.waiting();
+            int waiting = sys.poll(descriptors, events, ready, controlEnd, more || once && !held ? 0 : patienceMillis());
             clocks.read();
             if (waiting > 0)
             {
@@ -198,17 +204,18 @@ public final class Daemon
                     files.wake();
                 }
             }
-            more = files.drain(linePath, clocks.monotonicMillis());
-            if (standardInput != null && !standardInput.ended() && (once || waiting > 0 && ready[2] != 0))
+            more = !held && files.drain(linePath, clocks.monotonicMillis());
+            if (!held && standardInput != null && !standardInput.ended() && (once || waiting > 0 && ready[2] != 0))
             {
                 more |= standardInput.read(linePath) > 0;
             }
-            if (once && !more && (standardInput == null || standardInput.ended()))
+            if (once && !held && !more && (standardInput == null || standardInput.ended()))
             {
                 files.finish(linePath);
                 unread = files.unread();
-                stopping = true;
+                stopping = !guard.waiting();
             }
+            guard.tick(waiting > 0 ? ready : null, GUARD);
             bans.tick(waiting > 0 && ready[3] != 0);
             bans.expire();
             bans.flush();
@@ -216,7 +223,7 @@ public final class Daemon
             {
                 if (waiting > 0)
                 {
-                    control.ready(descriptors, ready, 4, controlEnd, clocks.monotonicMillis());
+                    control.ready(descriptors, ready, count, controlEnd, clocks.monotonicMillis());
                 }
                 control.tick(clocks.monotonicMillis());
                 bans.flush();
@@ -224,6 +231,12 @@ public final class Daemon
             tellProblems();
             log.flush();
         }
+    }
+
+    /** How long the loop may sleep. */
+    private int patienceMillis()
+    {
+        return Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
     }
 
     private void tellProblems()

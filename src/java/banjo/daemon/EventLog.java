@@ -94,6 +94,15 @@ final class EventLog
         }
     }
 
+    /** Something to know that is no trouble. */
+    void note(String message)
+    {
+        if (level >= LEVEL_INFO)
+        {
+            say("banjo: ", message);
+        }
+    }
+
     void say(String prefix, String message)
     {
         if (text.remaining() < prefix.length() + message.length() * 3 + 1)

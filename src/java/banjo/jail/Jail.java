@@ -185,13 +185,19 @@ public final class Jail
      */
     public boolean ignores(long high, long low, int prefix)
     {
-        if (!ignored.overlaps(high, low, prefix))
+        if (!protects(high, low, prefix))
         {
             return false;
         }
         attempts++;
         ignoredAttempts++;
         return true;
+    }
+
+    /** @return whether an ignored address lies in a prefix, as {@link #ignores}. */
+    public boolean protects(long high, long low, int prefix)
+    {
+        return ignored.overlaps(high, low, prefix);
     }
 
     /** @return a new entry in no list, or NONE. */

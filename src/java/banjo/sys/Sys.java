@@ -31,6 +31,7 @@ public interface Sys
     int AF_INET6 = 10;
     int AF_NETLINK = 16;
     int SOCKET_STREAM = 1;
+    int SOCKET_DATAGRAM = 2;
     int SOCKET_RAW = 3;
 
     int SOL_SOCKET = 1;
@@ -138,6 +139,9 @@ public interface Sys
 
     /** bind(2) to an address and port of ip(7) or ipv6(7). @param high and low: the address, IPv4 as ::ffff:a.b.c.d. */
     int bindInternet(int descriptor, boolean ipv6, long high, long low, int port);
+
+    /** connect(2) to an address and port, as {@link #bindInternet}; a datagram socket then hears that peer alone, from a random port. */
+    int connectInternet(int descriptor, boolean ipv6, long high, long low, int port);
 
     int listen(int descriptor, int backlog);
 

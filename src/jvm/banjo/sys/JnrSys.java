@@ -34,6 +34,7 @@ final class JnrSys implements Sys
     private final int closeOnExec = OpenFlags.O_CLOEXEC.intValue();
     private final int nonBlocking = OpenFlags.O_NONBLOCK.intValue();
     private final int socketStream = Sock.SOCK_STREAM.intValue();
+    private final int socketDatagram = Sock.SOCK_DGRAM.intValue();
     private final int socketRaw = Sock.SOCK_RAW.intValue();
     private final int noSignal = SocketMessage.MSG_NOSIGNAL.intValue();
     private final int trueLength = SocketMessage.MSG_TRUNC.intValue();
@@ -249,7 +250,7 @@ final class JnrSys implements Sys
     @Override
     public int socket(int domain, int type, int protocol)
     {
-        int cpuType = type == SOCKET_STREAM ? socketStream : socketRaw;
+        int cpuType = type == SOCKET_STREAM ? socketStream : type == SOCKET_DATAGRAM ? socketDatagram : socketRaw;
         return result(c.socket(domain, cpuType | closeOnExec | nonBlocking, protocol));
     }
 
@@ -321,6 +322,12 @@ final class JnrSys implements Sys
     public int bindInternet(int descriptor, boolean ipv6, long high, long low, int port)
     {
         return result(c.bind(descriptor, small, internetAddress(ipv6, high, low, port)));
+    }
+
+    @Override
+    public int connectInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return result(c.connect(descriptor, small, internetAddress(ipv6, high, low, port)));
     }
 
     @Override

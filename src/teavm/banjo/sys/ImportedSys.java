@@ -194,6 +194,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int connectInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return LibC.connectInternet(descriptor, ipv6 ? 1 : 0, high, low, port);
+    }
+
+    @Override
     public int listen(int descriptor, int backlog)
     {
         return LibC.listen(descriptor, backlog);

@@ -117,6 +117,10 @@ final class LibC
     @Unmanaged
     static native int bindInternet(int descriptor, int ipv6, long high, long low, int port);
 
+    @Import(name = "banjo_connect_internet")
+    @Unmanaged
+    static native int connectInternet(int descriptor, int ipv6, long high, long low, int port);
+
     @Import(name = "banjo_listen")
     @Unmanaged
     static native int listen(int descriptor, int backlog);
