@@ -59,8 +59,10 @@ socket = "$work/s"
 maxretry = 2
 bantime = "1h"
 ignoreip = ["late.test", "static.test"]
+[filters.hosts]
+failregex = '^\s*h sshd\[\d+\]: Failed password for \S+ from <HOST> port \d+ ssh2$'
 [jails.sshd]
-filter = "sshd"
+filter = "hosts"
 logpath = ["$log"]
 usedns = "yes"
 ignoreip = ["good.test", "alias.test", "wrongfirst.test", "truncated.test", "cut.test", "loop.test", "circle.test", "nowhere.test",
