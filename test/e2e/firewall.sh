@@ -47,11 +47,13 @@ logpath = ["$log"]
 port = "ssh"
 protocol = "tcp"
 blocktype = "reject"
+ignorelan = false
 [jails.nets]
 filter = "dropbear"
 logpath = ["$log"]
 maxretry = 3
 prefix_v6 = 64
+ignorelan = false
 ignoreip = ["2001:db8:1::9"]
 EOF2
 if start; then pass "starts"; else fail "starts" "$(cat "$work/err")"; fi

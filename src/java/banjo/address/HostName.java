@@ -13,12 +13,12 @@ public final class HostName
     {
     }
 
-    /** @return whether it can be looked up: labels of letters, digits, {@code -} and {@code _}, the last of which is no number. */
+    /** @return whether it can be looked up: labels of letters, digits, {@code -} and {@code _}, the last of which has a letter. */
     @Unmanaged
     public static boolean isValid(byte[] text, int from, int to)
     {
         int label = 0;
-        boolean number = true;
+        boolean letter = false;
         for (int i = from; i < to; i++)
         {
             int c = text[i];
@@ -29,17 +29,17 @@ public final class HostName
                     return false;
                 }
                 label = 0;
-                number = true;
+                letter = false;
                 continue;
             }
-            boolean digit = c >= '0' && c <= '9';
             int lower = c | 0x20;
-            if (!digit && (lower < 'a' || lower > 'z') && c != '-' && c != '_' || ++label > MAXIMUM_LABEL)
+            boolean isLetter = lower >= 'a' && lower <= 'z';
+            if (!isLetter && (c < '0' || c > '9') && c != '-' && c != '_' || ++label > MAXIMUM_LABEL)
             {
                 return false;
             }
-            number &= digit;
+            letter |= isLetter;
         }
-        return label > 0 && !number && to - from <= MAXIMUM_BYTES;
+        return label > 0 && letter && to - from <= MAXIMUM_BYTES;
     }
 }

@@ -110,6 +110,31 @@ public class ConfigurationReaderTest
     }
 
     @Test
+    public void hostNamesOfIgnoreipAddToThoseOfTheDefaults() throws ConfigurationException
+    {
+        String text = "[defaults]\nignoreip=['home.example','10.0.0.1']\nignorelan=false\n[jails.a]\nfilter='sshd'\nlogpath='/l'\n"
+            + "ignoreip=['10.0.0.2','_x-1.y2','home.example']\nignoreself=false\nusedns='yes'\n[jails.b]\nfilter='sshd'\nlogpath='/l'\n";
+        JailConfiguration first = read(text).jails().get(0);
+        assertEquals(List.of(Network.parse("10.0.0.1"), Network.parse("10.0.0.2")), first.ignored());
+        assertEquals(List.of("home.example", "_x-1.y2", "home.example"), first.ignoredNames().stream().map(Text::value).toList());
+        assertEquals(new Origin("f", 7, 22), first.ignoredNames().get(1).origin());
+        assertTrue(first.useDns() && !first.ignoreSelf() && !first.ignoreLan());
+        JailConfiguration second = read(text).jails().get(1);
+        assertEquals(List.of("home.example"), second.ignoredNames().stream().map(Text::value).toList());
+        assertTrue(!second.useDns() && second.ignoreSelf() && !second.ignoreLan());
+        for (String wrong : new String[] {"a b", "-1", "1.2.3", "host.5", "a..b", ".a", "a.", "x".repeat(64), "h\u00f6st", "a/24", "*.a"})
+        {
+            assertEquals(wrong, 1, errors(Utf8.encode("[defaults]\nignoreip=['" + wrong + "']\n")).size());
+        }
+        StringBuilder many = new StringBuilder("[jails.a]\nfilter='sshd'\nlogpath='/l'\nignoreip=[");
+        for (int i = 0; i < 65; i++)
+        {
+            many.append("\n'n").append(i).append("',");
+        }
+        assertEquals("[69:1: error: \"ignoreip\" must not hold more than 64 host names in all]", errors(Utf8.encode(many + "]\n")).toString());
+    }
+
+    @Test
     public void defaultsAreThoseOfFail2ban() throws ConfigurationException
     {
         Configuration read = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\n");
