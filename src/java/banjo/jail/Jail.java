@@ -166,7 +166,8 @@ public final class Jail
             lists.unlink(entry);
         }
         int failures = table.count(entry);
-        times.note(entry, failures, time, nowSeconds);
+        // Times are kept unsigned: one before 1970 is the first.
+        times.note(entry, failures, time < 0 ? 0 : time, nowSeconds);
         table.setCount(entry, ++failures);
         if (failures >= maxRetry && times.within(entry, findTimeSeconds))
         {
