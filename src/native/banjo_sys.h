@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <linux/netlink.h>
 #include <time.h>
 #include <unistd.h>
@@ -323,6 +325,63 @@ static inline int banjo_signal_pipe(void *signals, int count)
     }
     return ends[0];
 }
+
+extern char **environ;
+
+static inline int banjo_spawn(void *arguments, int length, int input, int output, int error)
+{
+    char *argv[65];
+    int streams[3] = {input, output, error};
+    int count = 0;
+    for (char *at = arguments, *end = at + length; at < end; at += strlen(at) + 1) {
+        if (count == 64) {
+            return -7;
+        }
+        argv[count++] = at;
+    }
+    argv[count] = NULL;
+    if (count == 0) {
+        return -22;
+    }
+#ifdef SYS_close_range
+    /* Descriptors that were open before us are passed on to nobody; CLOSE_RANGE_CLOEXEC, Linux 5.11. */
+    syscall(SYS_close_range, 3, ~0u, 4);
+#endif
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    pid_t process;
+    posix_spawn_file_actions_init(&actions);
+    for (int i = 0; i < 3; i++) {
+        if (streams[i] >= 0) {
+            if (streams[i] > 2) {
+                fcntl(streams[i], F_SETFL, fcntl(streams[i], F_GETFL) & ~O_NONBLOCK);
+            }
+            posix_spawn_file_actions_adddup2(&actions, streams[i], i);
+        } else {
+            posix_spawn_file_actions_addopen(&actions, i, "/dev/null", i == 0 ? O_RDONLY : O_WRONLY, 0);
+        }
+    }
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes, &signals);
+    sigfillset(&signals);
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+    int result = posix_spawnp(&process, argv[0], &actions, &attributes, argv, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return result == 0 ? (int)process : banjo_translate(result);
+}
+
+static inline int banjo_wait(int process)
+{
+    int status;
+    int result = waitpid(process, &status, WNOHANG);
+    return result == 0 ? -11 : result < 0 ? banjo_error() : WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static inline int banjo_kill(int process, int signal) { return banjo_result(kill(process, signal)); }
 
 static inline int banjo_process(void) { return getpid(); }
 static inline int banjo_user(void) { return (int)geteuid(); }

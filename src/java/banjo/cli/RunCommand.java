@@ -3,7 +3,10 @@ package banjo.cli;
 import banjo.config.GlobalConfiguration;
 import banjo.daemon.BanSets;
 import banjo.daemon.Daemon;
+import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.IpsetFirewall;
+import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
 import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
@@ -11,6 +14,7 @@ import banjo.sys.Sys;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
@@ -49,6 +53,10 @@ final class RunCommand
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
         Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, once);
+        if (!once && !arguments.has("--dry-run"))
+        {
+            daemon.runActions(setup.configuration);
+        }
         String problem = daemon.run(once ? null : global.socketPath(), group, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
         {
@@ -72,21 +80,26 @@ final class RunCommand
     private static Firewall firewall(Sys sys, Setup setup, Arguments arguments) throws UsageException
     {
         String backend = arguments.value("--backend");
-        if (backend != null && !backend.equals("nftables") && !backend.equals("log-only"))
-        {
-            throw new UsageException("unknown back end `" + backend + "`: nftables or log-only");
-        }
-        boolean logOnly = backend == null ? setup.configuration.global().logOnly() : backend.equals("log-only");
-        if (logOnly || arguments.has("--dry-run"))
-        {
-            return new LogOnlyFirewall();
-        }
+        backend = arguments.has("--dry-run") ? "log-only" : backend == null ? setup.configuration.global().banAction() : backend;
         int size = 0;
         for (int capacity : setup.capacities)
         {
             size += capacity;
         }
-        return new NftablesFirewall(sys, Platform.bigEndian(), BanSets.of(setup.configuration), Math.max(size, SET_SIZE_MINIMUM));
+        List<BanSet> sets = BanSets.of(setup.configuration);
+        switch (backend)
+        {
+            case "nftables":
+                return new NftablesFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+            case "ipset":
+                return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+            case "iptables":
+                return new IptablesFirewall(sys, sets, arguments.has("--once"));
+            case "log-only":
+                return new LogOnlyFirewall();
+            default:
+                throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
+        }
     }
 
     /** Looks a group up by number or by name in /etc/group (group(5)). @return its number, or -1. */

@@ -9,8 +9,10 @@ import java.util.List;
  * @param fileName as the user gave it.
  * @param jails all of them, the disabled ones too, in the order of the file.
  * @param filters in the order of the file.
+ * @param actions in the order of the file.
  */
-public record Configuration(String fileName, GlobalConfiguration global, List<JailConfiguration> jails, List<FilterConfiguration> filters)
+public record Configuration(String fileName, GlobalConfiguration global, List<JailConfiguration> jails, List<FilterConfiguration> filters,
+    List<ActionConfiguration> actions)
 {
     /** @return the filter of that name in this file, or null. */
     public FilterConfiguration findFilter(String name)

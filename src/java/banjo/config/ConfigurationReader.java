@@ -46,8 +46,9 @@ public final class ConfigurationReader
         }
         checkHostNames(jails);
         List<FilterConfiguration> filters = readFilterTables();
+        List<ActionConfiguration> actions = readActions(jails);
         problems.throwIfAny();
-        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters);
+        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters, actions);
     }
 
     private List<FilterConfiguration> readFilterFile() throws ConfigurationException
@@ -75,11 +76,7 @@ public final class ConfigurationReader
         {
             String name = entry.key();
             boolean isTable = entry.value().kind == TomlValue.Kind.TABLE;
-            if (name.equals("actions"))
-            {
-                problems.add(entry.origin(), "\"actions\" is not supported in this version");
-            }
-            else if (names.contains(name))
+            if (names.contains(name))
             {
                 if (!isTable)
                 {
@@ -143,6 +140,11 @@ public final class ConfigurationReader
         {
             problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"logpath\"");
         }
+        if (jail.prefixEscalate() > 0 && jail.prefixV4() == 32 && jail.prefixV6() == 128)
+        {
+            Origin own = values.originOf("prefix_escalate");
+            problems.add(own == null ? entry.origin() : own, "\"prefix_escalate\" has no meaning without \"prefix_v4\" or \"prefix_v6\"");
+        }
         return jail;
     }
 
@@ -177,6 +179,32 @@ public final class ConfigurationReader
                 }
             }
         }
+    }
+
+    private List<ActionConfiguration> readActions(List<JailConfiguration> jails)
+    {
+        List<ActionConfiguration> actions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (TomlTable.Entry entry : namedTables("actions", "action"))
+        {
+            Values values = Values.check(Schema.ACTION, "[actions." + entry.key() + "]", entry.value().table, null, problems);
+            actions.add(ActionConfiguration.of(entry.key(), entry.origin(), values, problems));
+            names.add(entry.key());
+        }
+        List<Origin> told = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            for (Text name : jail.actions())
+            {
+                // A name in [defaults] comes with every jail.
+                if (complete && !names.contains(name.value()) && !told.contains(name.origin()))
+                {
+                    told.add(name.origin());
+                    problems.add(name.origin(), "unknown action " + Quote.of(name.value()) + Suggestion.of(name.value(), names));
+                }
+            }
+        }
+        return List.copyOf(actions);
     }
 
     private List<FilterConfiguration> readFilterTables()

@@ -4,7 +4,7 @@ package banjo.config;
  * The table {@code [global]}.
  *
  * @param memoryCeilingBytes 4M to 1G.
- * @param logOnly {@code banaction = "log-only"}: the kernel is never touched; else nftables.
+ * @param banAction "nftables", "ipset", "iptables" or "log-only": the kernel is never touched.
  * @param removeOnStop {@code on_stop = "remove"}: bans end when the daemon does.
  * @param socketPath the control socket.
  * @param socketGroup a name or number, or null for root alone.
@@ -12,7 +12,7 @@ package banjo.config;
  * @param timezone a zone name or POSIX TZ string, not looked at yet; null for the machine's own.
  * @param maxLineBytes 256 to 64K.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boolean removeOnStop, String socketPath, String socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, String socketGroup,
     int logLevel, Text timezone, int maxLineBytes)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
@@ -24,7 +24,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, boolean logOnly, boole
         {
             logLevel++;
         }
-        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction").equals("log-only"),
+        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"));
     }

@@ -19,16 +19,18 @@ import java.util.List;
  * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
  * @param logPaths paths with * and ? as wild cards.
  * @param readFromStart {@code read_from = "start"}.
+ * @param actions the names of actions.
  * @param reject {@code blocktype = "reject"}: the sender is told.
  * @param protocol "all", "tcp", "udp" or "sctp".
  * @param ports pairs of first and last port, sorted and disjoint; empty for all.
  * @param prefixV4 length of the IPv4 prefixes that failures count and bans hold for, 16 to 32.
  * @param prefixV6 the same for IPv6, 32 to 128.
+ * @param prefixEscalate 0, or how many banned addresses bring a ban of their prefix; then failures count for single addresses.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
     List<Network> ignored, List<Text> ignoredNames, boolean ignoreSelf, boolean ignoreLan, boolean useDns, Text filter, Text mode,
-    boolean standardInput, List<Text> logPaths, boolean readFromStart,
-    boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6)
+    boolean standardInput, List<Text> logPaths, boolean readFromStart, List<Text> actions, boolean reject, String protocol, int[] ports,
+    int prefixV4, int prefixV6, int prefixEscalate)
 {
     static JailConfiguration of(String name, Origin origin, Values values)
     {
@@ -36,7 +38,7 @@ public record JailConfiguration(String name, Origin origin, boolean enabled, lon
             values.integer("maxretry"), values.networks("ignoreip"), values.hostNames("ignoreip"), values.bool("ignoreself"),
             values.bool("ignorelan"), values.string("usedns").equals("yes"), values.text("filter"), values.text("mode"),
             values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
-            values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
-            values.integer("prefix_v6"));
+            values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
+            values.integer("prefix_v6"), values.integer("prefix_escalate"));
     }
 }

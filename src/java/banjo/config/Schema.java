@@ -14,7 +14,7 @@ final class Schema
     static final Section GLOBAL = section("[global]", """
         memory_ceiling | SIZE | 16M | 4M..1G | all memory that the daemon may use
         eviction | CHOICE | evict-oldest | evict-oldest ! drop-oldest-unbanned ban-all-and-alert | what happens when the tables are full
-        banaction | CHOICE | nftables | nftables log-only ! ipset iptables | who bans
+        banaction | CHOICE | nftables | nftables ipset iptables log-only | who bans
         on_stop | CHOICE | keep | keep remove | what becomes of the bans when the daemon stops
         socket | STRING | /run/banjo/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path
         socket_group | STRING | | 1..64 | the group that may use the control socket, besides root
@@ -38,7 +38,9 @@ final class Schema
         blocktype | CHOICE | drop | drop reject | what happens to packets of a banned address
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
-        ! banaction bantime_increment prefix_escalate actions
+        actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
+        prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
+        ! banaction bantime_increment
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);
@@ -74,10 +76,18 @@ final class Schema
         ! ignoreregex prefregex datepattern maxlines journalmatch
         """);
 
+    static final Section ACTION = section("[actions.NAME]", """
+        start | STRINGS | | 1..4096 | the command for each jail when the daemon starts: the program, then its arguments
+        stop | STRINGS | | 1..4096 | the command for each jail when the daemon stops
+        ban | STRINGS | | 1..4096 | the command at a ban; <ip>, <jail>, <bantime> and <failures> stand for what is known of it
+        unban | STRINGS | | 1..4096 | the command when a ban ends
+        timeout | DURATION | 30s | 1s..1h | a command that runs longer is ended
+        """);
+
     /** The tables that a file may have at its top. */
     static final List<String> TOP_LEVEL = split("global defaults jails filters actions", " ");
 
-    private static final Section[] ALL = {GLOBAL, DEFAULTS, JAIL, FILTER};
+    private static final Section[] ALL = {GLOBAL, DEFAULTS, JAIL, FILTER, ACTION};
 
     private Schema()
     {

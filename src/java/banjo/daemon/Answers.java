@@ -93,9 +93,9 @@ final class Answers implements ControlHandler
             entry = (int)(cursor >>> 1);
             first = (cursor & 1) != 0;
         }
-        for (; jailIndex < daemon.jails.size(); jailIndex++)
+        for (; jailIndex < daemon.banners.size(); jailIndex++)
         {
-            JailRuntime runtime = daemon.jails.get(jailIndex);
+            JailRuntime runtime = daemon.banners.get(jailIndex);
             for (int ban = runtime.jail.nextBan(entry); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
             {
                 if (out.remaining() < RECORD_BYTES)
@@ -184,18 +184,24 @@ final class Answers implements ControlHandler
         Json.appendString(out, runtime.name, 0, runtime.name.length);
         out.put(",\"filter\":");
         Json.appendString(out, runtime.filter.name());
-        out.put(",\"tracked\":").putNumber(jail.tracked()).put(",\"banned\":").putNumber(jail.bannedCount());
-        out.put(",\"attempts\":").putNumber(jail.attempts()).put(",\"bans\":").putNumber(jail.bans());
+        Jail prefixes = runtime.wide() == null ? null : runtime.wide().jail;
+        out.put(",\"tracked\":").putNumber(jail.tracked());
+        out.put(",\"banned\":").putNumber(jail.bannedCount() + (prefixes == null ? 0 : prefixes.bannedCount()));
+        out.put(",\"attempts\":").putNumber(jail.attempts());
+        out.put(",\"bans\":").putNumber(jail.bans() + (prefixes == null ? 0 : prefixes.bans()));
         if (whole)
         {
             out.put(",\"maxretry\":").putNumber(jail.maxRetry()).put(",\"findtime\":").putNumber(jail.findTimeSeconds());
             out.put(",\"bantime\":").putNumber(jail.banTimeSeconds()).put(",\"bannedIps\":[");
             int shown = 0;
-            for (int ban = jail.nextBan(0); ban >= 0 && shown < SHOWN_BANS; ban = jail.nextBan(ban + 1))
+            for (JailRuntime each = runtime; each != null; each = each.wide())
             {
-                out.put(shown++ == 0 ? "\"" : ",\"");
-                append(out, runtime, jail.addressHigh(ban), jail.addressLow(ban));
-                out.put('"');
+                for (int ban = each.jail.nextBan(0); ban >= 0 && shown < SHOWN_BANS; ban = each.jail.nextBan(ban + 1))
+                {
+                    out.put(shown++ == 0 ? "\"" : ",\"");
+                    append(out, each, each.jail.addressHigh(ban), each.jail.addressLow(ban));
+                    out.put('"');
+                }
             }
             out.put(']');
         }
@@ -219,6 +225,10 @@ final class Answers implements ControlHandler
         {
             ControlServer.refuse(out, "that is no IP address");
             return;
+        }
+        if (runtime.wide() != null && prefix >= 0 && prefix < BanSet.ONE_ADDRESS)
+        {
+            runtime = runtime.wide();
         }
         int length = runtime.prefix(Address.isIpv4(address[0], address[1]));
         if (prefix >= 0 && prefix != length)

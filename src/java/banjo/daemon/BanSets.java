@@ -19,21 +19,30 @@ public final class BanSets
         List<BanSet> sets = new ArrayList<>();
         for (JailConfiguration jail : configuration.enabledJails())
         {
-            for (int family = 0; family < 2; family++)
+            for (int i = 0; i < (jail.prefixEscalate() > 0 ? 4 : 2); i++)
             {
-                if (find(sets, jail, family == 0) < 0)
+                boolean ipv4 = (i & 1) == 0;
+                boolean single = jail.prefixEscalate() > 0 && i < 2;
+                if (find(sets, jail, ipv4, single) < 0)
                 {
-                    sets.add(set(jail, family == 0));
+                    sets.add(set(jail, ipv4, single));
                 }
             }
         }
         return sets;
     }
 
-    /** @return the number of a jail's set, or -1. */
-    static int find(List<BanSet> sets, JailConfiguration jail, boolean ipv4)
+    /** Tells a jail its sets. */
+    static void assign(List<BanSet> sets, JailRuntime jail)
     {
-        String name = set(jail, ipv4).name();
+        jail.set4 = find(sets, jail.configuration, true, jail.prefix(true) == BanSet.ONE_ADDRESS);
+        jail.set6 = find(sets, jail.configuration, false, jail.prefix(false) == BanSet.ONE_ADDRESS);
+    }
+
+    /** @param single for single addresses whatever the prefix. @return the number of a jail's set, or -1. */
+    private static int find(List<BanSet> sets, JailConfiguration jail, boolean ipv4, boolean single)
+    {
+        String name = set(jail, ipv4, single).name();
         for (int i = 0; i < sets.size(); i++)
         {
             if (sets.get(i).name().equals(name))
@@ -44,8 +53,8 @@ public final class BanSets
         return -1;
     }
 
-    private static BanSet set(JailConfiguration jail, boolean ipv4)
+    private static BanSet set(JailConfiguration jail, boolean ipv4, boolean single)
     {
-        return new BanSet(ipv4, ipv4 ? jail.prefixV4() + 96 : jail.prefixV6(), BanSet.protocol(jail.protocol()), jail.ports(), jail.reject());
+        return new BanSet(ipv4, single ? BanSet.ONE_ADDRESS : ipv4 ? jail.prefixV4() + 96 : jail.prefixV6(), BanSet.protocol(jail.protocol()), jail.ports(), jail.reject());
     }
 }

@@ -1,5 +1,7 @@
 package banjo.daemon;
 
+import banjo.action.Action;
+import banjo.action.ActionRunner;
 import banjo.address.Address;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
@@ -13,6 +15,7 @@ final class Bans
     private static final int FORGET_BUDGET = 4096;
     private static final long PERMANENT = Jail.PERMANENT;
 
+    /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
     private final Firewall firewall;
     private final Clocks clocks;
@@ -22,6 +25,8 @@ final class Bans
     /** At start: elements that are in a set where their jail would not put them, as set, high, low. */
     private List<long[]> misplaced = new ArrayList<>();
     private boolean moved;
+    /** Null when no commands are run. */
+    ActionRunner actions;
     /** Transactions that failed. */
     long errors;
     /** How often the table had to be made again. */
@@ -66,7 +71,13 @@ final class Bans
         {
             long banSeconds = jail.banTimeSeconds();
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
+            act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
             order(runtime, high, low, banSeconds);
+            JailRuntime wide = runtime.wide();
+            if (wide != null && wide.prefix(Address.isIpv4(high, low)) != BanSet.ONE_ADDRESS)
+            {
+                attempt(wide, high, low, clocks.nowSeconds());
+            }
         }
     }
 
@@ -86,6 +97,7 @@ final class Bans
     {
         boolean ipv4 = Address.isIpv4(high, low);
         log.unban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), reason);
+        act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
         release(runtime.set(ipv4), high, low);
     }
 
@@ -108,6 +120,27 @@ final class Bans
                 lift(runtime, address[0], address[1], "expired");
             }
             runtime.jail.forget(clocks.nowSeconds(), FORGET_BUDGET);
+        }
+    }
+
+    /** Has the actions of a jail run their commands for an occasion. */
+    private void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
+    {
+        for (int i = 0; actions != null && i < runtime.actions.length; i++)
+        {
+            actions.order(runtime.actions[i], occasion, runtime.name, high, low, runtime.prefix(Address.isIpv4(high, low)), banSeconds, failures);
+        }
+    }
+
+    /** Has the actions of every jail run their commands for the daemon's start or stop. */
+    void actForAll(int occasion)
+    {
+        for (JailRuntime each : jails)
+        {
+            if (!each.isWide())
+            {
+                act(occasion, each, 0, 0, each.jail.banTimeSeconds(), 0);
+            }
         }
     }
 
@@ -258,6 +291,10 @@ final class Bans
             return;
         }
         boolean ipv4 = Address.isIpv4(high, low);
+        if (owner.wide() != null && prefix != BanSet.ONE_ADDRESS)
+        {
+            owner = owner.wide();
+        }
         if (set != owner.set(ipv4))
         {
             moved = true;
@@ -336,6 +373,7 @@ final class Bans
             return false;
         }
         log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
+        act(Action.BAN, runtime, high, low, seconds, 0);
         firewall.ban(runtime.set(ipv4), high, low, seconds == PERMANENT ? PERMANENT : seconds * 1000, runtime.name);
         return true;
     }
@@ -356,13 +394,19 @@ final class Bans
             int length = runtime.prefix(Address.isIpv4(high, low));
             long prefixHigh = high & Address.upperMask(length);
             long prefixLow = low & Address.upperMask(length - 64);
-            if ((only == null || only == runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
+            if (holds(only, runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
             {
                 lift(runtime, prefixHigh, prefixLow, "by hand");
                 lifted++;
             }
         }
         return lifted;
+    }
+
+    /** @return whether bans of a jail are meant when {@code only} is given, null for every jail. */
+    private static boolean holds(JailRuntime only, JailRuntime runtime)
+    {
+        return only == null || only == runtime || only.wide() == runtime;
     }
 
     /** Lifts every ban of a jail or of all. @return how many. */
@@ -372,7 +416,7 @@ final class Bans
         for (int i = 0; i < jails.size(); i++)
         {
             JailRuntime runtime = jails.get(i);
-            for (int ban = runtime.jail.nextBan(0); ban >= 0 && (only == null || only == runtime); ban = runtime.jail.nextBan(ban + 1))
+            for (int ban = runtime.jail.nextBan(0); ban >= 0 && holds(only, runtime); ban = runtime.jail.nextBan(ban + 1))
             {
                 long high = runtime.jail.addressHigh(ban);
                 long low = runtime.jail.addressLow(ban);

@@ -44,6 +44,13 @@ final class Counters
             sums[6] += each.jail.ignoredAttempts();
             sums[7] += each.jail.bannedCount();
             sums[8] += each.hostNames;
+            if (each.wide() != null)
+            {
+                sums[2] += each.wide().jail.bans();
+                sums[3] += each.wide().jail.unbans();
+                sums[4] += each.wide().jail.evictions();
+                sums[7] += each.wide().jail.bannedCount();
+            }
         }
         out.put("\"banjo_lines_total\":").putNumber(lines());
         out.put(",\"banjo_bytes_total\":").putNumber(bytes());
@@ -67,6 +74,9 @@ final class Counters
         out.put(",\"banjo_foreign_bans\":").putNumber(bans.foreign);
         out.put(",\"banjo_firewall_errors_total\":").putNumber(bans.errors + firewall.failedOrders());
         out.put(",\"banjo_firewall_repairs_total\":").putNumber(bans.rebuilds);
+        out.put(",\"banjo_action_runs_total\":").putNumber(bans.actions == null ? 0 : bans.actions.runs());
+        out.put(",\"banjo_action_failures_total\":").putNumber(bans.actions == null ? 0 : bans.actions.failed());
+        out.put(",\"banjo_actions_dropped_total\":").putNumber(bans.actions == null ? 0 : bans.actions.dropped());
         out.put(",\"banjo_log_lines_lost_total\":").putNumber(log.lost());
     }
 

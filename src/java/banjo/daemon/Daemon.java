@@ -1,5 +1,8 @@
 package banjo.daemon;
 
+import banjo.action.Action;
+import banjo.action.ActionRunner;
+import banjo.address.PrefixList;
 import banjo.config.Configuration;
 import banjo.config.JailConfiguration;
 import banjo.config.Text;
@@ -27,6 +30,11 @@ public final class Daemon
     private static final int STANDARD_INPUT = 0;
     /** Where the descriptors of the guard begin. */
     private static final int GUARD = 4;
+    /** A jail that escalates gives one part in so many of its room to prefixes. */
+    private static final int PREFIX_SHARE = 8;
+    private static final long LONGEST_SECONDS = 520L * 7 * 24 * 3600;
+    /** How long the daemon waits at its end for commands of actions. */
+    private static final int ACTIONS_LIMIT_MILLIS = 10_000;
 
     private final Sys sys;
     private final boolean once;
@@ -34,6 +42,8 @@ public final class Daemon
     final Clocks clocks;
     final EventLog log;
     final List<JailRuntime> jails = new ArrayList<>();
+    /** The jails and those that ban prefixes for them. */
+    final List<JailRuntime> banners = new ArrayList<>();
     final FileSources files;
     private final List<String> sourcePaths = new ArrayList<>();
     private final List<List<JailRuntime>> sourceJails = new ArrayList<>();
@@ -64,7 +74,7 @@ public final class Daemon
         maxLine = configuration.global().maxLineBytes();
         this.zone = zone;
         files = new FileSources(sys, maxLine);
-        bans = new Bans(jails, firewall, clocks, log, once);
+        bans = new Bans(banners, firewall, clocks, log, once);
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log);
         counters.names = guard.names();
@@ -74,15 +84,37 @@ public final class Daemon
         int index = 0;
         for (JailConfiguration each : configuration.enabledJails())
         {
-            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), guard.ignored(each),
-                capacity[index], seed + index, once ? 0 : clocks.banSeconds());
+            PrefixList ignored = guard.ignored(each);
+            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored,
+                each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
+                seed + index, once ? 0 : clocks.banSeconds());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
-            runtime.set4 = BanSets.find(sets, each, true);
-            runtime.set6 = BanSets.find(sets, each, false);
+            BanSets.assign(sets, runtime);
+            runtime.actions = Actions.numbers(configuration, each.actions());
             runtime.lookUp = each.useDns() ? guard.names() : null;
             runtime.number = index;
             jails.add(runtime);
+            banners.add(runtime);
+            if (each.prefixEscalate() > 0)
+            {
+                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
+                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
+                JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), findTime, each.banTimeSeconds(), ignored,
+                    Math.max(capacity[index] / PREFIX_SHARE, PREFIX_SHARE), seed - 1 - index, once ? 0 : clocks.banSeconds()));
+                BanSets.assign(sets, wide);
+                wide.actions = runtime.actions;
+                banners.add(wide);
+            }
             index++;
+        }
+    }
+
+    /** Has the commands of actions run from now on. */
+    public void runActions(Configuration configuration)
+    {
+        if (!configuration.actions().isEmpty())
+        {
+            bans.actions = new ActionRunner(sys, Actions.of(configuration), log::error);
         }
     }
 
@@ -137,6 +169,10 @@ public final class Daemon
         {
             return firewall.problem();
         }
+        if (firewall.warning() != null)
+        {
+            log.warning(firewall.warning());
+        }
         bans.liftIgnored();
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         if (socketPath != null)
@@ -155,7 +191,13 @@ public final class Daemon
         tellProblems();
         log.say("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
             + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, "), firewall.name());
+        bans.actForAll(Action.START);
         loop(signals);
+        bans.actForAll(Action.STOP);
+        if (bans.actions != null)
+        {
+            bans.actions.finish(ACTIONS_LIMIT_MILLIS);
+        }
         log.flush();
         if (control != null)
         {
@@ -228,6 +270,10 @@ public final class Daemon
                 control.tick(clocks.monotonicMillis());
                 bans.flush();
             }
+            if (bans.actions != null)
+            {
+                bans.actions.tick(clocks.monotonicMillis());
+            }
             tellProblems();
             log.flush();
         }
@@ -236,7 +282,8 @@ public final class Daemon
     /** How long the loop may sleep. */
     private int patienceMillis()
     {
-        return Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
+        int patience = Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
+        return bans.actions == null ? patience : Math.min(patience, bans.actions.patienceMillis());
     }
 
     private void tellProblems()

@@ -2,6 +2,7 @@ package banjo.daemon;
 
 import banjo.config.JailConfiguration;
 import banjo.filter.Filter;
+import banjo.firewall.BanSet;
 import banjo.jail.Jail;
 import banjo.network.HostNames;
 import banjo.text.Utf8;
@@ -22,6 +23,11 @@ final class JailRuntime
     /** The numbers of its sets in the firewall. */
     int set4;
     int set6 = 1;
+    private JailRuntime wide;
+    /** Bans addresses, whatever the configuration says of prefixes. */
+    private boolean single;
+    /** The numbers of its actions. */
+    int[] actions = {};
 
     JailRuntime(JailConfiguration configuration, Filter filter, Jail jail)
     {
@@ -29,12 +35,33 @@ final class JailRuntime
         this.filter = filter;
         this.jail = jail;
         name = Utf8.encode(configuration.name());
+        single = configuration.prefixEscalate() > 0;
+    }
+
+    /** @return what bans the prefixes in which this one has banned many addresses, or null. */
+    JailRuntime wide()
+    {
+        return wide;
+    }
+
+    /** @return whether this is the counterpart of another, for prefixes. */
+    boolean isWide()
+    {
+        return configuration.prefixEscalate() > 0 && !single;
+    }
+
+    /** Makes the counterpart that bans prefixes: every ban of this one is an attempt there. */
+    JailRuntime escalateTo(Jail prefixes)
+    {
+        wide = new JailRuntime(configuration, filter, prefixes);
+        wide.single = false;
+        return wide;
     }
 
     /** @return the length of what it bans, over 128 bits. */
     int prefix(boolean ipv4)
     {
-        return ipv4 ? configuration.prefixV4() + 96 : configuration.prefixV6();
+        return single ? BanSet.ONE_ADDRESS : ipv4 ? configuration.prefixV4() + 96 : configuration.prefixV6();
     }
 
     int set(boolean ipv4)

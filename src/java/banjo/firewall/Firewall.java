@@ -88,6 +88,12 @@ public interface Firewall
     /** @return what went wrong last and what to do about it. */
     String problem();
 
+    /** @return what does not work although {@link #start} succeeded, or null. */
+    default String warning()
+    {
+        return null;
+    }
+
     /** @return orders that the kernel refused. */
     long failedOrders();
 }

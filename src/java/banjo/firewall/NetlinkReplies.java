@@ -30,6 +30,19 @@ final class NetlinkReplies
         this.bigEndian = bigEndian;
     }
 
+    /** Messages that were sent together. */
+    interface Sent
+    {
+        /** @return whether a message of this number is among them. */
+        boolean owns(int sequence);
+
+        /** Notes the error of a message. */
+        void failed(int sequence, int error);
+
+        /** @return the number of the last message, which asked for an answer. */
+        int lastSequence();
+    }
+
     /** @return the number of the message that failed first in the last batch that failed. */
     int failedSequence()
     {
@@ -64,7 +77,7 @@ final class NetlinkReplies
      *
      * @return 0 when the batch is applied, else the first error.
      */
-    int readAcknowledgement(OrderQueue orders)
+    int readAcknowledgement(Sent orders)
     {
         int first = 0;
         int overruns = 0;
@@ -113,6 +126,26 @@ final class NetlinkReplies
     {
         /** @param from behind nfgenmsg. */
         void read(byte[] bytes, int from, int to);
+    }
+
+    /** Reads the answer to a question: one message. @return 0 or a negated errno. */
+    int readOne(int wanted, Message message)
+    {
+        int length = socket.receive(true);
+        int size = length < 0 ? -1 : size(0, length);
+        if (size < 0)
+        {
+            return length < 0 ? length : -Errno.EIO;
+        }
+        if (type(0) == MESSAGE_ERROR)
+        {
+            return error(0);
+        }
+        if (type(0) == wanted)
+        {
+            message.read(in, HEADERS, size);
+        }
+        return 0;
     }
 
     /** @param wanted the type of the messages to read. @return 0, EINTR when something changed during the dump, or another negated errno. */

@@ -6,7 +6,7 @@ import banjo.sys.Errno;
  * The orders of a turn as one batch, written once: each order is a run of messages with numbers that follow each other, so that an error
  * leads to its order and a refused order can be cut out before the rest is sent again.
  */
-final class OrderQueue
+final class OrderQueue implements NetlinkReplies.Sent
 {
     private static final int ORDERS = 1024;
     /** More than the longest order: three messages of an IPv6 address with a comment of 64 bytes. */
@@ -101,20 +101,23 @@ final class OrderQueue
         out.truncate(sealedFrom);
     }
 
-    int lastSequence()
+    @Override
+    public int lastSequence()
     {
         return lastSequence;
     }
 
     /** @return whether a message of this number is in the batch, its beginning included. */
-    boolean owns(int sequence)
+    @Override
+    public boolean owns(int sequence)
     {
         // Differences, because numbers wrap around.
         return sequence - out.sequenceOfFirst() >= 0 && sequence - lastSequence <= 0;
     }
 
     /** Notes the first error of each order. */
-    void failed(int sequence, int error)
+    @Override
+    public void failed(int sequence, int error)
     {
         int low = 0;
         int high = count - 1;

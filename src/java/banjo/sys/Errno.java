@@ -10,7 +10,9 @@ public final class Errno
     public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EIO = 5;
+    public static final int E2BIG = 7;
     public static final int EBADF = 9;
+    public static final int ECHILD = 10;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int EACCES = 13;
@@ -57,6 +59,7 @@ public final class Errno
             case ENOENT: return "no such file or directory";
             case EINTR: return "interrupted";
             case EIO: return "input/output error";
+            case E2BIG: return "argument list too long";
             case EBADF: return "bad file descriptor";
             case EAGAIN: return "temporarily unavailable";
             case ENOMEM: return "out of memory";

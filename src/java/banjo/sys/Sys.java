@@ -46,7 +46,11 @@ public interface Sys
 
     int SIGNAL_HUP = 1;
     int SIGNAL_INT = 2;
+    int SIGNAL_KILL = 9;
     int SIGNAL_TERM = 15;
+
+    /** What {@link #waitProcess} adds to the number of the signal that ended a process. */
+    int KILLED = 256;
 
     /**
      * open(2), always close-on-exec.
@@ -158,6 +162,22 @@ public interface Sys
 
     /** SO_PEERCRED of unix(7). @param processUserGroup receives process, user and group id. */
     int peerCredentials(int descriptor, int[] processUserGroup);
+
+    /**
+     * posix_spawnp(3): runs a program in a process group of its own, with every signal at its default and no descriptor but 0, 1 and 2
+     * (others of ours are close-on-exec).
+     *
+     * @param arguments the program, looked up in PATH, and its arguments, each ending with a NUL; at most 64.
+     * @param input what becomes 0, made blocking when it is a pipe of ours; -1 is /dev/null. So for output and error, which become 1 and 2.
+     * @return the process id.
+     */
+    int spawn(byte[] arguments, int input, int output, int error);
+
+    /** waitpid(2) without waiting. @return the exit status, KILLED and more, EAGAIN while the process runs, or another error. */
+    int waitProcess(int process);
+
+    /** kill(2). @param process negated for a whole process group. */
+    int kill(int process, int signal);
 
     int processId();
 

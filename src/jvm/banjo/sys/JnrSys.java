@@ -24,6 +24,7 @@ final class JnrSys implements Sys
     private static final int STATX_BASIC = 0x7FF;
     private static final int PEER_CREDENTIALS_BYTES = 12;
     private static final int UNIX_PATH_MAXIMUM = 108;
+    private static final int WAIT_NO_HANG = 1;
     private static final byte[] EMPTY_PATH = {0};
 
     private final LibC c = LibraryLoader.create(LibC.class).load("c");
@@ -31,6 +32,7 @@ final class JnrSys implements Sys
     private final Pointer buffer = Memory.allocateDirect(runtime, BUFFER_BYTES, true);
     private final Pointer small = Memory.allocateDirect(runtime, 512, true);
     private final Pointer pollEntries = Memory.allocateDirect(runtime, POLL_MAXIMUM * POLL_ENTRY_BYTES, true);
+    private final Spawner spawner = new Spawner(c, runtime);
     private final int closeOnExec = OpenFlags.O_CLOEXEC.intValue();
     private final int nonBlocking = OpenFlags.O_NONBLOCK.intValue();
     private final int socketStream = Sock.SOCK_STREAM.intValue();
@@ -403,6 +405,26 @@ final class JnrSys implements Sys
             processUserGroup[i] = small.getInt(i * 4);
         }
         return returned;
+    }
+
+    @Override
+    public int spawn(byte[] arguments, int input, int output, int error)
+    {
+        return spawner.spawn(arguments, new int[] {input, output, error});
+    }
+
+    @Override
+    public int waitProcess(int process)
+    {
+        int returned = c.waitpid(process, small, WAIT_NO_HANG);
+        int status = small.getInt(0);
+        return returned == 0 ? -Errno.EAGAIN : returned < 0 ? error() : (status & 0x7F) != 0 ? KILLED + (status & 0x7F) : status >> 8 & 0xFF;
+    }
+
+    @Override
+    public int kill(int process, int signal)
+    {
+        return result(c.kill(process, signal));
     }
 
     @Override

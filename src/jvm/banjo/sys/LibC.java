@@ -66,6 +66,36 @@ public interface LibC
 
     long recv(int descriptor, Pointer buffer, long length, int flags);
 
+    int posix_spawn_file_actions_init(Pointer actions);
+
+    int posix_spawn_file_actions_adddup2(Pointer actions, int from, int to);
+
+    int posix_spawn_file_actions_addopen(Pointer actions, int descriptor, byte[] path, int flags, int mode);
+
+    int posix_spawn_file_actions_destroy(Pointer actions);
+
+    int posix_spawnattr_init(Pointer attributes);
+
+    int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+    int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
+
+    int sigemptyset(Pointer signals);
+
+    int sigfillset(Pointer signals);
+
+    int posix_spawnp(Pointer process, Pointer program, Pointer actions, Pointer attributes, Pointer arguments, Pointer environment);
+
+    long syscall(long number, long first, long last, long flags);
+
+    int fcntl(int descriptor, int command, int value);
+
+    int waitpid(int process, Pointer status, int options);
+
+    int kill(int process, int signal);
+
     int getpid();
 
     int geteuid();

@@ -236,6 +236,28 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int spawn(byte[] arguments, int input, int output, int error)
+    {
+        if (arguments.length == 0 || arguments[arguments.length - 1] != 0)
+        {
+            return -Errno.EINVAL;
+        }
+        return LibC.spawn(Address.ofData(arguments), arguments.length, input, output, error);
+    }
+
+    @Override
+    public int waitProcess(int process)
+    {
+        return LibC.waitProcess(process);
+    }
+
+    @Override
+    public int kill(int process, int signal)
+    {
+        return LibC.kill(process, signal);
+    }
+
+    @Override
     public int processId()
     {
         return LibC.process();

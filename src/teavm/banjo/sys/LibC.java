@@ -145,6 +145,18 @@ final class LibC
     @Unmanaged
     static native int peer(int descriptor, Address processUserGroup);
 
+    @Import(name = "banjo_spawn")
+    @Unmanaged
+    static native int spawn(Address arguments, int length, int input, int output, int error);
+
+    @Import(name = "banjo_wait")
+    @Unmanaged
+    static native int waitProcess(int process);
+
+    @Import(name = "banjo_kill")
+    @Unmanaged
+    static native int kill(int process, int signal);
+
     @Import(name = "banjo_process")
     @Unmanaged
     static native int process();

@@ -67,7 +67,7 @@ public class ConfigurationReaderTest
         Configuration read = ConfigurationReader.read("good", Files.readAllBytes(DATA.resolve("good-full.toml")));
         GlobalConfiguration global = read.global();
         assertEquals(8 << 20, global.memoryCeilingBytes());
-        assertTrue(global.logOnly() && global.removeOnStop());
+        assertTrue(global.banAction().equals("log-only") && global.removeOnStop());
         assertEquals("/tmp/b.sock", global.socketPath());
         assertEquals("adm", global.socketGroup());
         assertEquals(3, global.logLevel());
@@ -143,7 +143,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, false, false, "/run/banjo/banjo.sock", null, 2, null, 16384), read.global());
+        assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384), read.global());
         assertEquals(read.global(), read("").global());
     }
 
@@ -253,9 +253,9 @@ public class ConfigurationReaderTest
         assertEquals("2:11: error: \"bantime\" must be a duration such as 600, \"10m\" or \"1h30m\", or \"forever\", not \"10 min\"",
             error("[defaults]\nbantime = '10 min'"));
         assertEquals("2:18: error: \"memory_ceiling\" must be from 4M to 1G, not \"1M\"", error("[global]\nmemory_ceiling = '1M'"));
-        assertEquals("2:13: error: \"banaction\" must be \"nftables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
-        assertEquals("2:13: error: value \"ipset\" of \"banaction\" is not supported in this version",
-            error("[global]\nbanaction = 'ipset'"));
+        assertEquals("2:13: error: \"banaction\" must be \"nftables\", \"ipset\", \"iptables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
+        assertEquals("2:12: error: value \"drop-oldest-unbanned\" of \"eviction\" is not supported in this version",
+            error("[global]\neviction = 'drop-oldest-unbanned'"));
         assertEquals("2:14: error: value \"/var/log/b\" of \"log_target\" is not supported in this version",
             error("[global]\nlog_target = '/var/log/b'"));
         assertEquals("2:13: error: \"prefix_v4\" must be from 16 to 32, not 8", error("[defaults]\nprefix_v4 = 8"));
@@ -263,6 +263,35 @@ public class ConfigurationReaderTest
             error("[jails.a]\nport = ['ssh', '80-']\nfilter = 'sshd'\nlogpath = '/l'"));
         assertEquals("2:8: error: \"65536\" is no port from 1 to 65535, range of ports or known service; write its number",
             error("[jails.a]\nport = 65536\nfilter = 'sshd'\nlogpath = '/l'"));
+    }
+
+    @Test
+    public void actionsAreCheckedToTheirPlaceholders() throws ConfigurationException
+    {
+        Configuration read = read("[defaults]\nactions=['tell']\n[jails.a]\nfilter='sshd'\nlogpath='/l'\n"
+            + "[actions.tell]\nban=['/bin/tell', '--ip=<ip>', '<jail>: <failures>, <bantime>']\nstart='/bin/x'\ntimeout='5s'");
+        ActionConfiguration action = read.actions().get(0);
+        assertEquals("--ip=<ip>", action.ban().get(1).value());
+        assertEquals(5, action.timeoutSeconds());
+        assertEquals("tell", read.jails().get(0).actions().get(0).value());
+        assertEquals("2:13: error: unknown placeholder <host> in \"ban\"; there are <ip>, <jail>, <bantime> and <failures>",
+            error("[actions.a]\nban = ['x', 'a <host> <ip>']"));
+        assertEquals("2:14: error: <ip> has no meaning in \"stop\"", error("[actions.a]\nstop = ['x', '<ip>']"));
+        assertEquals("2:8: error: <jail> has no meaning in the name of the program", error("[actions.a]\nban = ['<jail>']"));
+        assertEquals("1:10: error: action \"a\" needs \"ban\", \"unban\", \"start\" or \"stop\"", error("[actions.a]"));
+        assertEquals("2:1: error: unknown key \"bann\" in [actions.a]; did you mean `ban`?", error("[actions.a]\nbann = 'x'"));
+        assertEquals("4:12: error: unknown action \"tel\"; did you mean `tell`?",
+            error("[jails.a]\nfilter='sshd'\nlogpath='/l'\nactions = ['tel']\n[actions.tell]\nban='x'"));
+    }
+
+    @Test
+    public void escalationNeedsAPrefix() throws ConfigurationException
+    {
+        String jail = "[jails.a]\nfilter='sshd'\nlogpath='/l'\nprefix_escalate = ";
+        assertEquals(3, read(jail + "3\nprefix_v6 = 64").jails().get(0).prefixEscalate());
+        assertEquals(0, read("[jails.a]\nfilter='sshd'\nlogpath='/l'").jails().get(0).prefixEscalate());
+        assertEquals("4:19: error: \"prefix_escalate\" has no meaning without \"prefix_v4\" or \"prefix_v6\"", error(jail + "3"));
+        assertEquals("4:19: error: \"prefix_escalate\" must be from 2 to 100, not 1", error(jail + "1"));
     }
 
     @Test

@@ -44,7 +44,7 @@ public class NftablesFirewallTest
         assertEquals("banned4-reject", new BanSet(true, 128, BanSet.ALL_PROTOCOLS, new int[0], true).name());
     }
 
-    private static void runInNamespace(String scenario) throws IOException, InterruptedException
+    static void runInNamespace(String scenario) throws IOException, InterruptedException
     {
         assumeTrue("needs root for unshare -n", "root".equals(System.getProperty("user.name")));
         assumeTrue("needs the nft tool", Files.exists(Path.of("/usr/sbin/nft")));

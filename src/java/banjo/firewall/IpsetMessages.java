@@ -1,0 +1,184 @@
+package banjo.firewall;
+
+import banjo.address.Address;
+
+/** The ipset messages that banjo sends and reads (linux/netfilter/ipset/ip_set.h). */
+final class IpsetMessages
+{
+    static final int SUBSYSTEM = 6 << 8;
+    static final int PROTOCOL = SUBSYSTEM | 1;
+    static final int LIST = SUBSYSTEM | 7;
+    static final int TYPE = SUBSYSTEM | 13;
+    private static final int CREATE = SUBSYSTEM | 2;
+    private static final int DESTROY = SUBSYSTEM | 3;
+    private static final int ADD = SUBSYSTEM | 9;
+    private static final int DELETE = SUBSYSTEM | 10;
+
+    static final int ERROR_PROTOCOL = -4097;
+    static final int ERROR_TYPE = -4098;
+    /** A set is full. */
+    static final int ERROR_FULL = -4352;
+
+    /** The newest version of the protocol that banjo speaks. */
+    static final int VERSION = 7;
+    private static final int NEW = 0x400;
+    private static final int NET_ORDER = 0x4000;
+    private static final int FAMILY_IPV4 = 2;
+    private static final int FAMILY_IPV6 = 10;
+    private static final int FLAG_LIST_NAMES = 2;
+    private static final int FLAG_COMMENTS = 16;
+    private static final int DATA = 7;
+    private static final int TIMEOUT = 6;
+    private static final int COMMENT = 26;
+
+    private final NetlinkBuffer out;
+    private int sequence;
+    private int version = VERSION;
+
+    IpsetMessages(NetlinkBuffer out)
+    {
+        this.out = out;
+    }
+
+    void speak(int newVersion)
+    {
+        version = newVersion;
+    }
+
+    int sequence()
+    {
+        return sequence;
+    }
+
+    private void begin(int command, int flags, byte[] set)
+    {
+        out.begin(command, NftMessages.REQUEST | flags, ++sequence, FAMILY_IPV4, 0);
+        out.put8(1, version);
+        if (set != null)
+        {
+            out.putName(2, set);
+        }
+    }
+
+    /** Asks which versions of the protocol the kernel speaks. */
+    void protocol()
+    {
+        begin(PROTOCOL, 0, null);
+        out.end();
+    }
+
+    static byte[] type(BanSet set)
+    {
+        return NftMessages.ascii(set.prefix == BanSet.ONE_ADDRESS ? "hash:ip" : "hash:net");
+    }
+
+    private static int family(BanSet set)
+    {
+        return set.ipv4 ? FAMILY_IPV4 : FAMILY_IPV6;
+    }
+
+    /** Asks for the revisions of a set's type. */
+    void type(BanSet set, byte[] type)
+    {
+        begin(TYPE, 0, null);
+        out.putName(3, type);
+        out.put8(5, family(set));
+        out.end();
+    }
+
+    /** @param size elements at most. */
+    void create(BanSet set, byte[] name, byte[] type, int revision, int size)
+    {
+        begin(CREATE, NEW | NftMessages.ACK, name);
+        out.putName(3, type);
+        out.put8(4, revision);
+        out.put8(5, family(set));
+        int data = out.nest(DATA);
+        out.put32(TIMEOUT | NET_ORDER, 0);
+        out.put32(8 | NET_ORDER, FLAG_COMMENTS);
+        out.put32(19 | NET_ORDER, size);
+        out.endNest(data);
+        out.end();
+    }
+
+    void destroy(byte[] name)
+    {
+        begin(DESTROY, NftMessages.ACK, name);
+        out.end();
+    }
+
+    /** Asks for the names of all sets, or for one set with its elements. */
+    void list(byte[] name)
+    {
+        begin(LIST, NftMessages.DUMP, name);
+        if (name == null)
+        {
+            out.put32(6 | NET_ORDER, FLAG_LIST_NAMES);
+        }
+        out.end();
+    }
+
+    /** @param seconds 0 for ever. */
+    void add(BanSet set, byte[] name, long high, long low, int seconds, byte[] comment)
+    {
+        begin(ADD, 0, name);
+        int data = element(set, high, low);
+        out.put32(TIMEOUT | NET_ORDER, seconds);
+        if (comment.length > 0)
+        {
+            out.putName(COMMENT, comment);
+        }
+        out.endNest(data);
+        out.end();
+    }
+
+    void delete(BanSet set, byte[] name, long high, long low)
+    {
+        begin(DELETE, 0, name);
+        out.endNest(element(set, high, low));
+        out.end();
+    }
+
+    private int element(BanSet set, long high, long low)
+    {
+        int data = out.nest(DATA);
+        int address = out.nest(1);
+        out.putAddress((set.ipv4 ? 1 : 2) | NET_ORDER, high, low, set.ipv4);
+        out.endNest(address);
+        if (set.prefix != BanSet.ONE_ADDRESS)
+        {
+            out.put8(3, set.ipv4 ? set.prefix - 96 : set.prefix);
+        }
+        return data;
+    }
+
+    /** Reads the elements of a LIST message. @param from behind nfgenmsg. */
+    static void read(byte[] in, int from, int to, boolean bigEndian, int set, int prefix, Firewall.Found found)
+    {
+        int list = NetlinkAttributes.find(in, from, to, 8, bigEndian);
+        int listEnd = list < 0 ? 0 : NetlinkAttributes.end(in, list, to, bigEndian);
+        int end;
+        for (int at = list + 4; list >= 0 && at + 4 <= listEnd && (end = NetlinkAttributes.end(in, at, listEnd, bigEndian)) > 0; at = end + 3 & ~3)
+        {
+            int address = NetlinkAttributes.find(in, at + 4, end, 1, bigEndian);
+            int inner = address < 0 ? 0 : NetlinkAttributes.end(in, address, end, bigEndian);
+            int value4 = address < 0 ? -1 : NetlinkAttributes.find(in, address + 4, inner, 1, bigEndian);
+            int value6 = address < 0 ? -1 : NetlinkAttributes.find(in, address + 4, inner, 2, bigEndian);
+            long seconds = NetlinkAttributes.number(in, at + 4, end, TIMEOUT, bigEndian);
+            int comment = NetlinkAttributes.find(in, at + 4, end, COMMENT, bigEndian);
+            int commentEnd = comment < 0 ? 3 : NetlinkAttributes.end(in, comment, end, bigEndian) - 1;
+            comment = comment < 0 ? 3 : comment + 4;
+            long remaining = seconds > 0 ? seconds * 1000 : Firewall.UNKNOWN;
+            if (value4 >= 0 && NetlinkAttributes.end(in, value4, inner, bigEndian) == value4 + 8)
+            {
+                found.ban(set, prefix, 0, Address.IPV4_MARK | NetlinkBuffer.getBig(in, value4 + 4, 4), remaining, in, comment,
+                    Math.max(comment, commentEnd));
+            }
+            else if (value6 >= 0 && NetlinkAttributes.end(in, value6, inner, bigEndian) == value6 + 20)
+            {
+                found.ban(set, prefix, NetlinkBuffer.getBig(in, value6 + 4, 8), NetlinkBuffer.getBig(in, value6 + 12, 8), remaining, in,
+                    comment, Math.max(comment, commentEnd));
+            }
+        }
+    }
+}

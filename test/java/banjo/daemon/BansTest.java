@@ -1,0 +1,292 @@
+package banjo.daemon;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.address.PrefixList;
+import banjo.config.Configuration;
+import banjo.config.ConfigurationException;
+import banjo.config.ConfigurationReader;
+import banjo.config.JailConfiguration;
+import banjo.firewall.BanSet;
+import banjo.firewall.Firewall;
+import banjo.jail.Jail;
+import banjo.sys.FaultySys;
+import banjo.sys.Platform;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class BansTest
+{
+    private static final long SECOND = 1_000_000_000L;
+    private static final long NOW_SECONDS = 1_800_000_000L;
+    private static final long V4 = Address.IPV4_MARK | 0xC0000200L;
+    private static final long V6_HIGH = 0x20010DB800000000L;
+    private static final String JAILS = """
+        [jails.one]
+        filter = "x"
+        logpath = "/l"
+        maxretry = 2
+        ignoreip = ["2001:db8:0:9::9", "192.0.2.0/30"]
+        [jails.nets]
+        filter = "x"
+        logpath = "/l"
+        maxretry = 3
+        prefix_v4 = 24
+        prefix_v6 = 64
+        ignoreip = ["2001:db8:0:9::9", "198.51.0.0/16"]
+        [jails.ports]
+        filter = "x"
+        logpath = "/l"
+        port = 22
+        [jails.climb]
+        filter = "x"
+        logpath = "/l"
+        maxretry = 2
+        prefix_v6 = 56
+        prefix_escalate = 3
+        ignoreip = ["2001:db8:0:900::9"]
+        [filters.x]
+        failregex = "^<HOST>$"
+        """;
+
+    /** Sets of two bans each, and a record of the orders. */
+    private final class Kernel implements Firewall
+    {
+        private final List<String> orders = new ArrayList<>();
+        private final List<String> held = new ArrayList<>();
+        private final List<long[]> refused = new ArrayList<>();
+        private Runnable atStart = () -> { };
+        private Found found;
+
+        @Override
+        public String name()
+        {
+            return "kernel";
+        }
+
+        @Override
+        public int start(Found found)
+        {
+            this.found = found;
+            atStart.run();
+            return 0;
+        }
+
+        @Override
+        public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
+        {
+            String address = sets.get(set).name() + " " + Address.toString(high, low);
+            if (!held.contains(address) && held.stream().filter(each -> each.startsWith(sets.get(set).name() + " ")).count() == 2)
+            {
+                refused.add(new long[] {set, high, low});
+                return;
+            }
+            orders.add("+ " + address + " " + remainingMillis / 1000 + " " + Utf8.decode(comment, 0, comment.length));
+            held.remove(address);
+            held.add(address);
+        }
+
+        @Override
+        public void unban(int set, long high, long low)
+        {
+            orders.add("- " + sets.get(set).name() + " " + Address.toString(high, low));
+            held.remove(sets.get(set).name() + " " + Address.toString(high, low));
+        }
+
+        @Override
+        public int flush()
+        {
+            return refused.isEmpty() ? 0 : FULL;
+        }
+
+        @Override
+        public int refused()
+        {
+            return refused.size();
+        }
+
+        @Override
+        public int refused(int index, long[] address)
+        {
+            long[] each = refused.get(index);
+            address[0] = each[1];
+            address[1] = each[2];
+            if (index == refused.size() - 1)
+            {
+                refused.clear();
+            }
+            return (int)each[0];
+        }
+
+        @Override
+        public int stop(boolean keep)
+        {
+            return 0;
+        }
+
+        @Override
+        public String problem()
+        {
+            return "full";
+        }
+
+        @Override
+        public long failedOrders()
+        {
+            return 0;
+        }
+    }
+
+    private final FaultySys sys = new FaultySys(Platform.sys());
+    private final Kernel kernel = new Kernel();
+    private final List<JailRuntime> jails = new ArrayList<>();
+    private List<BanSet> sets;
+    private Clocks clocks;
+    private Bans bans;
+
+    private void start() throws ConfigurationException
+    {
+        sys.clocks(5000 * SECOND, NOW_SECONDS * SECOND);
+        Configuration configuration = ConfigurationReader.read("test.toml", Utf8.encode(JAILS));
+        sets = BanSets.of(configuration);
+        clocks = new Clocks(sys.sys(), false);
+        for (JailConfiguration each : configuration.enabledJails())
+        {
+            PrefixList ignored = new PrefixList(each.ignored().size());
+            each.ignored().forEach(network -> ignored.add(network.high(), network.low(), network.prefixLength()));
+            JailRuntime runtime = new JailRuntime(each, null, new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(),
+                each.banTimeSeconds(), ignored, 1000, 7, clocks.banSeconds()));
+            BanSets.assign(sets, runtime);
+            jails.add(runtime);
+            if (each.prefixEscalate() > 0)
+            {
+                JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), each.banTimeSeconds(), each.banTimeSeconds(),
+                    ignored, 1000, 7, clocks.banSeconds()));
+                BanSets.assign(sets, wide);
+                jails.add(wide);
+            }
+        }
+        bans = new Bans(jails, kernel, clocks, new EventLog(sys.sys(), Zone.utc(), 0, false), false);
+        assertEquals(0, bans.start());
+    }
+
+    private void attempts(int jail, long high, long low, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bans.attempt(jails.get(jail), high, low, NOW_SECONDS);
+        }
+    }
+
+    @Test
+    public void failuresFromOnePrefixBanItOnce() throws ConfigurationException
+    {
+        start();
+        attempts(1, V6_HIGH | 7, 1, 1);
+        attempts(1, V6_HIGH | 7, 2, 1);
+        attempts(1, V6_HIGH | 8, 3, 1);
+        assertEquals(List.of(), kernel.orders);
+        attempts(1, V6_HIGH | 7, -1L, 1);
+        attempts(1, 0, V4 | 9, 2);
+        attempts(1, 0, V4 | 200, 1);
+        assertEquals(List.of("+ banned6_64 2001:db8:0:7:: 600 nets", "+ banned4_24 192.0.2.0 600 nets"), kernel.orders);
+    }
+
+    @Test
+    public void aPrefixWithAnIgnoredAddressIsNotBanned() throws ConfigurationException
+    {
+        start();
+        attempts(1, V6_HIGH | 9, 1, 5);
+        attempts(1, 0, Address.IPV4_MARK | 0xC6336407L, 5);
+        attempts(0, 0, V4 | 3, 5);
+        assertEquals(List.of(), kernel.orders);
+        attempts(0, V6_HIGH | 9, 1, 2);
+        assertEquals("a jail that bans addresses can tell them apart", List.of("+ banned6 2001:db8:0:9::1 600 one"), kernel.orders);
+        assertEquals(10, jails.get(1).jail.ignoredAttempts());
+    }
+
+    @Test
+    public void bansByHandHoldForThePrefixOfTheJail() throws ConfigurationException
+    {
+        start();
+        bans.banByHand(jails.get(1), V6_HIGH | 7, 0x1234, 60);
+        bans.banByHand(jails.get(0), V6_HIGH | 7, 0x1234, 60);
+        assertEquals(List.of("+ banned6_64 2001:db8:0:7:: 60 nets", "+ banned6 2001:db8:0:7::1234 60 one"), kernel.orders);
+        kernel.orders.clear();
+        assertEquals(0, bans.unbanByHand(null, V6_HIGH | 7, 0x1234, 48));
+        assertEquals(1, bans.unbanByHand(null, V6_HIGH | 7, 0x9999, -1));
+        assertEquals(List.of("- banned6_64 2001:db8:0:7::"), kernel.orders);
+    }
+
+    @Test
+    public void manyBansInOnePrefixBringABanOfThePrefix() throws ConfigurationException
+    {
+        start();
+        JailRuntime climb = jails.get(3);
+        attempts(3, V6_HIGH | 0x701, 1, 2);
+        attempts(3, V6_HIGH | 0x702, 1, 2);
+        bans.unbanByHand(null, V6_HIGH | 0x701, 1, -1);
+        attempts(3, V6_HIGH | 0x703, 1, 1);
+        attempts(3, 0, V4 | 1, 2);
+        kernel.orders.clear();
+        attempts(3, V6_HIGH | 0x703, 1, 1);
+        assertEquals(List.of("+ banned6 2001:db8:0:703::1 600 climb", "+ banned6_56 2001:db8:0:700:: 600 climb"), kernel.orders);
+        assertTrue(climb.wide().jail.banned(V6_HIGH | 0x700, 0));
+        kernel.held.clear();
+        kernel.orders.clear();
+        attempts(3, V6_HIGH | 0x901, 1, 2);
+        kernel.held.clear();
+        attempts(3, V6_HIGH | 0x902, 1, 2);
+        attempts(3, V6_HIGH | 0x903, 1, 2);
+        assertEquals("an ignored address keeps its prefix free", 3, kernel.orders.size());
+        kernel.orders.clear();
+        assertEquals("the prefix alone", 1, bans.unbanByHand(climb.wide(), V6_HIGH | 0x77F, 5, -1));
+        assertEquals(List.of("- banned6_56 2001:db8:0:700::"), kernel.orders);
+    }
+
+    @Test
+    public void whatTheKernelHoldsInAnotherSetIsMoved() throws ConfigurationException
+    {
+        byte[] ports = Utf8.encode("ports");
+        byte[] nets = Utf8.encode("nets");
+        kernel.atStart = () ->
+        {
+            // banned4 is number 0: once the jail had no ports. Then a set that is gone, and single addresses of a jail that bans prefixes now.
+            kernel.found.ban(0, 128, 0, V4 | 1, 30_000, ports, 0, ports.length);
+            kernel.found.ban(-1, 128, 0, V4 | 2, 40_000, ports, 0, ports.length);
+            kernel.found.ban(0, 128, 0, V4 | 3, 30_000, nets, 0, nets.length);
+            kernel.found.ban(2, 120, 0, V4, Firewall.UNKNOWN, nets, 0, nets.length);
+        };
+        start();
+        assertEquals(List.of("- banned4 192.0.2.1", "- banned4 192.0.2.3", "+ banned4_24 192.0.2.0 600 nets", "+ banned4-all-22 192.0.2.1 30 ports",
+            "+ banned4-all-22 192.0.2.2 40 ports"), kernel.orders);
+    }
+
+    @Test
+    public void aFullSetLosesTheBanThatEndsFirst() throws ConfigurationException
+    {
+        start();
+        bans.banByHand(jails.get(0), 0, V4 | 10, 5000);
+        bans.banByHand(jails.get(0), 0, V4 | 11, 3000);
+        bans.banByHand(jails.get(0), V6_HIGH, 1, 100);
+        bans.banByHand(jails.get(2), 0, V4 | 12, 100);
+        kernel.orders.clear();
+        bans.banByHand(jails.get(0), 0, V4 | 13, 200);
+        bans.flush();
+        assertEquals(List.of("- banned4 192.0.2.11", "+ banned4 192.0.2.13 200 one"), kernel.orders);
+        assertEquals(0, bans.errors);
+        assertTrue(jails.get(0).jail.banned(0, V4 | 13) && !jails.get(0).jail.banned(0, V4 | 11));
+        assertEquals(1, jails.get(0).jail.evictions());
+
+        bans.unbanAll(null);
+        kernel.held.addAll(List.of("banned4 9.9.9.9", "banned4 8.8.8.8"));
+        bans.banByHand(jails.get(0), 0, V4 | 13, 200);
+        bans.flush();
+        assertEquals("strangers cannot be evicted", 1, bans.errors);
+    }
+}

@@ -1,0 +1,177 @@
+# From a line in a log to a dropped packet with $backend, ipset or iptables, in a network namespace of its own. Sourced.
+. "$(dirname "$0")/../lib/check.sh"
+if [ -z "${INSIDE:-}" ]; then
+    for tool in ipset iptables ip6tables ip unshare; do
+        command -v $tool >/dev/null || { skip "back end $backend" "$tool"; finish; exit; }
+    done
+    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
+        skip "back end $backend" "root and network namespaces"
+        finish
+        exit
+    fi
+    INSIDE=1 exec unshare -n sh "$0"
+fi
+log=$work/auth.log
+fail_at() { # ADDRESS COUNT
+    for i in $(seq "$2"); do
+        echo "$(date '+%b %e %H:%M:%S') h sshd[$i]: Failed password for root from $1 port 4000$i ssh2" >> "$log"
+    done
+}
+refuse_at() { echo "$(date '+%b %e %H:%M:%S') h dropbear[3]: Bad password attempt for 'root' from $1:999" >> "$log"; }
+# state BACKEND: all that the kernel knows
+state() {
+    [ "$1" = iptables ] || ipset list
+    iptables-save -t filter
+    ip6tables-save -t filter
+}
+shows() { state "$backend" | grep -q -- "$1"; }
+shows_not() { ! shows "$1"; }
+start() {
+    "$run" run --config "$work/c.toml" >/dev/null 2>>"$work/err" &
+    daemon=$!
+    within 10 "$run" ping --socket "$work/s"
+}
+stop() { kill "$daemon"; wait "$daemon"; daemon=; }
+clear_all() {
+    for each in iptables ip6tables; do $each -F; $each -X; done
+    ipset destroy
+}
+# member SET ADDRESS: is it banned?
+member() {
+    case $backend in
+        ipset) ipset test "$(echo "$1" | sed 's/^banned/banjo/')" "$2" 2>/dev/null ;;
+        iptables) shows "-A banjo -s $2/.*@$1[ \"]" ;;
+    esac
+}
+not_member() { ! member "$@"; }
+config() { # ON_STOP
+    cat > "$work/c.toml" <<EOF2
+[global]
+socket = "$work/s"
+banaction = "$backend"
+on_stop = "$1"
+[defaults]
+bantime = "1h"
+[jails.sshd]
+filter = "sshd"
+logpath = ["$log"]
+[jails.ports]
+filter = "dropbear"
+logpath = ["$log"]
+maxretry = 2
+port = [22, "8000-8100"]
+blocktype = "reject"
+prefix_v4 = 24
+prefix_v6 = 64
+EOF2
+}
+
+if [ $backend = ipset ] && ! ipset list >/dev/null 2>&1 || ! iptables -w -S >/dev/null 2>&1; then
+    skip "back end $backend" "ip_set and ip_tables in the kernel"
+    finish
+    exit
+fi
+for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
+    clear_all
+    rm -f "$work/err"
+    : > "$log"
+    config keep
+    iptables -A INPUT -s 192.0.2.200 -j ACCEPT
+    if start; then pass "$run starts with $backend"; else fail "$run starts with $backend" "$(cat "$work/err")"; fi
+    for chain in INPUT FORWARD; do
+        same "the chain is first in $chain" "-A $chain -j banjo" "$(iptables -S $chain | sed -n 2p)"
+    done
+    fail_at 203.0.113.5 5
+    check "bans IPv4" within 3 member banned4 203.0.113.5
+    fail_at 2001:db8::5 5
+    check "bans IPv6" within 3 member banned6 2001:db8::5
+    refuse_at 198.51.100.1
+    refuse_at 198.51.100.2
+    check "bans a prefix for some ports" within 3 shows '198.51.100.0/24'
+    check "with a reset for TCP" shows '-p tcp .*-m multiport --dports 22,8000:8100.*REJECT --reject-with tcp-reset'
+    refuse_at 2001:db8:0:9::1
+    refuse_at 2001:db8:0:9::2
+    check "and of IPv6" within 3 shows '2001:db8:0:9::/64'
+    "$run" ban sshd 203.0.113.6 --for 2 --socket "$work/s" >/dev/null
+    check "a short ban begins" within 3 member banned4 203.0.113.6
+    check "and ends" within 5 not_member banned4 203.0.113.6
+    "$run" ban sshd 203.0.113.7 --socket "$work/s" >/dev/null
+    within 3 member banned4 203.0.113.7
+    "$run" ban sshd 203.0.113.7 --for 2h --socket "$work/s" >/dev/null
+    check "unban" "$run" unban 203.0.113.7 --socket "$work/s"
+    check "lifts also what was banned twice" within 3 not_member banned4 203.0.113.7
+    stop
+    check "bans stay after a stop" member banned4 203.0.113.5
+    if start; then pass "starts again"; else fail "starts again" "$(cat "$work/err")"; fi
+    same "and adopts all" 4 "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
+    same "with their prefixes" 1 "$("$run" list --json --socket "$work/s" | grep -c '"198.51.100.0/24","jail":"ports"')"
+    same "once in INPUT" 1 "$(iptables -S INPUT | grep -c banjo)"
+    check "they are in the kernel still" within 3 member banned6 2001:db8::5
+    if [ $backend = ipset ]; then
+        iptables -F
+        iptables -A INPUT -s 192.0.2.200 -j ACCEPT
+        ip6tables -F
+        ipset destroy
+    else
+        iptables -F banjo
+        fail_at 203.0.113.5 1
+        "$run" unban 203.0.113.5 --socket "$work/s" >/dev/null
+        within 3 not_member banned4 203.0.113.5
+        "$run" ban sshd 203.0.113.5 --socket "$work/s" >/dev/null
+    fi
+    fail_at 203.0.113.8 5
+    check "what others removed comes back with the next order" within 4 member banned4 203.0.113.8
+    check "with the other bans" within 3 shows 198.51.100.0/24
+    check "and the way there" shows '-A INPUT -j banjo'
+    stop
+    config remove
+    start
+    stop
+    check "on_stop = remove leaves nothing" shows_not banjo
+    check "and the rules of others alone" shows '-A INPUT -s 192.0.2.200/32 -j ACCEPT'
+    same "no error" "" "$(grep 'banjo: error' "$work/err" | grep -v 'iptables-restore.*line\|does a matching rule exist' | head -n 3)"
+done
+mkdir -p "$work/bin"
+# What the image's launcher needs.
+for tool in sh dirname readlink sed cat; do ln -s "$(command -v $tool)" "$work/bin/$tool"; done
+PATH=$work/bin "$run" run --config "$work/c.toml" >/dev/null 2>"$work/err2"
+same "without the programs $backend ends" 1 $?
+check "with the reason" grep -q 'iptables.*: not found; is it installed' "$work/err2"
+clear_all
+
+# Ten thousand bans.
+run=build/banjo
+config keep
+sed -i 's/^filter = "sshd"/filter = "sshd"\nmaxretry = 1/' "$work/c.toml"
+: > "$log"
+if [ $backend = ipset ] && start; then
+    awk -v now="$(date '+%b %e %H:%M:%S')" 'BEGIN { for (i = 0; i < 10000; i++)
+        printf "%s h sshd[%d]: Failed password for root from 198.18.%d.%d port 999 ssh2\n", now, i, i / 250, i % 250 + 1 }' >> "$log"
+    all_there() { [ "$(ipset list banjo4 | grep -c '^198\.18\.')" = 10000 ]; }
+    check "ipset takes 10,000 bans" within 5 all_there
+    stop
+fi
+clear_all
+
+# Packets.
+peer=banjo-be-$$
+if command -v ping >/dev/null && ip netns add $peer 2>/dev/null; then
+    ip link add bnj4 type veth peer name bnj5 netns $peer
+    ip addr add 10.77.2.1/24 dev bnj4
+    ip link set bnj4 up
+    ip -n $peer addr add 10.77.2.2/24 dev bnj5
+    ip -n $peer link set bnj5 up
+    reach() { ip netns exec $peer ping -c 1 -W 1 10.77.2.1; }
+    config remove
+    start
+    check "$backend: packets pass before the ban" within 5 reach
+    fail_at 10.77.2.2 5
+    within 3 member banned4 10.77.2.2
+    if reach >/dev/null; then fail "$backend: packets are dropped"; else pass "$backend: packets are dropped"; fi
+    stop
+    check "$backend: and pass when the daemon has removed the ban" within 3 reach
+    ip netns del $peer
+else
+    skip "packets" "ping and ip netns"
+fi
+finish
