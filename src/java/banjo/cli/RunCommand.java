@@ -12,15 +12,12 @@ import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
-import banjo.text.Utf8;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
     private static final int SET_SIZE_MINIMUM = 65536;
-    private static final int GROUP_FILE_MAXIMUM = 1 << 20;
 
     private RunCommand()
     {
@@ -43,7 +40,7 @@ final class RunCommand
         int group = -1;
         if (global.socketGroup() != null)
         {
-            group = group(sys, global.socketGroup());
+            group = Accounts.group(sys, global.socketGroup());
             if (group < 0)
             {
                 Main.complain(err, "error: socket_group: there is no group " + global.socketGroup());
@@ -56,6 +53,17 @@ final class RunCommand
         if (!once && !arguments.has("--dry-run"))
         {
             daemon.runActions(setup.configuration);
+        }
+        if (global.user() != null)
+        {
+            int[] user = Accounts.user(sys, global.user());
+            if (user == null || firewall.name().equals("iptables") || firewall.name().equals("ipset"))
+            {
+                Main.complain(err, user == null ? "error: user: there is no user " + global.user()
+                    : "error: user: " + firewall.name() + " is for root alone");
+                return ExitCode.REFUSED;
+            }
+            daemon.become(user);
         }
         String problem = daemon.run(once ? null : global.socketPath(), group, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
@@ -99,37 +107,6 @@ final class RunCommand
                 return new LogOnlyFirewall();
             default:
                 throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
-        }
-    }
-
-    /** Looks a group up by number or by name in /etc/group (group(5)). @return its number, or -1. */
-    private static int group(Sys sys, String name)
-    {
-        String text;
-        try
-        {
-            byte[] file = WholeFile.read(sys, "/etc/group", GROUP_FILE_MAXIMUM);
-            text = "\n" + Utf8.decode(file, 0, file.length);
-        }
-        catch (IOException e)
-        {
-            text = "";
-        }
-        int at = text.indexOf("\n" + name + ":");
-        String number = name;
-        if (at >= 0)
-        {
-            int from = text.indexOf(':', at + name.length() + 2) + 1;
-            int to = text.indexOf(':', from);
-            number = from > 0 && to > from ? text.substring(from, to) : "";
-        }
-        try
-        {
-            return Integer.parseInt(number);
-        }
-        catch (NumberFormatException e)
-        {
-            return -1;
         }
     }
 }

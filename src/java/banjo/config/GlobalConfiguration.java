@@ -11,9 +11,10 @@ package banjo.config;
  * @param logLevel 0 error, 1 warning, 2 info, 3 debug.
  * @param timezone a zone name or POSIX TZ string, not looked at yet; null for the machine's own.
  * @param maxLineBytes 256 to 64K.
+ * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
 public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, String socketGroup,
-    int logLevel, Text timezone, int maxLineBytes)
+    int logLevel, Text timezone, int maxLineBytes, String user)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
 
@@ -26,6 +27,6 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
         }
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.string("socket_group"), logLevel,
-            values.text("timezone"), (int)values.bytes("max_line"));
+            values.text("timezone"), (int)values.bytes("max_line"), values.string("user"));
     }
 }

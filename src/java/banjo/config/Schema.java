@@ -22,8 +22,9 @@ final class Schema
         log_target | CHOICE | stderr | stderr ! syslog | where the daemon tells it
         log_format | CHOICE | text | text ! json | how the daemon tells it
         timezone | STRING | | 1..255 | the zone of times in logs that name none; the machine's when not set
+        user | STRING | | 1..64 | who the daemon is after its start; who starts it when not set
         max_line | SIZE | 16K | 256..64K | longer log lines are cut and counted
-        ! state_dir metrics_bind metrics_port metrics_allow_remote user
+        ! state_dir metrics_bind metrics_port metrics_allow_remote
         """);
 
     private static final String SHARED = """

@@ -58,6 +58,8 @@ public final class Daemon
     private ControlServer control;
     private boolean stopping;
     private int unread;
+    private int user = -1;
+    private int group = -1;
 
     /**
      * @param filters of the enabled jails, same order.
@@ -156,6 +158,13 @@ public final class Daemon
         return source;
     }
 
+    /** Who to be after the start, instead of who it is: numbers of a user and a group. */
+    public void become(int[] userAndGroup)
+    {
+        user = userAndGroup[0];
+        group = userAndGroup[1];
+    }
+
     /**
      * Runs until a signal, or to the end of the sources.
      *
@@ -189,6 +198,13 @@ public final class Daemon
         }
         openSources();
         tellProblems();
+        String refused = Privileges.drop(sys, firewall.name(), files.count() > 0, bans.actions != null, user, group);
+        if (refused != null)
+        {
+            control = closeControl();
+            firewall.stop(true);
+            return refused;
+        }
         log.say("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
             + (files.count() + (standardInput == null ? 0 : 1)) + (files.count() == 1 ? " source, " : " sources, "), firewall.name());
         bans.actForAll(Action.START);
@@ -199,15 +215,21 @@ public final class Daemon
             bans.actions.finish(ACTIONS_LIMIT_MILLIS);
         }
         log.flush();
-        if (control != null)
-        {
-            control.close();
-        }
+        control = closeControl();
         files.close();
         guard.close();
         if (firewall.stop(!removeOnStop) < 0)
         {
             log.error(firewall.problem());
+        }
+        return null;
+    }
+
+    private ControlServer closeControl()
+    {
+        if (control != null)
+        {
+            control.close();
         }
         return null;
     }

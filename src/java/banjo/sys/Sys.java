@@ -179,6 +179,16 @@ public interface Sys
     /** kill(2). @param process negated for a whole process group. */
     int kill(int process, int signal);
 
+    /**
+     * Gives up rights for good: becomes a user, keeps of its capabilities(7) at most these.
+     *
+     * @param user and group: numbers, other groups are given up; -1 stays who it is.
+     * @param capabilities a bit for each, by its number.
+     * @param programs those that are run may have all that root has; else nobody can gain any again (bounding set, no_new_privs).
+     * @return ENOSYS where the process has threads that would keep theirs.
+     */
+    int dropPrivileges(int user, int group, long capabilities, boolean programs);
+
     int processId();
 
     int effectiveUserId();

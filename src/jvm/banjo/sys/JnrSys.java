@@ -427,6 +427,13 @@ final class JnrSys implements Sys
         return result(c.kill(process, signal));
     }
 
+    /** Capabilities belong to threads, and the JVM's have no means to change those of the others. */
+    @Override
+    public int dropPrivileges(int user, int group, long capabilities, boolean programs)
+    {
+        return -Errno.ENOSYS;
+    }
+
     @Override
     public int processId()
     {

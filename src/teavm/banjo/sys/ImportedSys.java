@@ -258,6 +258,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int dropPrivileges(int user, int group, long capabilities, boolean programs)
+    {
+        return LibC.dropPrivileges(user, group, capabilities, programs ? 1 : 0);
+    }
+
+    @Override
     public int processId()
     {
         return LibC.process();

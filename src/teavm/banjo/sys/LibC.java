@@ -157,6 +157,10 @@ final class LibC
     @Unmanaged
     static native int kill(int process, int signal);
 
+    @Import(name = "banjo_drop_privileges")
+    @Unmanaged
+    static native int dropPrivileges(int user, int group, long capabilities, int programs);
+
     @Import(name = "banjo_process")
     @Unmanaged
     static native int process();
