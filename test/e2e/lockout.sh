@@ -117,6 +117,12 @@ check "an answer is told" told "good.test (IPv4): 203.0.113.50, 203.0.113.51"
 check "a name that does not exist is told" within 10 told "nowhere.test (IPv4): there is no such name: it protects nobody"
 check "wrong answers are counted" sh -c "$run stats --json --socket $work/s | grep -qE '\"banjo_dns_strange_answers_total\":[1-9]'"
 check "the daemon answers while names wait" "$run" ping --socket "$work/s"
+sed -e "s#^logpath.*#backend = \"stdin\"#" -e "s#^ *\"othername.*#]#" "$work/c.toml" > "$work/once.toml"
+for host in 203.0.113.50 evil.test 203.0.113.99 127.0.0.1; do
+    for i in 1 2; do echo "Nov 25 10:00:0$i h sshd[$i]: Failed password for root from $host port 1 ssh2"; done
+done > "$work/old"
+"$run" run --once --dry-run --config "$work/once.toml" < "$work/old" > "$work/summary" 2>/dev/null
+same "a log that is read once waits for its names" "sshd: 8 failures, 3 bans, 3 banned at the end" "$(tail -n 1 "$work/summary")"
 kill $server
 umount /etc/resolv.conf /etc/hosts
 finish

@@ -73,18 +73,19 @@ public class ConfigurationReaderTest
         assertEquals(3, global.logLevel());
         assertEquals("CET-1CEST,M3.5.0,M10.5.0/3", global.timezone().value());
         assertEquals(8192, global.maxLineBytes());
+        assertEquals("nobody", global.user());
 
         assertEquals(2, read.jails().size());
         JailConfiguration sshd = read.jails().get(0);
         assertEquals("sshd", sshd.name());
-        assertEquals(new Origin("good", 29, 8), sshd.origin());
+        assertEquals(new Origin("good", 30, 8), sshd.origin());
         assertTrue(sshd.enabled() && sshd.readFromStart());
         assertFalse(sshd.standardInput());
         assertEquals(5400, sshd.banTimeSeconds());
         assertEquals(600, sshd.findTimeSeconds());
         assertEquals(3, sshd.maxRetry());
         assertEquals("sshd", sshd.filter().value());
-        assertEquals(new Origin("good", 30, 10), sshd.filter().origin());
+        assertEquals(new Origin("good", 31, 10), sshd.filter().origin());
         assertEquals("aggressive", sshd.mode().value());
         assertEquals(2, sshd.logPaths().size());
         assertEquals(3, sshd.ignored().size());
@@ -143,7 +144,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384), read.global());
+        assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, null), read.global());
         assertEquals(read.global(), read("").global());
     }
 
