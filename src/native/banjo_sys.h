@@ -25,7 +25,10 @@
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <linux/netlink.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -242,6 +245,13 @@ static inline int banjo_bind_internet(int fd, int ipv6, int64_t high, int64_t lo
     return banjo_result(bind(fd, (struct sockaddr *)&address, length));
 }
 
+static inline int banjo_connect_internet(int fd, int ipv6, int64_t high, int64_t low, int port)
+{
+    struct sockaddr_storage address;
+    socklen_t length = banjo_internet_address(&address, ipv6, high, low, port);
+    return banjo_result(connect(fd, (struct sockaddr *)&address, length));
+}
+
 static inline int banjo_listen(int fd, int backlog) { return banjo_result(listen(fd, backlog)); }
 static inline int banjo_accept(int fd) { return banjo_result(accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)); }
 
@@ -375,6 +385,34 @@ static inline int banjo_wait(int process)
 }
 
 static inline int banjo_kill(int process, int signal) { return banjo_result(kill(process, signal)); }
+
+/* Bounding set and ambient capabilities: those that may not be changed are limited by whoever started us. */
+static inline int banjo_drop_privileges(int user, int group, int64_t capabilities, int programs)
+{
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[2];
+    for (int capability = 0; capability < 64 && !programs; capability++) {
+        if ((capabilities >> capability & 1) == 0) {
+            prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+        }
+    }
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    if (user >= 0 && (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0 || setgroups(0, NULL) < 0 || setgid((gid_t)group) < 0 || setuid((uid_t)user) < 0)) {
+        return banjo_error();
+    }
+    if (syscall(SYS_capget, &header, data) < 0) {
+        return banjo_error();
+    }
+    for (int half = 0; half < 2; half++) {
+        data[half].permitted &= (uint32_t)(capabilities >> 32 * half);
+        data[half].effective = data[half].permitted;
+        data[half].inheritable = 0;
+    }
+    if (syscall(SYS_capset, &header, data) < 0) {
+        return banjo_error();
+    }
+    return programs ? 0 : banjo_result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+}
 
 static inline int banjo_process(void) { return getpid(); }
 static inline int banjo_user(void) { return (int)geteuid(); }

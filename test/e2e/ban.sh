@@ -38,6 +38,7 @@ filter = "sshd"
 logpath = ["$log"]
 bantime = "1h"
 ignoreip = ["198.51.100.0/24"]
+ignorelan = false
 [jails.short]
 filter = "dropbear"
 logpath = ["$log"]

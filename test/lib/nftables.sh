@@ -39,6 +39,7 @@ cat > "$work/c.toml" <<EOF2
 socket = "$work/s"
 [defaults]
 bantime = "1h"
+ignorelan = false
 [jails.sshd]
 filter = "sshd"
 logpath = ["$log"]

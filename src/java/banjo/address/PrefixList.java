@@ -2,22 +2,30 @@ package banjo.address;
 
 import org.teavm.interop.Unmanaged;
 
-/** Address prefixes, as in ignoreip. Lists are short, so a look-up compares with each; it allocates nothing. */
+/**
+ * Address prefixes, as in ignoreip: some of its own and, after them, those of lists that it shares with others and that may change.
+ * Lists are short, so a look-up compares with each; it allocates nothing.
+ */
 public final class PrefixList
 {
     private final long[] high;
     private final long[] low;
     private final long[] highMask;
     private final long[] lowMask;
+    private final PrefixList[] shared;
     private int size;
 
-    /** @param capacity how many prefixes it will hold. */
-    public PrefixList(int capacity)
+    /**
+     * @param capacity how many prefixes it will hold.
+     * @param shared what it holds besides; these share none themselves.
+     */
+    public PrefixList(int capacity, PrefixList... shared)
     {
         high = new long[capacity];
         low = new long[capacity];
         highMask = new long[capacity];
         lowMask = new long[capacity];
+        this.shared = shared;
     }
 
     /** @param bits 0 to 128, counted in the 128-bit form: an IPv4 /24 is 120. */
@@ -28,6 +36,84 @@ public final class PrefixList
         high[size] = addressHigh & highMask[size];
         low[size] = addressLow & lowMask[size];
         size++;
+    }
+
+    /** Adds a prefix unless one that covers it is there. @return false when there is no room. */
+    public boolean offer(long addressHigh, long addressLow, int bits)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            if (covers(i, addressHigh, addressLow) && (Address.upperMask(bits) & highMask[i]) == highMask[i]
+                && (Address.upperMask(bits - 64) & lowMask[i]) == lowMask[i])
+            {
+                return true;
+            }
+        }
+        if (size == high.length)
+        {
+            return false;
+        }
+        add(addressHigh, addressLow, bits);
+        return true;
+    }
+
+    public void clear()
+    {
+        size = 0;
+    }
+
+    /** @return how many prefixes are its own. */
+    public int size()
+    {
+        return size;
+    }
+
+    public long high(int index)
+    {
+        return high[index];
+    }
+
+    public long low(int index)
+    {
+        return low[index];
+    }
+
+    /** Takes over the prefixes of another list of no more capacity. @return false when they were the same, in any order. */
+    public boolean set(PrefixList other)
+    {
+        boolean same = size == other.size;
+        for (int i = 0; same && i < size; i++)
+        {
+            same = has(other.high[i], other.low[i], other.highMask[i], other.lowMask[i]);
+        }
+        size = 0;
+        for (int i = 0; i < other.size; i++)
+        {
+            high[i] = other.high[i];
+            low[i] = other.low[i];
+            highMask[i] = other.highMask[i];
+            lowMask[i] = other.lowMask[i];
+            size++;
+        }
+        return !same;
+    }
+
+    private boolean has(long addressHigh, long addressLow, long maskHigh, long maskLow)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            if (high[i] == addressHigh && low[i] == addressLow && highMask[i] == maskHigh && lowMask[i] == maskLow)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Unmanaged
+    private boolean covers(int index, long addressHigh, long addressLow)
+    {
+        return (addressHigh & highMask[index]) == high[index] && (addressLow & lowMask[index]) == low[index];
     }
 
     /** @return whether a prefix, its host bits cleared, has an address in common with one of these. @param bits as in {@link #add}. */
@@ -42,6 +128,13 @@ public final class PrefixList
                 return true;
             }
         }
+        for (int i = 0; i < shared.length; i++)
+        {
+            if (shared[i].overlaps(addressHigh, addressLow, bits))
+            {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -50,7 +143,14 @@ public final class PrefixList
     {
         for (int i = 0; i < size; i++)
         {
-            if ((addressHigh & highMask[i]) == high[i] && (addressLow & lowMask[i]) == low[i])
+            if (covers(i, addressHigh, addressLow))
+            {
+                return true;
+            }
+        }
+        for (int i = 0; i < shared.length; i++)
+        {
+            if (shared[i].contains(addressHigh, addressLow))
             {
                 return true;
             }

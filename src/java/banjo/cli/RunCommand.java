@@ -41,6 +41,17 @@ final class RunCommand
         {
             daemon.runActions(setup.configuration);
         }
+        if (global.user() != null)
+        {
+            int[] user = Accounts.user(sys, global.user());
+            if (user == null || firewall.name().equals("iptables") || firewall.name().equals("ipset"))
+            {
+                Main.complain(err, user == null ? "error: user: there is no user " + global.user()
+                    : "error: user: " + firewall.name() + " is for root alone");
+                return ExitCode.REFUSED;
+            }
+            daemon.become(user);
+        }
         String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, global.removeOnStop(), Version.NUMBER);
         if (problem != null)
         {

@@ -8,6 +8,8 @@ import java.util.List;
 /** Turns the text of a file into a configuration, or into all that is wrong with it. */
 public final class ConfigurationReader
 {
+    private static final int HOST_NAMES = 64;
+
     private final Problems problems;
     private final ValueChecker checker;
     private final TomlTable root;
@@ -44,6 +46,7 @@ public final class ConfigurationReader
         {
             jails.add(readJail(entry, defaults));
         }
+        checkHostNames(jails);
         List<FilterConfiguration> filters = readFilterTables();
         checkMetrics(global);
         List<ActionConfiguration> actions = readActions(jails);
@@ -169,6 +172,26 @@ public final class ConfigurationReader
         if (values.originOf(key) != null)
         {
             problems.add(values.originOf(key), Quote.of(key) + " has no meaning with backend = \"stdin\"");
+        }
+    }
+
+    /** Each name is looked up again and again for as long as the daemon runs. */
+    private void checkHostNames(List<JailConfiguration> jails)
+    {
+        List<String> names = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            for (Text name : jail.ignoredNames())
+            {
+                if (!names.contains(name.value()) && names.size() <= HOST_NAMES)
+                {
+                    names.add(name.value());
+                    if (names.size() > HOST_NAMES)
+                    {
+                        problems.add(name.origin(), "\"ignoreip\" must not hold more than " + HOST_NAMES + " host names in all");
+                    }
+                }
+            }
         }
     }
 

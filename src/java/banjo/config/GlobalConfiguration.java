@@ -17,10 +17,11 @@ package banjo.config;
  * @param stateIntervalSeconds between two saves at least.
  * @param metricsBind an IP address.
  * @param metricsPort 0 for no metrics.
+ * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
 public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
-    String metricsBind, int metricsPort)
+    String metricsBind, int metricsPort, String user)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
 
@@ -47,6 +48,6 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
             values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
-            values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"));
+            values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"), values.string("user"));
     }
 }

@@ -9,7 +9,11 @@ import java.util.List;
  * @param enabled false for a jail that is only checked; then filter and logPaths may be missing.
  * @param banTimeSeconds {@link Durations#FOREVER} for a ban that never ends.
  * @param maxRetry the failures that bring a ban, 1 to 100.
- * @param ignored the defaults' first.
+ * @param ignored the addresses and networks of {@code ignoreip}, the defaults' first.
+ * @param ignoredNames its host names, the defaults' first.
+ * @param ignoreSelf the machine's own addresses are never banned.
+ * @param ignoreLan nor are the private networks that it is in.
+ * @param useDns {@code usedns = "yes"}: host names in logs are looked up.
  * @param filter the name of a filter, not looked up yet; null when missing.
  * @param mode the filter's mode, not looked up yet; null for the filter's own patterns.
  * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
@@ -24,14 +28,15 @@ import java.util.List;
  * @param prefixEscalate 0, or how many banned addresses bring a ban of their prefix; then failures count for single addresses.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
-    List<Network> ignored, Text filter, Text mode, boolean standardInput, List<Text> logPaths, boolean readFromStart,
-    List<Text> actions, boolean reject, String protocol, int[] ports, int prefixV4, int prefixV6,
-    int prefixEscalate)
+    List<Network> ignored, List<Text> ignoredNames, boolean ignoreSelf, boolean ignoreLan, boolean useDns, Text filter, Text mode,
+    boolean standardInput, List<Text> logPaths, boolean readFromStart, List<Text> actions, boolean reject, String protocol, int[] ports,
+    int prefixV4, int prefixV6, int prefixEscalate)
 {
     static JailConfiguration of(String name, Origin origin, Values values)
     {
         return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
-            values.integer("maxretry"), values.networks("ignoreip"), values.text("filter"), values.text("mode"),
+            values.integer("maxretry"), values.networks("ignoreip"), values.hostNames("ignoreip"), values.bool("ignoreself"),
+            values.bool("ignorelan"), values.string("usedns").equals("yes"), values.text("filter"), values.text("mode"),
             values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
             values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
             values.integer("prefix_v6"), values.integer("prefix_escalate"));

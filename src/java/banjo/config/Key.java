@@ -16,7 +16,7 @@ final class Key
         /** Text of one line that is not empty. */
         STRING("a string"),
         STRINGS("a string or a list of strings"),
-        NETWORKS("a list of addresses and networks"),
+        NETWORKS("a list of addresses, networks and host names"),
         ADDRESS("an IP address"),
         PORTS("ports such as 22, \"8000-8100\", \"ssh\", or a list of them"),
         FILTER("the name of a filter"),

@@ -22,13 +22,13 @@ final class Schema
         log_target | CHOICE | stderr | stderr syslog /path | where the daemon tells it
         log_format | CHOICE | text | text json | how the daemon tells it
         timezone | STRING | | 1..255 | the zone of times in logs that name none; the machine's when not set
+        user | STRING | | 1..64 | who the daemon is after its start; who starts it when not set
         max_line | SIZE | 16K | 256..64K | longer log lines are cut and counted
         state_dir | CHOICE | | none /path | the directory of the file that bans outlive the daemon in
         state_interval | DURATION | 1m | 1s..1w | changed state is saved at most so often
         metrics_bind | ADDRESS | 127.0.0.1 | | the address at which metrics are served
         metrics_port | INTEGER | | 1..65535 | the port at which metrics are served; they are not when it is not set
         metrics_allow_remote | BOOLEAN | false | | whether metrics_bind may be another address than loopback
-        ! user
         """);
 
     private static final String SHARED = """
@@ -36,14 +36,16 @@ final class Schema
         bantime | DURATION_OR_FOREVER | 10m | 1s..520w | how long a ban lasts
         findtime | DURATION | 10m | 1s..520w | failures count together when they happen within this time
         maxretry | INTEGER | 5 | 1..100 | this many failures bring a ban
-        ignoreip | NETWORKS | | | addresses that are never banned
-        usedns | CHOICE | no | no ! yes | whether host names in logs are looked up
+        ignoreip | NETWORKS | | | addresses, networks and host names that are never banned
+        ignoreself | BOOLEAN | true | | the machine's own addresses are never banned
+        ignorelan | BOOLEAN | true | | the private networks that the machine is in are never banned
+        usedns | CHOICE | no | no yes | whether host names in logs are looked up
         blocktype | CHOICE | drop | drop reject | what happens to packets of a banned address
         prefix_v4 | INTEGER | 32 | 16..32 | failures count, and bans hold, for IPv4 prefixes of this length
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
         actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
         prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
-        ! ignoreself banaction bantime_increment
+        ! banaction bantime_increment
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);

@@ -1,6 +1,7 @@
 package banjo.config;
 
 import banjo.address.Address;
+import banjo.address.HostName;
 import banjo.text.Utf8;
 
 /** Holds a value against its key: type, range, choice. */
@@ -228,28 +229,14 @@ final class ValueChecker
 
     private boolean checkNetwork(TomlValue item)
     {
-        if (Network.parse(item.text) != null)
-        {
-            return true;
-        }
-        return refuse(item.origin, looksLikeHostName(item.text)
-            ? "host name " + Quote.of(item.text) + " in \"ignoreip\" is not supported in this version"
-            : Quote.of(item.text) + " is no address (192.0.2.1) or network (192.0.2.0/24)");
+        return Network.parse(item.text) != null || isHostName(item.text)
+            || refuse(item.origin, Quote.of(item.text) + " is no address (192.0.2.1), network (192.0.2.0/24) or host name");
     }
 
-    private static boolean looksLikeHostName(String text)
+    static boolean isHostName(String text)
     {
-        boolean letter = false;
-        for (int i = 0; i < text.length(); i++)
-        {
-            int c = text.charAt(i);
-            if (c != '.' && !TomlScanner.isBareKeyCharacter(c))
-            {
-                return false;
-            }
-            letter |= c >= 'A';
-        }
-        return letter;
+        byte[] bytes = Utf8.encode(text);
+        return HostName.isValid(bytes, 0, bytes.length);
     }
 
     private boolean checkFilter(Key key, TomlValue value)

@@ -132,10 +132,28 @@ final class Values
         {
             for (TomlValue item : value.items)
             {
-                networks.add(Network.parse(item.text));
+                Network network = Network.parse(item.text);
+                if (network != null)
+                {
+                    networks.add(network);
+                }
             }
         }
         return List.copyOf(networks);
+    }
+
+    /** The host names among networks, those of the defaults first. */
+    List<Text> hostNames(String name)
+    {
+        List<Text> names = new ArrayList<>(defaults == null ? List.of() : defaults.hostNames(name));
+        for (Text each : values.containsKey(name) ? texts(name) : List.<Text>of())
+        {
+            if (Network.parse(each.value()) == null)
+            {
+                names.add(each);
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** @return pairs of first and last port, sorted and disjoint; empty when it is not written. */

@@ -288,6 +288,11 @@ final class Answers implements ControlHandler
                 : "the jail bans prefixes of another length: see prefix_v4 and prefix_v6");
             return;
         }
+        if (daemon.bans().isIgnored(runtime, address[0], address[1]))
+        {
+            ControlServer.refuse(out, "that address is never banned: see ignoreip, ignoreself and ignorelan");
+            return;
+        }
         long seconds = runtime.jail.banTimeSeconds();
         if (!request.isEmpty(3))
         {

@@ -319,6 +319,32 @@ final class Bans
         }
     }
 
+    /** Lifts the bans of addresses that are never banned, or are not any more. */
+    void liftIgnored()
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            JailRuntime runtime = jails.get(i);
+            for (int ban = runtime.jail.nextBan(0); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
+            {
+                long high = runtime.jail.addressHigh(ban);
+                long low = runtime.jail.addressLow(ban);
+                if (isIgnored(runtime, high, low))
+                {
+                    runtime.jail.unban(high, low);
+                    lift(runtime, high, low, "never banned");
+                }
+            }
+        }
+    }
+
+    /** @return whether a jail never bans an address, or what it would ban in its stead. */
+    boolean isIgnored(JailRuntime runtime, long high, long low)
+    {
+        int prefix = runtime.prefix(Address.isIpv4(high, low));
+        return runtime.jail.protects(high & Address.upperMask(prefix), low & Address.upperMask(prefix - 64), prefix);
+    }
+
     /** @return the jail of that name, or null. */
     JailRuntime find(byte[] text, int from, int to)
     {

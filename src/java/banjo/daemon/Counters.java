@@ -2,6 +2,7 @@ package banjo.daemon;
 
 import banjo.event.EventLog;
 import banjo.firewall.Firewall;
+import banjo.network.HostNames;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
 import banjo.text.TextBuffer;
@@ -22,6 +23,9 @@ final class Counters
         "action_runs_total|counter|Commands of actions that were run.",
         "action_failures_total|counter|Commands of actions that failed or took too long.",
         "actions_dropped_total|counter|Commands of actions that were not run, because too many waited.",
+        "host_names_dropped_total|counter|Host names of logs that were not looked up, because too many waited.",
+        "dns_queries_total|counter|Questions sent to name servers.",
+        "dns_strange_answers_total|counter|Answers of name servers that did not fit a question.",
         "log_lines_lost_total|counter|Lines of banjo's own log that could not be written.",
         "turns_total|counter|Turns of the loop.",
         "busy_seconds_total|counter|Time that turns of the loop took, waiting left out.",
@@ -43,8 +47,8 @@ final class Counters
         "tracked_addresses|gauge|Addresses with failures or a ban.",
         "table_capacity|gauge|Addresses that the jail's table can hold.",
     };
-    private static final int BUSY = 12;
-    private static final int LONGEST = 13;
+    private static final int BUSY = 15;
+    private static final int LONGEST = 16;
     private static final int MICROSECONDS = 1_000_000;
 
     private final List<JailRuntime> jails;
@@ -59,6 +63,8 @@ final class Counters
     long turns;
     long busyNanos;
     long longestTurnNanos;
+    /** Null where nothing is looked up. */
+    HostNames names;
 
     Counters(List<JailRuntime> jails, FileSources files, Bans bans, Firewall firewall, EventLog log, Clocks clocks)
     {
@@ -98,11 +104,14 @@ final class Counters
             case 7: return bans.actions == null ? 0 : bans.actions.runs();
             case 8: return bans.actions == null ? 0 : bans.actions.failed();
             case 9: return bans.actions == null ? 0 : bans.actions.dropped();
-            case 10: return log.lost();
-            case 11: return turns;
+            case 10: return names == null ? 0 : names.dropped();
+            case 11: return names == null ? 0 : names.queries();
+            case 12: return names == null ? 0 : names.strange();
+            case 13: return log.lost();
+            case 14: return turns;
             case BUSY: return busyNanos / 1000;
             case LONGEST: return longestTurnNanos / 1000;
-            case 14: return Resident.bytes();
+            case 17: return Resident.bytes();
             default: return uptimeSeconds();
         }
     }

@@ -7,7 +7,6 @@ import banjo.address.PrefixList;
 import banjo.config.Configuration;
 import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
-import banjo.config.Network;
 import banjo.config.Text;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
@@ -36,6 +35,8 @@ public final class Daemon
 {
     private static final int TURN_MILLIS = 1000;
     private static final int STANDARD_INPUT = 0;
+    /** Where the descriptors of the guard begin. */
+    private static final int GUARD = 4;
     /** A jail that escalates gives one part in so many of its room to prefixes. */
     private static final int PREFIX_SHARE = 8;
     private static final long LONGEST_SECONDS = 520L * 7 * 24 * 3600;
@@ -56,6 +57,7 @@ public final class Daemon
     private StreamSource standardInput;
     private final Zone zone;
     private final Bans bans;
+    private final Guard guard;
     private final Counters counters;
     private LinePath linePath;
     private final int maxLine;
@@ -66,6 +68,8 @@ public final class Daemon
     private HttpServer pages;
     private boolean stopping;
     private int unread;
+    private int user = -1;
+    private int group = -1;
 
     /**
      * @param filters of the enabled jails, same order.
@@ -87,23 +91,23 @@ public final class Daemon
         // Bans that were not carried out are not to be taken for real ones later.
         persistence = once || firewall.name().equals("log-only") || global.stateDirectory() == null ? null
             : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), banners, bans, clocks, log, global.stateIntervalSeconds());
+        guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
+        counters.names = guard.names();
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
         List<BanSet> sets = BanSets.of(configuration);
         int index = 0;
         for (JailConfiguration each : configuration.enabledJails())
         {
-            PrefixList ignored = new PrefixList(each.ignored().size());
-            for (Network network : each.ignored())
-            {
-                ignored.add(network.high(), network.low(), network.prefixLength());
-            }
+            PrefixList ignored = guard.ignored(each);
             Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored,
                 each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
                 seed + index, once ? 0 : clocks.banSeconds());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
             BanSets.assign(sets, runtime);
             runtime.actions = Actions.numbers(configuration, each.actions());
+            runtime.lookUp = each.useDns() ? guard.names() : null;
+            runtime.number = index;
             jails.add(runtime);
             banners.add(runtime);
             if (each.prefixEscalate() > 0)
@@ -185,6 +189,13 @@ public final class Daemon
         return source;
     }
 
+    /** Who to be after the start, instead of who it is: numbers of a user and a group. */
+    public void become(int[] userAndGroup)
+    {
+        user = userAndGroup[0];
+        group = userAndGroup[1];
+    }
+
     /**
      * Runs until a signal, or to the end of the sources.
      *
@@ -207,6 +218,7 @@ public final class Daemon
         {
             files.remember(persistence.load());
         }
+        guard.start();
         if (bans.start() < 0)
         {
             closeServers();
@@ -216,9 +228,21 @@ public final class Daemon
         {
             log.warning(firewall.warning());
         }
+        bans.liftIgnored();
         int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
         openSources();
         tellProblems();
+        if (persistence != null)
+        {
+            persistence.prepare(user, group);
+        }
+        String refused = Privileges.drop(sys, firewall.name(), files.count() > 0, bans.actions != null, user, group);
+        if (refused != null)
+        {
+            closeServers();
+            firewall.stop(true);
+            return refused;
+        }
         int sources = files.count() + (standardInput == null ? 0 : 1);
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
             + sources + (sources == 1 ? " source, " : " sources, ") + firewall.name());
@@ -237,6 +261,7 @@ public final class Daemon
         }
         log.flush();
         files.close();
+        guard.close();
         if (firewall.stop(!removeOnStop) < 0)
         {
             log.error(firewall.problem());
@@ -287,7 +312,7 @@ public final class Daemon
 
     private void loop(int signals)
     {
-        int[] descriptors = new int[4 + ControlServer.DESCRIPTORS + HttpServer.DESCRIPTORS];
+        int[] descriptors = new int[GUARD + Guard.DESCRIPTORS + ControlServer.DESCRIPTORS + HttpServer.DESCRIPTORS];
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
@@ -302,9 +327,12 @@ public final class Daemon
             events[count++] = Sys.POLL_IN;
             descriptors[count] = firewall.descriptor();
             events[count++] = Sys.POLL_IN;
+            count = guard.addDescriptors(descriptors, events, count);
             int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
             int pagesEnd = pages == null ? controlEnd : pages.addDescriptors(descriptors, events, controlEnd);
-            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once ? 0 : patienceMillis());
+            // Who reads once waits for the names that the lines so far have given.
+            boolean held = once && guard.waiting();
+            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once && !held ? 0 : patienceMillis());
             clocks.read();
             if (waiting > 0)
             {
@@ -317,17 +345,18 @@ public final class Daemon
                     files.wake();
                 }
             }
-            more = files.drain(linePath, clocks.monotonicMillis());
-            if (standardInput != null && !standardInput.ended() && (once || waiting > 0 && ready[2] != 0))
+            more = !held && files.drain(linePath, clocks.monotonicMillis());
+            if (!held && standardInput != null && !standardInput.ended() && (once || waiting > 0 && ready[2] != 0))
             {
                 more |= standardInput.read(linePath) > 0;
             }
-            if (once && !more && (standardInput == null || standardInput.ended()))
+            if (once && !held && !more && (standardInput == null || standardInput.ended()))
             {
                 files.finish(linePath);
                 unread = files.unread();
-                stopping = true;
+                stopping = !guard.waiting();
             }
+            guard.tick(waiting > 0 ? ready : null, GUARD);
             bans.tick(waiting > 0 && ready[3] != 0);
             bans.expire();
             bans.flush();
@@ -335,7 +364,7 @@ public final class Daemon
             {
                 if (waiting > 0)
                 {
-                    control.ready(descriptors, ready, 4, controlEnd, clocks.monotonicMillis());
+                    control.ready(descriptors, ready, count, controlEnd, clocks.monotonicMillis());
                 }
                 control.tick(clocks.monotonicMillis());
                 bans.flush();
@@ -361,7 +390,7 @@ public final class Daemon
     /** How long the loop may sleep. */
     private int patienceMillis()
     {
-        int patience = Math.min(TURN_MILLIS, firewall.patienceMillis());
+        int patience = Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
         if (control != null)
         {
             patience = (int)Math.max(0, Math.min(patience, control.nextTickMillis() - clocks.monotonicMillis()));

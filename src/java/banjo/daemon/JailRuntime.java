@@ -4,6 +4,7 @@ import banjo.config.JailConfiguration;
 import banjo.filter.Filter;
 import banjo.firewall.BanSet;
 import banjo.jail.Jail;
+import banjo.network.HostNames;
 import banjo.text.Utf8;
 
 /** One enabled jail at work: its configuration, filter and state. */
@@ -15,6 +16,10 @@ final class JailRuntime
     final byte[] name;
     long matches;
     long hostNames;
+    /** Looks up host names; null when they do not count. */
+    HostNames lookUp;
+    /** Its place among the jails. */
+    int number;
     /** The numbers of its sets in the firewall. */
     int set4;
     int set6 = 1;

@@ -88,6 +88,10 @@ final class LinePath implements LineSink
         if (failure.kind == Failure.DNS)
         {
             jail.hostNames++;
+            if (jail.lookUp != null)
+            {
+                jail.lookUp.failure(jail.number, failure.hostText, failure.hostFrom, failure.hostTo, failure.seconds);
+            }
             return;
         }
         bans.attempt(jail, failure.address[0], failure.address[1], failure.seconds);

@@ -43,6 +43,12 @@ final class Persistence implements StateVisitor
         intervalMillis = intervalSeconds * 1000;
     }
 
+    /** Makes the directory, while that is allowed, and gives it to the user that the daemon will be; -1 for no change. */
+    void prepare(int user, int group)
+    {
+        file.prepare(user, group);
+    }
+
     /** Restores bans into the jails. @return how far files had been read. */
     List<Place> load()
     {

@@ -108,6 +108,12 @@ public final class EventLog
         message(WARNING, "message", message);
     }
 
+    /** Something to know that is no trouble. */
+    public void note(String message)
+    {
+        message(INFO, "message", "banjo: " + message);
+    }
+
     /** Tells something else, at once. @param event one word for programs. */
     public void message(int severity, String event, String message)
     {

@@ -166,7 +166,8 @@ public final class Jail
             lists.unlink(entry);
         }
         int failures = table.count(entry);
-        times.note(entry, failures, time, nowSeconds);
+        // Times are kept unsigned: one before 1970 is the first.
+        times.note(entry, failures, time < 0 ? 0 : time, nowSeconds);
         table.setCount(entry, ++failures);
         if (failures >= maxRetry && times.within(entry, findTimeSeconds))
         {
@@ -185,13 +186,19 @@ public final class Jail
      */
     public boolean ignores(long high, long low, int prefix)
     {
-        if (!ignored.overlaps(high, low, prefix))
+        if (!protects(high, low, prefix))
         {
             return false;
         }
         attempts++;
         ignoredAttempts++;
         return true;
+    }
+
+    /** @return whether an ignored address lies in a prefix, as {@link #ignores}. */
+    public boolean protects(long high, long low, int prefix)
+    {
+        return ignored.overlaps(high, low, prefix);
     }
 
     /** @return a new entry in no list, or NONE. */

@@ -75,6 +75,15 @@ public final class StateFile
         return result < 0 ? failed("cannot read " + name, result) : 0;
     }
 
+    /** Makes the directory if it is missing. @param user and group whose it is to be then; -1 for the process's own. */
+    public void prepare(int user, int group)
+    {
+        if (sys.stat(directory, status) == -Errno.ENOENT && makeDirectories() == 0)
+        {
+            sys.changeOwner(directory, user, group);
+        }
+    }
+
     /**
      * Begins to save.
      *

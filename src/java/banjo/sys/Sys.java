@@ -144,6 +144,9 @@ public interface Sys
     /** bind(2) to an address and port of ip(7) or ipv6(7). @param high and low: the address, IPv4 as ::ffff:a.b.c.d. */
     int bindInternet(int descriptor, boolean ipv6, long high, long low, int port);
 
+    /** connect(2) to an address and port, as {@link #bindInternet}; a datagram socket then hears that peer alone, from a random port. */
+    int connectInternet(int descriptor, boolean ipv6, long high, long low, int port);
+
     int listen(int descriptor, int backlog);
 
     /** accept4(2), close-on-exec and non-blocking. @return the new descriptor. */
@@ -175,6 +178,16 @@ public interface Sys
 
     /** kill(2). @param process negated for a whole process group. */
     int kill(int process, int signal);
+
+    /**
+     * Gives up rights for good: becomes a user, keeps of its capabilities(7) at most these.
+     *
+     * @param user and group: numbers, other groups are given up; -1 stays who it is.
+     * @param capabilities a bit for each, by its number.
+     * @param programs those that are run may have all that root has; else nobody can gain any again (bounding set, no_new_privs).
+     * @return ENOSYS where the process has threads that would keep theirs.
+     */
+    int dropPrivileges(int user, int group, long capabilities, boolean programs);
 
     int processId();
 

@@ -327,6 +327,12 @@ final class JnrSys implements Sys
     }
 
     @Override
+    public int connectInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return result(c.connect(descriptor, small, internetAddress(ipv6, high, low, port)));
+    }
+
+    @Override
     public int listen(int descriptor, int backlog)
     {
         return result(c.listen(descriptor, backlog));
@@ -419,6 +425,13 @@ final class JnrSys implements Sys
     public int kill(int process, int signal)
     {
         return result(c.kill(process, signal));
+    }
+
+    /** Capabilities belong to threads, and the JVM's have no means to change those of the others. */
+    @Override
+    public int dropPrivileges(int user, int group, long capabilities, boolean programs)
+    {
+        return -Errno.ENOSYS;
     }
 
     @Override

@@ -194,6 +194,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public int connectInternet(int descriptor, boolean ipv6, long high, long low, int port)
+    {
+        return LibC.connectInternet(descriptor, ipv6 ? 1 : 0, high, low, port);
+    }
+
+    @Override
     public int listen(int descriptor, int backlog)
     {
         return LibC.listen(descriptor, backlog);
@@ -249,6 +255,12 @@ final class ImportedSys implements Sys
     public int kill(int process, int signal)
     {
         return LibC.kill(process, signal);
+    }
+
+    @Override
+    public int dropPrivileges(int user, int group, long capabilities, boolean programs)
+    {
+        return LibC.dropPrivileges(user, group, capabilities, programs ? 1 : 0);
     }
 
     @Override

@@ -117,6 +117,10 @@ final class LibC
     @Unmanaged
     static native int bindInternet(int descriptor, int ipv6, long high, long low, int port);
 
+    @Import(name = "banjo_connect_internet")
+    @Unmanaged
+    static native int connectInternet(int descriptor, int ipv6, long high, long low, int port);
+
     @Import(name = "banjo_listen")
     @Unmanaged
     static native int listen(int descriptor, int backlog);
@@ -152,6 +156,10 @@ final class LibC
     @Import(name = "banjo_kill")
     @Unmanaged
     static native int kill(int process, int signal);
+
+    @Import(name = "banjo_drop_privileges")
+    @Unmanaged
+    static native int dropPrivileges(int user, int group, long capabilities, int programs);
 
     @Import(name = "banjo_process")
     @Unmanaged

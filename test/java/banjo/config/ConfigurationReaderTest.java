@@ -79,18 +79,19 @@ public class ConfigurationReaderTest
         assertEquals(300, global.stateIntervalSeconds());
         assertEquals("0.0.0.0", global.metricsBind());
         assertEquals(9100, global.metricsPort());
+        assertEquals("nobody", global.user());
 
         assertEquals(2, read.jails().size());
         JailConfiguration sshd = read.jails().get(0);
         assertEquals("sshd", sshd.name());
-        assertEquals(new Origin("good", 34, 8), sshd.origin());
+        assertEquals(new Origin("good", 35, 8), sshd.origin());
         assertTrue(sshd.enabled() && sshd.readFromStart());
         assertFalse(sshd.standardInput());
         assertEquals(5400, sshd.banTimeSeconds());
         assertEquals(600, sshd.findTimeSeconds());
         assertEquals(3, sshd.maxRetry());
         assertEquals("sshd", sshd.filter().value());
-        assertEquals(new Origin("good", 35, 10), sshd.filter().origin());
+        assertEquals(new Origin("good", 36, 10), sshd.filter().origin());
         assertEquals("aggressive", sshd.mode().value());
         assertEquals(2, sshd.logPaths().size());
         assertEquals(3, sshd.ignored().size());
@@ -116,6 +117,31 @@ public class ConfigurationReaderTest
     }
 
     @Test
+    public void hostNamesOfIgnoreipAddToThoseOfTheDefaults() throws ConfigurationException
+    {
+        String text = "[defaults]\nignoreip=['home.example','10.0.0.1']\nignorelan=false\n[jails.a]\nfilter='sshd'\nlogpath='/l'\n"
+            + "ignoreip=['10.0.0.2','_x-1.y2','home.example']\nignoreself=false\nusedns='yes'\n[jails.b]\nfilter='sshd'\nlogpath='/l'\n";
+        JailConfiguration first = read(text).jails().get(0);
+        assertEquals(List.of(Network.parse("10.0.0.1"), Network.parse("10.0.0.2")), first.ignored());
+        assertEquals(List.of("home.example", "_x-1.y2", "home.example"), first.ignoredNames().stream().map(Text::value).toList());
+        assertEquals(new Origin("f", 7, 22), first.ignoredNames().get(1).origin());
+        assertTrue(first.useDns() && !first.ignoreSelf() && !first.ignoreLan());
+        JailConfiguration second = read(text).jails().get(1);
+        assertEquals(List.of("home.example"), second.ignoredNames().stream().map(Text::value).toList());
+        assertTrue(!second.useDns() && second.ignoreSelf() && !second.ignoreLan());
+        for (String wrong : new String[] {"a b", "-1", "1.2.3", "host.5", "a..b", ".a", "a.", "x".repeat(64), "h\u00f6st", "a/24", "*.a"})
+        {
+            assertEquals(wrong, 1, errors(Utf8.encode("[defaults]\nignoreip=['" + wrong + "']\n")).size());
+        }
+        StringBuilder many = new StringBuilder("[jails.a]\nfilter='sshd'\nlogpath='/l'\nignoreip=[");
+        for (int i = 0; i < 65; i++)
+        {
+            many.append("\n'n").append(i).append("',");
+        }
+        assertEquals("[69:1: error: \"ignoreip\" must not hold more than 64 host names in all]", errors(Utf8.encode(many + "]\n")).toString());
+    }
+
+    @Test
     public void defaultsAreThoseOfFail2ban() throws ConfigurationException
     {
         Configuration read = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\n");
@@ -125,7 +151,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
         assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
-            "/run/banjo", 60, "127.0.0.1", 0), read.global());
+            "/run/banjo", 60, "127.0.0.1", 0, null), read.global());
         assertEquals(read.global(), read("").global());
     }
 

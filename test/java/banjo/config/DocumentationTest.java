@@ -64,7 +64,8 @@ public class DocumentationTest
             }
             for (String choice : key.choices == null ? List.<String>of() : key.choices)
             {
-                assertTrue(title + " " + row[0] + " " + choice, row[1].contains("`\"" + choice + "\"`"));
+                assertTrue(title + " " + row[0] + " " + choice, 
+                    row[1].contains(choice.equals("/path") ? "an absolute path" : "`\"" + choice + "\"`"));
             }
         }
         for (Key key : section.keys)

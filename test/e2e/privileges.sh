@@ -1,0 +1,118 @@
+#!/bin/sh
+# What the daemon may do after its start, read from /proc, and that it still does its work. Needs root, nft, ip and a user nobody.
+. "$(dirname "$0")/../lib/check.sh"
+if [ -z "${INSIDE:-}" ]; then
+    for tool in nft ip unshare; do
+        command -v $tool >/dev/null || { skip "privileges" "$tool"; finish; exit; }
+    done
+    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null || ! id nobody >/dev/null 2>&1; then
+        skip "privileges" "root, network namespaces and a user nobody"
+        finish
+        exit
+    fi
+    INSIDE=1 exec unshare -n sh "$0"
+fi
+
+run=build/banjo
+log=$work/private.log
+nobody=$(id -u nobody)
+umask 077
+attack() {
+    for i in 1 2 3 4 5; do
+        echo "$(date '+%b %e %H:%M:%S') h sshd[$i]: Failed password for root from $1 port 4000$i ssh2" >> "$log"
+    done
+}
+in_set() { nft list table inet banjo | grep -q "$1[ ,]"; }
+not_in_set() { ! in_set "$1"; }
+field() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$daemon/status" | tr '\t' ' ' | sed 's/ *$//'; }
+configure() { # GLOBAL-LINES JAIL-LINES REST
+    : > "$log"
+    printf '[global]\nsocket = "%s/s"\n%s\n[jails.sshd]\nfilter = "sshd"\n%s\n%s\n' "$work" "$1" "$2" "${3:-}" > "$work/c.toml"
+}
+start() {
+    "$run" run --config "$work/c.toml" >/dev/null 2>"$work/err" &
+    daemon=$!
+    within 10 "$run" ping --socket "$work/s"
+}
+started() { if start; then pass "$1"; else fail "$1" "$(cat "$work/err")"; fi; }
+stop() { kill "$daemon"; wait "$daemon"; daemon=; }
+files="logpath = [\"$log\"]"
+
+configure "" "$files"
+started "root starts"
+# 2 is CAP_DAC_READ_SEARCH, 12 is CAP_NET_ADMIN
+for set in CapEff CapPrm CapBnd; do same "$set" 0000000000001004 "$(field $set)"; done
+same "CapInh" 0000000000000000 "$(field CapInh)"
+same "no_new_privs" 1 "$(field NoNewPrivs)"
+attack 203.0.113.5
+check "bans" within 3 in_set 203.0.113.5
+stop
+
+configure 'user = "nobody"' "$files"
+started "starts for another user"
+same "user" "$nobody $nobody $nobody $nobody" "$(field Uid)"
+same "group" "$(id -g nobody)" "$(field Gid | cut -d' ' -f1)"
+same "no other groups" "" "$(field Groups)"
+same "CapEff" 0000000000001004 "$(field CapEff)"
+same "adopts what there was" 1 "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
+attack 203.0.113.6
+check "bans with a log that only root may read" within 3 in_set 203.0.113.6
+mv "$log" "$log.1"
+attack 203.0.113.7
+check "and with the next one after a rotation" within 3 in_set 203.0.113.7
+"$run" unban 203.0.113.6 --socket "$work/s" >/dev/null
+check "unbans" within 3 not_in_set 203.0.113.6
+nft delete table inet banjo
+check "repairs its table" within 4 in_set 203.0.113.7
+stop
+started "starts where its own socket was left"
+stop
+
+configure 'banaction = "log-only"' 'backend = "stdin"'
+mkfifo "$work/in"
+"$run" run --config "$work/c.toml" < "$work/in" >/dev/null 2>"$work/err" &
+daemon=$!
+exec 9> "$work/in"
+within 10 "$run" ping --socket "$work/s"
+same "without files and firewall nothing is kept" 0000000000000000 "$(field CapEff)"
+exec 9>&-
+stop
+
+configure "" "$files
+actions = [\"note\"]" "[actions.note]
+ban = [\"$work/note\", \"<ip>\"]"
+printf '#!/bin/sh\ngrep CapEff /proc/self/status > "%s/noted"\n' "$work" > "$work/note"
+chmod 700 "$work/note"
+started "starts with actions"
+same "the daemon keeps no more" 0000000000001004 "$(field CapEff)"
+attack 203.0.113.9
+check "what it runs has what root has" within 3 grep -q "$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)" "$work/noted"
+stop
+
+configure 'user = "no-such-user"' "$files"
+"$run" run --config "$work/c.toml" > "$work/out" 2>&1
+same "an unknown user is refused" "1 banjo: error: user: there is no user no-such-user" "$? $(tail -n 1 "$work/out")"
+"$run" check --config "$work/c.toml" >/dev/null 2>&1
+configure 'user = "nobody"
+banaction = "iptables"' "$files"
+"$run" run --config "$work/c.toml" > "$work/out" 2>&1
+same "iptables is for root alone" "1 banjo: error: user: iptables is for root alone" "$? $(tail -n 1 "$work/out")"
+configure 'user = "nobody"' "$files"
+if [ -x build/image/bin/banjo ]; then
+    build/image/bin/banjo run --config "$work/c.toml" > "$work/out" 2>&1
+    same "the image says that it cannot" 1 "$?"
+    check "and why" grep -q "user: the image cannot become another user" "$work/out"
+fi
+
+# The init script of System V, with the daemon as it would be installed.
+configure "" "$files"
+init() { BANJO=$PWD/build/banjo CONFIG=$work/c.toml PIDFILE=$work/pid LOG=$work/init.log sh init/banjo.init "$1"; }
+init start > "$work/out" 2>&1
+same "init script: start" 0 $?
+check "answers" within 5 "$run" ping --socket "$work/s"
+same "status" "banjo is running" "$(init status)"
+init restart >/dev/null 2>&1
+check "restart" within 5 "$run" ping --socket "$work/s"
+init stop >/dev/null 2>&1
+same "stop" "banjo is not running" "$(init status)"
+finish
