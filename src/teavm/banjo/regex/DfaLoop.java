@@ -62,13 +62,15 @@ final class DfaLoop
     @Unmanaged
     private static int capture(Address accept, int edges, Address registers, int base, int from, int to, Address captures)
     {
-        for (int edge = 0; edge < edges; edge++)
+        Address edge = accept.add(4);
+        Address capture = captures;
+        for (int left = edges; left > 0; left--)
         {
-            int source = accept.add(4 + 8 * edge).getInt();
+            int source = edge.getInt();
             int position = -1;
             if (source >= 0)
             {
-                position = registers.add(4 * source).getInt() - base;
+                position = registers.add(source << 2).getInt() - base;
             }
             else if (source == -2)
             {
@@ -78,7 +80,9 @@ final class DfaLoop
             {
                 position = to;
             }
-            captures.add(4 * edge).putInt(position + accept.add(8 + 8 * edge).getInt());
+            capture.putInt(position + edge.add(4).getInt());
+            edge = edge.add(8);
+            capture = capture.add(4);
         }
         return accept.getInt();
     }
