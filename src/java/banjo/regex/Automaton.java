@@ -72,12 +72,12 @@ public final class Automaton
      *
      * @param captures receives start and end of each capture, as indices into {@code text}, -1 when it took no part;
      *                 untouched without a match.
-     * @return the index of the pattern that matched, or -1, also when there is no such stretch.
+     * @return the index of the pattern that matched, or -1, also when there is no such stretch or no room for the captures.
      */
     @Unmanaged
     public int match(byte[] text, int from, int to, int[] captures)
     {
-        if (from < 0 || to > text.length || from > to)
+        if (from < 0 || to > text.length || from > to || captures.length < 2 * captureCount)
         {
             return -1;
         }
@@ -91,30 +91,13 @@ public final class Automaton
                 }
                 continue;
             }
-            int accept = DfaLoop.run(parts[i], text, from, to);
-            if (accept >= 0)
+            int pattern = DfaLoop.match(parts[i], text, from, to, captures);
+            if (pattern >= 0)
             {
-                return firstPattern[i] + capture(parts[i], accept, from, to, captures);
+                return firstPattern[i] + pattern;
             }
         }
         return -1;
-    }
-
-    @Unmanaged
-    private static int capture(Tables part, int accept, int from, int to, int[] captures)
-    {
-        int[] accepts = part.accepts;
-        int at = accept * part.acceptInts;
-        int end = at + part.acceptInts;
-        int pattern = accepts[at];
-        at++;
-        for (int edge = 0; at < end; at += 2, edge++)
-        {
-            int source = accepts[at];
-            int base = source >= 0 ? part.registers[source] : source == Dfa.FROM ? from : source == Dfa.TO ? to : -1;
-            captures[edge] = base + accepts[at + 1];
-        }
-        return pattern;
     }
 
     /** True when every pattern has tables; only then can it be stored, or looked into with {@link AutomatonView}. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class DfaCodec
 {
     private static final int ROW_WINDOW = 24;
+    /** Those that are stored; the others are found again. */
     private static final int ACTIONS = Tables.LITERAL + 1;
 
     private DfaCodec()
@@ -103,7 +104,7 @@ final class DfaCodec
         byte[] action = new byte[tables.stateCount()];
         for (int at = 0; at < tables.records.length; at += Tables.RECORD_INTS)
         {
-            action[tables.records[at + Tables.ROW] / tables.rowUnits] = (byte)tables.records[at + Tables.ACTION];
+            action[tables.records[at + Tables.ROW] / tables.rowUnits] = (byte)(tables.action(at) % ACTIONS);
         }
         return action;
     }
@@ -128,12 +129,12 @@ final class DfaCodec
     private static void writeLiterals(Tables tables, ByteSink out)
     {
         int at = 0;
-        while (at < tables.literals.length)
+        while (at < tables.literalRows.length)
         {
             int length = 0;
             for (int record = 0; record < tables.records.length; record += Tables.RECORD_INTS)
             {
-                if (tables.records[record + Tables.ACTION] == Tables.LITERAL && tables.records[record + Tables.A] == at)
+                if (tables.action(record) == Tables.LITERAL && tables.records[record + Tables.A] == at)
                 {
                     length = tables.records[record + Tables.B];
                 }
@@ -256,7 +257,7 @@ final class DfaCodec
         {
             throw new IllegalArgumentException("damaged automaton");
         }
-        TablesBuilder builder = new TablesBuilder(states, classes, classOf, operations);
+        TablesBuilder builder = new TablesBuilder(states, classes, classOf, registers, operations);
         int[] reference = new int[states];
         for (int state = 0; state < states; state++)
         {
@@ -269,10 +270,6 @@ final class DfaCodec
         {
             readRow(builder, state, reference[state], classes, states, operations.length, in);
         }
-        if (builder.overflows())
-        {
-            throw new IllegalArgumentException("damaged automaton");
-        }
         readAcceptingStates(builder, states, classes, accepts.length / acceptInts, in);
         for (int length = in.take(0, in.remaining()); length > 0; length = in.take(0, in.remaining()))
         {
@@ -284,7 +281,12 @@ final class DfaCodec
             }
             builder.addLiteral(state, text);
         }
-        return builder.finish(registers, accepts, acceptInts, start);
+        Tables tables = builder.finish(accepts, acceptInts, start);
+        if (tables == null)
+        {
+            throw new IllegalArgumentException("damaged automaton");
+        }
+        return tables;
     }
 
     private static void readAcceptingStates(TablesBuilder builder, int states, int classes, int accepts, ByteSource in)

@@ -15,7 +15,7 @@ final class Layout
             return null;
         }
         Shortcuts shortcuts = new Shortcuts(dfa);
-        TablesBuilder builder = new TablesBuilder(dfa.stateCount, dfa.classCount, dfa.classOf, dfa.operations);
+        TablesBuilder builder = new TablesBuilder(dfa.stateCount, dfa.classCount, dfa.classOf, dfa.registerCount, dfa.operations);
         for (int state = 0; state < dfa.stateCount; state++)
         {
             builder.arrive(state, shortcuts.action[state]);
@@ -31,10 +31,6 @@ final class Layout
             }
             builder.entries()[row + dfa.classCount] = (short)dfa.accept[state];
         }
-        if (builder.overflows())
-        {
-            return null;
-        }
         for (int state = 0; state < dfa.stateCount; state++)
         {
             if (builder.lacksLiteral(state))
@@ -48,6 +44,6 @@ final class Layout
         {
             System.arraycopy(dfa.accepts[i], 0, accepts, i * acceptInts, acceptInts);
         }
-        return builder.finish(dfa.registerCount, accepts, acceptInts, start);
+        return builder.finish(accepts, acceptInts, start);
     }
 }

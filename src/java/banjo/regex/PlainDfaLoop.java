@@ -1,7 +1,5 @@
 package banjo.regex;
 
-import java.util.Arrays;
-
 /** The matching loop in plain Java: the twin that other forms of {@link DfaLoop} are tested against. */
 final class PlainDfaLoop
 {
@@ -12,71 +10,63 @@ final class PlainDfaLoop
     /**
      * Runs an automaton over {@code text[from, to)}.
      *
-     * @return the accept of the state in which the line ended or the verdict was known, -1 for no match.
+     * @param captures receives start and end of each capture, -1 when it took no part; untouched without a match.
+     * @return the index of the pattern that matched, or -1.
      */
-    static int run(Tables tables, byte[] text, int from, int to)
+    static int match(Tables tables, byte[] text, int from, int to, int[] captures)
     {
-        byte[] classOf = tables.classOf;
-        short[] table = tables.table;
-        int[] records = tables.records;
-        int at = from - 1;
-        int entry = tables.start;
-        int row = 0;
-        for (;;)
+        int accept = run(tables, text, from, to);
+        return accept < 0 ? -1 : capture(tables, accept, from, to, captures);
+    }
+
+    /** Fills the captures of an accept. @return the index of its pattern. */
+    static int capture(Tables tables, int accept, int from, int to, int[] captures)
+    {
+        int[] accepts = tables.accepts;
+        int at = accept * tables.acceptInts;
+        int end = at + tables.acceptInts;
+        int pattern = accepts[at];
+        at++;
+        for (int edge = 0; at < end; at += 2, edge++)
         {
+            int source = accepts[at];
+            int base = source >= 0 ? tables.registers[source] : source == Dfa.FROM ? from : source == Dfa.TO ? to : -1;
+            captures[edge] = base + accepts[at + 1];
+        }
+        return pattern;
+    }
+
+    /**
+     * Steps byte by byte. No shortcut is taken: they must change nothing.
+     *
+     * @return the accept of the state in which the line ended, -1 for no match.
+     */
+    private static int run(Tables tables, byte[] text, int from, int to)
+    {
+        int entry = tables.start;
+        for (int at = from - 1; ; at++)
+        {
+            if (entry == Tables.DEAD)
+            {
+                return -1;
+            }
+            int row = entry;
             if (entry < 0)
             {
-                if (entry == Tables.DEAD)
-                {
-                    return -1;
-                }
                 int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
-                row = records[record + Tables.ROW];
                 move(tables, record, at);
-                at++;
-                int a = records[record + Tables.A];
-                switch (records[record + Tables.ACTION])
-                {
-                    case Tables.STOP:
-                        return a;
-                    case Tables.LITERAL:
-                        int length = Math.min(records[record + Tables.B], to - at);
-                        int same = Arrays.mismatch(text, at, at + length, tables.literals, a, a + length);
-                        same = same < 0 ? length : same;
-                        at += same;
-                        row = same == records[record + Tables.B] ? records[record + Tables.C] : tables.literalRows[a + same];
-                        break;
-                    case Tables.SKIP_TO:
-                        while (at < to && text[at] != (byte)a)
-                        {
-                            at++;
-                        }
-                        break;
-                    case Tables.LOOP:
-                        int base = row << Tables.ROW_UNIT_SHIFT;
-                        while (at < to && table[base + (classOf[text[at] & 0xFF] & 0xFF)] == row)
-                        {
-                            at++;
-                        }
-                        break;
-                    default:
-                        break;
-                }
+                row = tables.records[record + Tables.ROW];
             }
-            else
+            if (at + 1 >= to)
             {
-                row = entry;
-                at++;
+                return tables.table[(row << Tables.ROW_UNIT_SHIFT) + tables.classCount];
             }
-            if (at >= to)
-            {
-                return table[(row << Tables.ROW_UNIT_SHIFT) + tables.classCount];
-            }
-            entry = table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[text[at] & 0xFF] & 0xFF)];
+            entry = tables.table[(row << Tables.ROW_UNIT_SHIFT) + (tables.classOf[text[at + 1] & 0xFF] & 0xFF)];
         }
     }
 
-    private static void move(Tables tables, int record, int at)
+    /** Runs the moves of a record for the byte at a position. */
+    static void move(Tables tables, int record, int at)
     {
         int[] registers = tables.registers;
         int end = tables.records[record + Tables.MOVES_TO];

@@ -17,26 +17,40 @@ final class Tables
     /** Ints of a record, and what stands at each. */
     static final int RECORD_INTS = 8;
     static final int ROW = 0;
+    /** What to do on arrival in the row, plus {@link #SEVERAL_MOVES}. */
     static final int ACTION = 1;
     static final int A = 2;
     static final int B = 3;
-    static final int C = 4;
-    /** The first move, {@code register << 16 | source}, or 0. */
+    /** Where the record begins that is next when what the action expects comes true: nothing is looked up then. */
+    static final int THEN = 4;
+    /** The register that receives the position of the byte; one behind the others when none does. */
     static final int MOVE = 5;
-    /** All moves: indices into {@link #moves}. */
+    /** When there are several moves, or one from another register: indices into {@link #moves}. */
     static final int MOVES_FROM = 6;
     static final int MOVES_TO = 7;
 
-    /** What the loop does on arrival in a record's row. */
+    /**
+     * Look up the next byte, unless its class is a: the class that was seen here last, whose way leads to the next record. This
+     * memory spares the processor two loads that wait for each other; it changes nothing else. b is unused.
+     */
     static final int GO_ON = 0;
     /** The verdict is known: a holds the accept. */
     static final int STOP = 1;
-    /** Skip to byte a. */
+    /** Skip to byte a, which leads to the next record. */
     static final int SKIP_TO = 2;
-    /** Skip the bytes that lead from the row to itself. */
+    /** Skip the bytes that lead from the row to itself, then go on; b is their place in {@link #runs}, or negative. */
     static final int LOOP = 3;
-    /** Compare b bytes with the literals from a on; c is the row behind all of them. */
+    /** Compare b bytes with the literals from a on; the last of them leads to the next record. */
     static final int LITERAL = 4;
+    /** Skip the rest of a {@link DottedQuad}, then go on; b is the row behind it when its last number has one digit. */
+    static final int DOTTED_QUAD = 5;
+    static final int ACTIONS = 6;
+    /** Added to an action. */
+    static final int SEVERAL_MOVES = 8;
+    /** No class was seen yet. */
+    static final int NO_CLASS = -1;
+    /** Bytes behind the literals, so that words may be read anywhere in them. */
+    static final int LITERAL_PADDING = 8;
 
     final int classCount;
     final int registerCount;
@@ -47,6 +61,8 @@ final class Tables
     final byte[] literals;
     /** For each byte of the literals the row where it is expected. */
     final short[] literalRows;
+    /** The bytes that lead from a row to itself, for those that loop; see {@link ByteRuns}. */
+    final byte[] runs;
     /** Pattern index, then source and distance of each capture's start and end, for one accept after the other. */
     final int[] accepts;
     final int acceptInts;
@@ -57,7 +73,7 @@ final class Tables
     final int rowUnits;
 
     Tables(int classCount, int registerCount, byte[] classOf, short[] table, int[] records, int[] moves, byte[] literals,
-        short[] literalRows, int[] accepts, int acceptInts, int start)
+        short[] literalRows, byte[] runs, int[] accepts, int acceptInts, int start)
     {
         this.classCount = classCount;
         this.registerCount = registerCount;
@@ -67,10 +83,11 @@ final class Tables
         this.moves = moves;
         this.literals = literals;
         this.literalRows = literalRows;
+        this.runs = runs;
         this.accepts = accepts;
         this.acceptInts = acceptInts;
         this.start = start;
-        this.registers = new int[registerCount];
+        this.registers = new int[registerCount + 1];
         rowUnits = rowUnits(classCount);
     }
 
@@ -90,10 +107,16 @@ final class Tables
         return accepts.length / Math.max(acceptInts, 1);
     }
 
+    /** @return what is done on arrival in a record's row. */
+    int action(int record)
+    {
+        return records[record + ACTION] & SEVERAL_MOVES - 1;
+    }
+
     int bytes()
     {
         return 4 * (records.length + moves.length + accepts.length + registers.length) + 2 * (table.length + literalRows.length)
-            + literals.length + classOf.length;
+            + literals.length + runs.length + classOf.length;
     }
 
     /** @return the entry of a state's row at a class; at {@link #classCount} the state's accept. */

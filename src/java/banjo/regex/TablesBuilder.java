@@ -10,6 +10,7 @@ final class TablesBuilder
 {
     private final int classCount;
     private final int rowUnits;
+    private final int registerCount;
     private final byte[] classOf;
     private final int[][] operations;
     private final int[] moveStart;
@@ -25,8 +26,9 @@ final class TablesBuilder
     /** Open addressing: record number + 1 by target and operation. */
     private int[] slots = new int[256];
 
-    TablesBuilder(int stateCount, int classCount, byte[] classOf, int[][] operations)
+    TablesBuilder(int stateCount, int classCount, byte[] classOf, int registerCount, int[][] operations)
     {
+        this.registerCount = registerCount;
         this.classCount = classCount;
         this.classOf = classOf;
         this.operations = operations;
@@ -67,8 +69,10 @@ final class TablesBuilder
     }
 
     /**
+     * What leaves a row with a shortcut needs a record as well: the shortcut goes on from record to record.
+     *
      * @param target or {@link Dfa#DEAD}.
-     * @return the entry that leads there; one that would need too many records is {@link Tables#DEAD}, see {@link #overflows}.
+     * @return the entry that leads there; one that would need too many records has a wrong number, and {@link #finish} returns null.
      */
     short entry(int from, int target, int operation)
     {
@@ -76,7 +80,8 @@ final class TablesBuilder
         {
             return Tables.DEAD;
         }
-        if (operation == 0 && (action[target] == Tables.GO_ON || from == target))
+        boolean plain = action[target] == Tables.GO_ON && (from < 0 || action[from] == Tables.GO_ON);
+        if (operation == 0 && (plain || from == target))
         {
             return (short)(target * rowUnits);
         }
@@ -99,6 +104,10 @@ final class TablesBuilder
             {
                 entry = (short)(to * rowUnits);
             }
+            else if (entry >= 0 && action[to] != Tables.GO_ON && entry != to * rowUnits)
+            {
+                entry = entry(to, entry / rowUnits, 0);
+            }
             table[target + i] = entry;
         }
     }
@@ -119,12 +128,13 @@ final class TablesBuilder
         }
         int number = records.size() / Tables.RECORD_INTS;
         int[] moves = operations[operation];
+        boolean one = moves.length == 1 && (moves[0] & 0xFFFF) == Dfa.HERE;
         records.add(row);
-        records.add(action[target]);
+        records.add(action[target] + (one || moves.length == 0 ? 0 : Tables.SEVERAL_MOVES));
+        records.add(Tables.NO_CLASS);
+        records.add(-1);
         records.add(0);
-        records.add(0);
-        records.add(0);
-        records.add(moves.length > 0 ? moves[0] : 0);
+        records.add(one ? moves[0] >>> 16 : registerCount);
         records.add(moveStart[operation]);
         records.add(moveStart[operation + 1]);
         slots[slot] = number + 1;
@@ -164,8 +174,7 @@ final class TablesBuilder
         return from == to ? 0 : Arrays.binarySearch(moveStart, 1, moveStart.length, from);
     }
 
-    /** True when there are more records than 15 bits can number: the automaton cannot be laid out. */
-    boolean overflows()
+    private boolean overflows()
     {
         return records.size() / Tables.RECORD_INTS >= Tables.MAXIMUM_RECORDS;
     }
@@ -194,78 +203,175 @@ final class TablesBuilder
             }
             literals.add(text[i] & 0xFF);
             literalRows.add(row);
-            row = step(row, text[i]);
+            if (i + 1 < text.length)
+            {
+                row = step(row, text[i]);
+            }
         }
     }
 
     /**
      * Ends the layout: the records learn what their rows tell.
      *
-     * @throws IllegalArgumentException when a state waits for a literal that was not added.
+     * @return null when there are more records than 15 bits can number.
+     * @throws IllegalArgumentException when a state waits for a literal that was not added, or for a byte it cannot wait for.
      */
-    Tables finish(int registerCount, int[] accepts, int acceptInts, int start)
+    Tables finish(int[] accepts, int acceptInts, int start)
     {
-        byte[] texts = new byte[literals.size()];
-        short[] textRows = new short[texts.length];
-        for (int i = 0; i < texts.length; i++)
+        byte[] texts = new byte[literals.size() + Tables.LITERAL_PADDING];
+        short[] textRows = new short[literals.size()];
+        for (int i = 0; i < textRows.length; i++)
         {
             texts[i] = (byte)literals.get(i);
             textRows[i] = (short)literalRows.get(i);
         }
-        int[] all = records.toArray();
-        for (int at = 0; at < all.length; at += Tables.RECORD_INTS)
+        ByteRuns runs = new ByteRuns();
+        if (overflows())
         {
-            int state = all[at + Tables.ROW] / rowUnits;
-            switch (all[at + Tables.ACTION])
+            return null;
+        }
+        // Per state a completed record, plus one: what is told of one holds for all that arrive there.
+        int[] completed = new int[action.length];
+        // The way on may need a record that is new: it is completed in its turn.
+        for (int at = 0; at < records.size(); at += Tables.RECORD_INTS)
+        {
+            int state = records.get(at + Tables.ROW) / rowUnits;
+            if (completed[state] == 0)
             {
-                case Tables.STOP:
-                    all[at + Tables.A] = table[rowOf(state) + classCount];
-                    break;
-                case Tables.LITERAL:
-                    if (literalLength[state] == 0)
-                    {
-                        throw new IllegalArgumentException("damaged automaton");
-                    }
-                    int end = literalFrom[state] + literalLength[state];
-                    all[at + Tables.A] = literalFrom[state];
-                    all[at + Tables.B] = literalLength[state];
-                    all[at + Tables.C] = step(textRows[end - 1], texts[end - 1]);
-                    break;
-                case Tables.SKIP_TO:
-                    all[at + Tables.A] = leavingByte(state);
-                    break;
-                default:
-                    break;
+                complete(at, texts, textRows, runs);
+                completed[state] = at + 1;
             }
+            else
+            {
+                copy(completed[state] - 1, at);
+            }
+        }
+        if (overflows())
+        {
+            return null;
         }
         int[] moves = new int[moveStart[operations.length]];
         for (int i = 0; i < operations.length; i++)
         {
             System.arraycopy(operations[i], 0, moves, moveStart[i], operations[i].length);
         }
-        return new Tables(classCount, registerCount, classOf, table, all, moves, texts, textRows, accepts, acceptInts, start);
+        return new Tables(classCount, registerCount, classOf, table, records.toArray(), moves, texts, textRows, runs.toBytes(), accepts,
+            acceptInts, start);
+    }
+
+    private void copy(int from, int to)
+    {
+        int several = records.get(to + Tables.ACTION) & Tables.SEVERAL_MOVES;
+        records.set(to + Tables.ACTION, records.get(from + Tables.ACTION) & Tables.SEVERAL_MOVES - 1 | several);
+        records.set(to + Tables.A, records.get(from + Tables.A));
+        records.set(to + Tables.B, records.get(from + Tables.B));
+        records.set(to + Tables.THEN, records.get(from + Tables.THEN));
+    }
+
+    private void complete(int record, byte[] texts, short[] textRows, ByteRuns runs)
+    {
+        int row = records.get(record + Tables.ROW);
+        int state = row / rowUnits;
+        switch (action[state])
+        {
+            case Tables.STOP:
+                records.set(record + Tables.A, table[rowOf(state) + classCount]);
+                break;
+            case Tables.LITERAL:
+                if (literalLength[state] == 0)
+                {
+                    throw damaged();
+                }
+                int last = literalFrom[state] + literalLength[state] - 1;
+                records.set(record + Tables.A, literalFrom[state]);
+                records.set(record + Tables.B, literalLength[state]);
+                goOn(record, textRows[last], texts[last]);
+                break;
+            case Tables.SKIP_TO:
+                int leaving = leavingByte(row);
+                records.set(record + Tables.A, leaving);
+                goOn(record, row, (byte)leaving);
+                break;
+            case Tables.LOOP:
+                records.set(record + Tables.B, runs.add(staying(row)));
+                break;
+            default:
+                int behind = action[state] == Tables.GO_ON ? DottedQuad.behind(this, row) : -1;
+                if (behind >= 0)
+                {
+                    records.set(record + Tables.ACTION, records.get(record + Tables.ACTION) + Tables.DOTTED_QUAD);
+                    records.set(record + Tables.B, behind);
+                }
+                break;
+        }
+    }
+
+    /** @return the row where a byte leads from another, or -1 when it leads nowhere or sets registers. */
+    int plainWay(int row, int value)
+    {
+        int entry = entryAt(row, (byte)value);
+        if (entry >= 0 || entry == Tables.DEAD)
+        {
+            return entry;
+        }
+        int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
+        return records.get(record + Tables.MOVES_FROM) == records.get(record + Tables.MOVES_TO) ? records.get(record + Tables.ROW) : -1;
+    }
+
+    /** Tells a record that the next one is where a byte leads from a row. */
+    private void goOn(int record, int row, byte value)
+    {
+        int entry = entryAt(row, value);
+        if (entry == Tables.DEAD)
+        {
+            throw damaged();
+        }
+        int next = entry < 0 ? entry & Tables.MAXIMUM_RECORDS : record(entry / rowUnits, 0);
+        records.set(record + Tables.THEN, next * Tables.RECORD_INTS);
+    }
+
+    private static IllegalArgumentException damaged()
+    {
+        return new IllegalArgumentException("damaged automaton");
+    }
+
+    private int entryAt(int row, byte value)
+    {
+        return table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[value & 0xFF] & 0xFF)];
     }
 
     /** The row behind a byte; no operation may stand between. */
     private int step(int row, byte value)
     {
-        int entry = table[(row << Tables.ROW_UNIT_SHIFT) + (classOf[value & 0xFF] & 0xFF)];
+        int entry = entryAt(row, value);
         if (entry >= 0)
         {
             return entry;
         }
         if (entry == Tables.DEAD)
         {
-            throw new IllegalArgumentException("damaged automaton");
+            throw damaged();
         }
         return records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.ROW);
     }
 
-    private int leavingByte(int state)
+    /** @return per byte whether it leads from a row to itself and nothing else happens. */
+    private boolean[] staying(int row)
+    {
+        boolean[] result = new boolean[256];
+        int base = row << Tables.ROW_UNIT_SHIFT;
+        for (int b = 0; b < 256; b++)
+        {
+            result[b] = table[base + (classOf[b] & 0xFF)] == row;
+        }
+        return result;
+    }
+
+    private int leavingByte(int row)
     {
         for (int b = 0; b < 256; b++)
         {
-            if (table[rowOf(state) + (classOf[b] & 0xFF)] != state * rowUnits)
+            if (entryAt(row, (byte)b) != row)
             {
                 return b;
             }
