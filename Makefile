@@ -116,7 +116,7 @@ $(C_SOURCES): $(TEAVM_CLASSES) $(BUILD_CLASSES)
 	@touch $@
 
 FILTERS_H := $(B)/generated/include/banjo_filters.h
-$(FILTERS_H): $(FILTERS) src/native/banjo_sys.h
+$(FILTERS_H): $(FILTERS) $(wildcard src/native/*.h)
 	@mkdir -p $(@D)
 	@cp src/native/*.h $(@D)/
 	@{ echo 'static const unsigned char banjo_filters[] = {'; od -An -v -tu1 $< | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '};'; } > $@
@@ -172,11 +172,24 @@ run: $(NATIVE)
 test: $(TEST_CLASSES) $(FILTERS) $(NATIVE) $(IMAGE) $(DIST_C)
 	@BANJO_JAVA='$(JAVA) $(JVM_FLAGS) -ea -cp $(TEST_PATH)' sh test/run.sh
 
+# The matching loop's native twin against plain Java, for test/e2e/twins.sh: random patterns, this CPU's instructions.
+TWINS := $(B)/twins
+TWINS_SOURCES := test/native/banjo/regex/NativeLoopTwins.java $(addprefix test/java/banjo/regex/,LoopTwins.java LinePatterns.java RandomPatterns.java)
+$(TWINS)/c/all.c: $(TWINS_SOURCES) $(C_SOURCES)
+	@rm -rf $(TWINS)/classes && mkdir -p $(TWINS)/classes
+	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(TWINS)/classes $(TWINS_SOURCES)
+	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
+	  "$(TWINS)/classes:$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.regex.NativeLoopTwins $(@D)
+	@touch $@
+$(TWINS)/%: $(TWINS)/c/all.c $(FILTERS_H)
+	@$$(sh $(TOOLS)/compiler.sh $*) $(C_FLAGS) -I $(B)/generated/include -static -s $(TWINS)/c/all.c -lm -o $@
+
 # The matcher alone, for both runtimes: compiled with everything else of the sources, but not part of the product.
 MATCHER := $(B)/bench/matcher
-$(MATCHER): bench/java/banjo/bench/MatcherBench.java $(C_SOURCES) $(FILTERS_H)
+MATCHER_SOURCES := bench/java/banjo/bench/MatcherBench.java bench/java/banjo/bench/RegexWorstCase.java
+$(MATCHER): $(MATCHER_SOURCES) $(C_SOURCES) $(FILTERS_H)
 	@rm -rf $(B)/bench && mkdir -p $(B)/bench/classes
-	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes bench/java/banjo/bench/MatcherBench.java
+	@$(JAVAC) -cp '$(B)/classes/teavm:$(B)/lib/runtime/*' -d $(B)/bench/classes $(MATCHER_SOURCES)
 	@$(JAVA) -cp '$(B)/classes/build:$(B)/lib/provided/*' banjo.build.TranslateToC \
 	  "$(B)/bench/classes:$(B)/classes/teavm:$(NATIVE_LIBRARIES):$$(echo $(B)/lib/provided/*.jar | tr ' ' ':')" banjo.bench.MatcherBench $(B)/bench/c
 	@$$(sh $(TOOLS)/compiler.sh $(HOST)) $(C_FLAGS) -I $(B)/generated/include -static -s $(B)/bench/c/all.c -lm -o $@

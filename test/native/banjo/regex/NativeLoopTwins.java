@@ -1,0 +1,22 @@
+package banjo.regex;
+
+/** {@link LoopTwins} in the native binary; prints one line, and the difference when there is one. */
+public final class NativeLoopTwins
+{
+    private NativeLoopTwins()
+    {
+    }
+
+    /** @param args the seed and the number of patterns. */
+    public static void main(String[] args) throws PatternException
+    {
+        LoopTwins twins = new LoopTwins(Long.parseLong(args[0]));
+        String difference = twins.compare(Integer.parseInt(args[1]));
+        if (difference != null)
+        {
+            System.out.println(difference);
+        }
+        boolean all = twins.actions == (1 << Tables.ACTIONS) - 1;
+        System.out.println(difference == null && all ? "the twins agree" : "the twins differ, or an action was not reached");
+    }
+}
