@@ -40,6 +40,7 @@ for banjo in build/banjo build/image/bin/banjo; do
 done
 echo "matcher alone, native:"; build/bench/matcher | tail -3
 echo "matcher alone, JVM:"; $BANJO_JAVA -cp "$BANJO_JAVA_PATH" banjo.bench.MatcherBench | tail -3
+echo "worst cases, JVM, nanoseconds a byte by the length of the line:"; $BANJO_JAVA -cp "$BANJO_JAVA_PATH" banjo.bench.RegexWorstCase
 python3 bench/start.py build/banjo build/image/bin/banjo
 if [ "$(id -u)" = 0 ]; then
     python3 bench/latency.py build/banjo build/image/bin/banjo

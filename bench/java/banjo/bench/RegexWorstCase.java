@@ -13,7 +13,8 @@ public final class RegexWorstCase
 {
     private static final String[] PATTERNS = {"^(?:(?:a*)*)*(?P<a>b)$", "(?P<a>a+)+$", "(?:a|aa|.)*(?P<a>c)", "^(?P<a>(?:(?!ab+c).)*)x",
         "(?P<a>.*)(?P<b>.*).*x$", "(?:.*a.{12}){2}b.*c"};
-    private static final int BYTES_PER_MEASUREMENT = 1 << 20;
+    private static final int BYTES_PER_MEASUREMENT = 1 << 17;
+    private static final int MEASUREMENTS = 8;
 
     private RegexWorstCase()
     {
@@ -51,12 +52,18 @@ public final class RegexWorstCase
             line[i] = (byte)(mixed && (seed >>> 16) % 3 == 0 ? 'b' : 'a');
         }
         int[] captures = new int[4];
-        long start = System.nanoTime();
-        for (int done = 0; done < BYTES_PER_MEASUREMENT; done += length)
+        // Other programs make a measurement longer, never shorter: the shortest counts.
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < MEASUREMENTS; i++)
         {
-            automaton.match(line, 0, length, captures);
+            long start = System.nanoTime();
+            for (int done = 0; done < BYTES_PER_MEASUREMENT; done += length)
+            {
+                automaton.match(line, 0, length, captures);
+            }
+            best = Math.min(best, System.nanoTime() - start);
         }
-        long tenths = (System.nanoTime() - start) * 10 / BYTES_PER_MEASUREMENT;
+        long tenths = best * 10 / BYTES_PER_MEASUREMENT;
         return tenths / 10 + "." + tenths % 10;
     }
 }
