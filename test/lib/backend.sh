@@ -35,6 +35,7 @@ stop() { kill "$daemon"; wait "$daemon"; daemon=; }
 clear_all() {
     for each in iptables ip6tables; do $each -F; $each -X; done
     ipset destroy
+    rm -f "$work/s.state"
 }
 # member SET ADDRESS: is it banned?
 member() {
@@ -52,6 +53,7 @@ banaction = "$backend"
 on_stop = "$1"
 [defaults]
 bantime = "1h"
+ignorelan = false
 [jails.sshd]
 filter = "sshd"
 logpath = ["$log"]
