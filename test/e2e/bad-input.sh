@@ -109,7 +109,9 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
         mkdir -m 755 "$work/sockets"
         config "$work/d.toml" "$log" "$work/sockets/s"
         refused 1 "cannot create the control socket $work/sockets/s: permission denied" $nobody "$run" run --dry-run --config "$work/d.toml"
+        chmod 777 "$work/sockets"
         refused 1 "banjo needs root or CAP_NET_ADMIN" $nobody "$run" run --config "$work/d.toml"
+        chmod 755 "$work/sockets"
         chmod 600 "$work/d.toml"
         refused 1 "cannot read $work/d.toml: permission denied" $nobody "$run" check --config "$work/d.toml"
     else

@@ -60,10 +60,11 @@ public final class TranslateToC
         GeneratedC.mend(target);
         CheaperChecks.apply(target);
         CallSites.shrink(target);
-        StringPool.shrink(target);
         SmallRuntime.apply(target);
+        // What is only for a test or a benchmark need not be small.
         if (args[1].startsWith("banjo.cli."))
         {
+            StringPool.shrink(target);
             ColdCode.mark(target);
         }
     }

@@ -53,7 +53,8 @@ final class LinePath implements LineSink
     public void line(int source, byte[] buffer, int from, int to, boolean truncated)
     {
         line.read(buffer, from, to, clocks.wallSeconds());
-        if (once)
+        // A line without a date has that of its reading: it would make the rest of an old log older still.
+        if (once && line.dated())
         {
             clocks.seen(line.seconds());
         }
