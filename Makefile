@@ -6,7 +6,7 @@ B := build
 TOOLS := src/build
 
 .DELETE_ON_ERROR:
-.PHONY: all run test unit native sanitized image dist-c bench stages clean help setup
+.PHONY: all run test soak unit native sanitized image dist-c bench stages clean help setup
 
 all: native image
 	@echo "banjo $(VERSION): build/banjo and build/image are up to date"
@@ -21,6 +21,7 @@ help:
 #: make native       build/banjo, or build/native/TARGET/banjo with TARGET=aarch64|armv7|arm|mipsel|mips|riscv64
 #: make image        build/image, a Java runtime with banjo in it
 #: make dist-c       build/dist/banjo-VERSION-c.tar.xz, C sources that need no JDK
+#: make soak         an attack at full speed for SECONDS=600, every line counted; as root
 #: make bench        the measurements of bench/README.md
 #: make stages       where a line's time goes, by stage (needs perf)
 #: make clean        remove build/
@@ -211,6 +212,11 @@ $(SYMBOLS): $(C_SOURCES) $(FILTERS_H)
 stages: $(SYMBOLS)
 	@python3 bench/stages.py $(SYMBOLS)
 	@python3 bench/stages.py $(SYMBOLS) --percent 5
+
+# Endurance, in a network namespace of its own; a short form is part of the tests.
+SECONDS ?= 600
+soak: $(NATIVE)
+	@unshare -n python3 test/soak/soak.py $(NATIVE) $(SECONDS)
 
 clean:
 	rm -rf $(B)
