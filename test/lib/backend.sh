@@ -51,6 +51,7 @@ socket = "$work/s"
 banaction = "$backend"
 on_stop = "$1"
 [defaults]
+ignorelan = false
 bantime = "1h"
 [jails.sshd]
 filter = "sshd"
