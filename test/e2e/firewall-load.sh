@@ -4,7 +4,7 @@ title="nftables under load"
 . "$(dirname "$0")/../lib/nftables.sh"
 cpu() { awk '{print $14 + $15}' "/proc/$daemon/stat"; }
 # Small tables, so that the set is soon full.
-sed -i "s/^socket/memory_ceiling = \"6M\"\nsocket/" "$work/c.toml"
+sed -i "s/^socket/memory_ceiling = \"8M\"\nsocket/" "$work/c.toml"
 if start; then pass "starts"; else fail "starts" "$(cat "$work/err")"; fi
 
 # A full set: the ban that ends first makes room.

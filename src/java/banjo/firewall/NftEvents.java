@@ -14,8 +14,8 @@ final class NftEvents
     static final int LOST = 2;
 
     private static final int GROUP_NFTABLES = 7;
-    /** Longer than any notification: the kernel gathers them in 8 KiB, or one page where that is more. */
-    private static final int RECEIVE_BYTES = 64 << 10;
+    /** Longer than any notification: the kernel gathers them in 8 KiB at most; a longer one would count as lost. */
+    private static final int RECEIVE_BYTES = 16 << 10;
     private static final int DATAGRAMS = 4096;
     private static final int HEADERS = NetlinkBuffer.HEADER_BYTES + 4;
 
