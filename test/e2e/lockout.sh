@@ -75,14 +75,15 @@ if within 10 "$run" ping --socket "$work/s"; then pass "$run starts"; else fail 
 attack 203.0.113.60 2
 attack 203.0.113.9 2
 attack 127.0.0.5 2
+attack 0.0.0.0 2
 attack 10.77.0.200 2
 attack 198.51.100.1 2
 attack 203.0.113.70 2
 check "others are banned" within 3 in_set 203.0.113.9
 check "a name that nobody has answered for protects nobody" within 3 in_set 203.0.113.60
 check "and that is told" told "late.test (IPv4): none of 1 name server answers: until one does it protects nobody"
-check "loopback, an own address, an own private network and a name of /etc/hosts are not banned" \
-    sh -c '! nft list table inet banjo | grep -qE "127.0.0.5|10.77.0.200|198.51.100.1[ ,]|203.0.113.70"'
+check "loopback, no address at all, an own address, an own private network and a name of /etc/hosts are not banned" \
+    sh -c '! nft list table inet banjo | grep -qE "127.0.0.5|[ ,]0.0.0.0|10.77.0.200|198.51.100.1[ ,]|203.0.113.70"'
 "$run" ban sshd 198.51.100.1 --socket "$work/s" >/dev/null 2>"$work/refused"
 same "nor by hand" 1 $?
 

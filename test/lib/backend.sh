@@ -52,6 +52,7 @@ socket = "$work/s"
 banaction = "$backend"
 on_stop = "$1"
 [defaults]
+ignorelan = false
 bantime = "1h"
 ignorelan = false
 [jails.sshd]

@@ -106,7 +106,7 @@ public final class Daemon
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
             BanSets.assign(sets, runtime);
             runtime.actions = Actions.numbers(configuration, each.actions());
-            runtime.lookUp = each.useDns() ? guard.names() : null;
+            runtime.lookUp = each.useDns() ? guard.names().forLogs() : null;
             runtime.number = index;
             jails.add(runtime);
             banners.add(runtime);

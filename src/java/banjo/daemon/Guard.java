@@ -61,9 +61,12 @@ final class Guard implements NetworkListener
         {
             shared.addAll(List.of(names.protect(name.value())));
         }
-        PrefixList ignored = new PrefixList(jail.ignored().size() + 2, shared.toArray(new PrefixList[0]));
+        PrefixList ignored = new PrefixList(jail.ignored().size() + 4, shared.toArray(new PrefixList[0]));
         ignored.add(0, Address.IPV4_MARK | 0x7F000000L, 104);
         ignored.add(0, 1, 128);
+        // Who has no address yet, and asks for one, sends from these.
+        ignored.add(0, Address.IPV4_MARK, 104);
+        ignored.add(0, 0, 128);
         for (Network network : jail.ignored())
         {
             ignored.add(network.high(), network.low(), network.prefixLength());

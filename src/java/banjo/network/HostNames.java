@@ -27,13 +27,16 @@ public final class HostNames
         return protectedNames.add(name);
     }
 
+    /** Makes ready for {@link #failure}. @return this. */
+    public HostNames forLogs()
+    {
+        inLogs = inLogs == null ? new NamesInLogs(resolver, listener) : inLogs;
+        return this;
+    }
+
     /** A line of a jail that looks names up holds one. */
     public void failure(int jail, byte[] text, int from, int to, long seconds)
     {
-        if (inLogs == null)
-        {
-            inLogs = new NamesInLogs(resolver, listener);
-        }
         inLogs.failure(jail, text, from, to, seconds);
     }
 

@@ -187,6 +187,18 @@ public class DnsMessageTest
         assertEquals(DnsMessage.MAXIMUM, message.count);
     }
 
+    @Test(timeout = 5000)
+    public void aCircleBehindTheNameIsLeft()
+    {
+        ask("good.test", DnsMessage.A, true);
+        // The first record begins at 27, its data at 39; there a pointer to itself, and two to each other.
+        byte[] circles = record(HERE, 16, 1, new byte[] {(byte)0xC0, 39, (byte)0xC0, 43, (byte)0xC0, 41});
+        for (int to : new int[] {39, 41, 43})
+        {
+            assertEquals(DnsMessage.UNUSABLE, answered(circles, record(new byte[] {(byte)0xC0, (byte)to}, 1, 1, ADDRESS)));
+        }
+    }
+
     /** Pointers that each lead two bytes farther back: the slowest name there can be, in every record. */
     @Test(timeout = 5000)
     public void theSlowestAnswerIsQuick()

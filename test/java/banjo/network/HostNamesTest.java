@@ -24,7 +24,7 @@ public class HostNamesTest implements NetworkListener
     private final FakeNetwork network = new FakeNetwork();
     private final List<String> told = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
-    private final HostNames names = new HostNames(network.sys, this);
+    private final HostNames names = new HostNames(network.sys, this).forLogs();
     private final int[] descriptors = new int[HostNames.DESCRIPTORS];
     private final int[] ready = new int[HostNames.DESCRIPTORS];
     private long now = 1000;
