@@ -88,7 +88,8 @@ final class StagesCompiler
         }
         try
         {
-            Automaton automaton = PatternCompiler.compile(texts, names, context.stateBudget());
+            Automaton automaton = multiLine ? PatternCompiler.compile(texts, names, context.stateBudget())
+                : PatternCompiler.compileForNewline(texts, names, context.stateBudget(), null);
             return new Stage(automaton, names, definesHost, definesUser);
         }
         catch (PatternException e)

@@ -18,6 +18,7 @@ public final class PatternCompiler
     private final List<String> captureNames;
     private final int stateBudget;
     private final MicrosecondClock clock;
+    private final boolean newline;
     private final List<ParsedPattern> parsed = new ArrayList<>();
     /** Null for a pattern without tables. */
     private final List<Dfa> singles = new ArrayList<>();
@@ -26,9 +27,10 @@ public final class PatternCompiler
     private final List<OnDemand> partsOnDemand = new ArrayList<>();
     private final PatternReport[] reports;
 
-    private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
+    private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock, boolean newline)
         throws PatternException
     {
+        this.newline = newline;
         this.captureNames = captureNames;
         this.stateBudget = stateBudget;
         this.clock = clock;
@@ -58,11 +60,24 @@ public final class PatternCompiler
     public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
         throws PatternException
     {
+        return compile(patterns, captureNames, stateBudget, clock, false);
+    }
+
+    /** The same for lines that have lost their newline where a pattern may ask for it, as {@code \s} and {@code [^x]} at its end do. */
+    public static Automaton compileForNewline(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
+        throws PatternException
+    {
+        return compile(patterns, captureNames, stateBudget, clock, true);
+    }
+
+    private static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock,
+        boolean newline) throws PatternException
+    {
         if (patterns.isEmpty() || captureNames.size() > MAXIMUM_CAPTURES)
         {
             throw new PatternException(0, -1, patterns.isEmpty() ? "there is no pattern" : "more than 31 captures");
         }
-        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock);
+        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock, newline);
         compiler.unite(0, patterns.size());
         return new Automaton(captureNames.size(), compiler.parts.toArray(new Tables[0]),
             compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports).requiring(RequiredLiterals.ofAll(compiler.parsed));
@@ -75,7 +90,7 @@ public final class PatternCompiler
 
     private void add(int index, String text, long start) throws PatternException
     {
-        ParsedPattern pattern = new ParsedPattern(index, text, captureNames);
+        ParsedPattern pattern = new ParsedPattern(index, text, captureNames, newline);
         Program program = ProgramBuilder.build(List.of(pattern), pattern.tagCount());
         String reason = stateBudget <= 0 ? "asked for" : pattern.checks.length > 0 ? "it has a backreference" : "";
         Dfa single = null;
