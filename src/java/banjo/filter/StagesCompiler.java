@@ -88,8 +88,8 @@ final class StagesCompiler
         }
         try
         {
-            Automaton automaton = multiLine ? PatternCompiler.compile(texts, names, context.stateBudget())
-                : PatternCompiler.compileForNewline(texts, names, context.stateBudget(), null);
+            Automaton automaton = multiLine ? PatternCompiler.compile(texts, names, context.stateBudget(), context.clock())
+                : PatternCompiler.compileForNewline(texts, names, context.stateBudget(), context.clock());
             return new Stage(automaton, names, definesHost, definesUser);
         }
         catch (PatternException e)
