@@ -66,16 +66,16 @@ final class CheckCommand
         {
             if (filter.prefix() != null)
             {
-                report("prefregex", own.prefRegex(), filter.prefix().report(0), out);
+                report("prefregex", 1, own.prefRegex(), filter.prefix().report(0), out);
             }
             List<Text> patterns = FilterCompiler.patterns(own, jail.mode() == null ? null : jail.mode().value());
             for (int i = 0; i < patterns.size(); i++)
             {
-                report("failregex", patterns.get(i), filter.automaton().report(i), out);
+                report("failregex", i + 1, patterns.get(i), filter.automaton().report(i), out);
             }
             for (int i = 0; filter.ignored() != null && i < own.ignoreRegexes().size(); i++)
             {
-                report("ignoreregex", own.ignoreRegexes().get(i), filter.ignored().report(i), out);
+                report("ignoreregex", i + 1, own.ignoreRegexes().get(i), filter.ignored().report(i), out);
             }
         }
         catch (FilterException e)
@@ -84,9 +84,9 @@ final class CheckCommand
         }
     }
 
-    private static void report(String kind, Text pattern, PatternReport report, Output out)
+    private static void report(String kind, int number, Text pattern, PatternReport report, Output out)
     {
-        out.put("  ").put(kind).put(" at line ").putNumber(pattern.origin().line()).put(": ").put(report.engine()).put(", ");
+        out.put("  ").put(kind).put(" ").putNumber(number).put(" at line ").putNumber(pattern.origin().line()).put(": ").put(report.engine()).put(", ");
         if (report.states() > 0)
         {
             out.putNumber(report.states()).put(report.states() == 1 ? " state, " : " states, ");

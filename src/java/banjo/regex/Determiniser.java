@@ -61,7 +61,7 @@ final class Determiniser
         return run(program, stateBudget, new WorkAllowance(Long.MAX_VALUE));
     }
 
-    /** The same, null also when it needs more work than is left; what it took is taken off. */
+    /** The same, null also when it needs more than half of the work that is left for all; what it took is taken off. */
     static Dfa run(Program program, int stateBudget, WorkAllowance allowance)
     {
         int[] behindBit = BehindSets.number(program);
@@ -70,7 +70,7 @@ final class Determiniser
             return null;
         }
         Determiniser determiniser = new Determiniser(program, stateBudget, behindBit);
-        determiniser.workBudget = Math.min(determiniser.workBudget, allowance.left);
+        determiniser.workBudget = Math.min(determiniser.workBudget, allowance.left >> 1);
         Dfa dfa = determiniser.run(false);
         allowance.left -= determiniser.work();
         return dfa;
