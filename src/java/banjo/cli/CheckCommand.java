@@ -4,12 +4,16 @@ import banjo.config.Durations;
 import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Sizes;
+import banjo.config.Text;
 import banjo.filter.Filter;
+import banjo.filter.FilterCompiler;
 import banjo.filter.FilterException;
 import banjo.prove.FormatException;
 import banjo.prove.FormatSet;
 import banjo.prove.Prover;
+import banjo.regex.PatternReport;
 import banjo.sys.Sys;
+import java.util.List;
 
 /** {@code banjo check}: is the configuration valid, and what does it mean for memory. */
 final class CheckCommand
@@ -37,8 +41,14 @@ final class CheckCommand
             out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds())).line();
             out.put("  room for ").putNumber(setup.capacities[index]).put(" addresses; filter of ");
             out.putNumber(setup.filters.get(index).automaton().stateCount()).put(" states, ");
-            out.put(Sizes.toString(setup.filters.get(index).automaton().tableBytes())).put(" of tables").line();
-            if (!checkFormats(setup.configuration.findFilter(jail.filter().value()), setup.filters.get(index), err))
+            FilterConfiguration own = setup.configuration.findFilter(jail.filter().value());
+            out.put(Sizes.toString(setup.filters.get(index).automaton().tableBytes())).put(" of tables");
+            out.put(own == null ? ", built in" : "").line();
+            if (own != null)
+            {
+                reportPatterns(own, jail, setup.filters.get(index), out);
+            }
+            if (!checkFormats(own, setup.filters.get(index), err))
             {
                 return ExitCode.REFUSED;
             }
@@ -47,6 +57,42 @@ final class CheckCommand
         out.put("memory_ceiling ").put(Sizes.toString(setup.configuration.global().memoryCeilingBytes())).line();
         out.put(setup.configuration.fileName()).put(": valid, ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
         return ExitCode.DONE;
+    }
+
+    /** Tells what each pattern of an operator's filter became. */
+    private static void reportPatterns(FilterConfiguration own, JailConfiguration jail, Filter filter, Output out)
+    {
+        try
+        {
+            if (filter.prefix() != null)
+            {
+                report("prefregex", 1, own.prefRegex(), filter.prefix().report(0), out);
+            }
+            List<Text> patterns = FilterCompiler.patterns(own, jail.mode() == null ? null : jail.mode().value());
+            for (int i = 0; i < patterns.size(); i++)
+            {
+                report("failregex", i + 1, patterns.get(i), filter.automaton().report(i), out);
+            }
+            for (int i = 0; filter.ignored() != null && i < own.ignoreRegexes().size(); i++)
+            {
+                report("ignoreregex", i + 1, own.ignoreRegexes().get(i), filter.ignored().report(i), out);
+            }
+        }
+        catch (FilterException e)
+        {
+            throw new IllegalStateException(e.getMessage());
+        }
+    }
+
+    private static void report(String kind, int number, Text pattern, PatternReport report, Output out)
+    {
+        out.put("  ").put(kind).put(" ").putNumber(number).put(" at line ").putNumber(pattern.origin().line()).put(": ").put(report.engine()).put(", ");
+        if (report.states() > 0)
+        {
+            out.putNumber(report.states()).put(report.states() == 1 ? " state, " : " states, ");
+        }
+        out.putNumber(report.tableBytes()).put(" bytes, compiled in ").putNumber(report.compileMicroseconds()).put(" us");
+        out.put(report.reason().isEmpty() ? "" : " (" + report.reason() + ")").line();
     }
 
     /** @param own null for a built-in filter, which is proved when banjo is built. @return false when a format cannot be read. */

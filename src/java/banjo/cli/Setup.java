@@ -95,7 +95,8 @@ final class Setup
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
         Zone zone = zone(sys, configuration);
-        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes());
+        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes())
+            .timedBy(() -> sys.monotonicNanos() / 1000);
         List<JailConfiguration> jails = configuration.enabledJails();
         List<FilterContext> contexts = contexts(jails, context);
         if (jails.isEmpty())

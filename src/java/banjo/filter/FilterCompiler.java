@@ -28,15 +28,21 @@ public final class FilterCompiler
      */
     public static Filter compile(FilterConfiguration definition, String mode, boolean builtIn) throws FilterException
     {
+        return compile(definition, mode, builtIn, null);
+    }
+
+    /** @param atStart null for tables whatever they cost. */
+    private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext atStart) throws FilterException
+    {
         List<Text> patterns = patterns(definition, mode);
         int own = definition.failRegexes().size();
-        Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn);
+        Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn, atStart);
         if (own < patterns.size())
         {
-            Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn);
+            Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn, atStart);
             failures = failures == null ? more : failures.followedBy(more);
         }
-        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn);
+        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn, atStart);
         return new Filter(definition.name(), programs(definition), failures, ignored);
     }
 
@@ -79,7 +85,7 @@ public final class FilterCompiler
         List<Text> patterns = patterns(definition, mode);
         if (!needsStages(definition, patterns))
         {
-            return compile(definition, mode, false);
+            return compile(definition, mode, false, context.stateBudget() == 0 ? context : null);
         }
         boolean ofProgram = !definition.programs().isEmpty();
         PatternSet set = new PatternSet(definition.name(), definition.origin(), patterns, definition.ignoreRegexes(),
@@ -144,6 +150,11 @@ public final class FilterCompiler
      */
     public static Automaton compile(List<Text> patterns, boolean withHost, boolean builtIn) throws FilterException
     {
+        return compile(patterns, withHost, builtIn, null);
+    }
+
+    private static Automaton compile(List<Text> patterns, boolean withHost, boolean builtIn, FilterContext atStart) throws FilterException
+    {
         List<String> expanded = new ArrayList<>();
         for (Text pattern : patterns)
         {
@@ -158,7 +169,8 @@ public final class FilterCompiler
         }
         try
         {
-            return PatternCompiler.compile(expanded, CAPTURES, PatternCompiler.STATE_BUDGET);
+            return atStart == null ? PatternCompiler.compile(expanded, CAPTURES, PatternCompiler.STATE_BUDGET)
+                : PatternCompiler.compileAtStart(expanded, CAPTURES, atStart.clock());
         }
         catch (PatternException e)
         {

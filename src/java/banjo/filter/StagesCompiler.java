@@ -90,7 +90,8 @@ final class StagesCompiler
         }
         try
         {
-            Automaton automaton = PatternCompiler.compile(texts, names, context.stateBudget());
+            Automaton automaton = multiLine ? PatternCompiler.compile(texts, names, context.stateBudget(), context.clock())
+                : PatternCompiler.compileForNewline(texts, names, context.stateBudget(), context.clock());
             return new Stage(automaton, names, definesHost, definesUser, excuses);
         }
         catch (PatternException e)

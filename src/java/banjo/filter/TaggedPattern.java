@@ -123,7 +123,12 @@ final class TaggedPattern
                 continue;
             }
             String tag = "<" + name + ">";
-            boolean ofGroup = pattern.startsWith("(?P", at - 3 < 0 ? pattern.length() : at - 3);
+            boolean ofGroup = at >= 3 && pattern.startsWith("(?P", at - 3);
+            if (ofGroup && !name.equals(Capture.HOST) && (at == 3 || pattern.charAt(at - 4) != '\\'))
+            {
+                // Python's spelling of <F-USER> and the like.
+                groups.add(name);
+            }
             out.append(ofGroup ? tag : expandTag(name, tag, at > 0 && pattern.charAt(at - 1) == '\\'));
             at += tag.length();
         }

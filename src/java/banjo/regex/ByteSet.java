@@ -68,6 +68,20 @@ final class ByteSet
         return this;
     }
 
+    /** @return the same bytes with the edge or without. */
+    ByteSet withEdge(boolean has)
+    {
+        ByteSet copy = new ByteSet().addAll(this);
+        copy.edge = has;
+        return copy;
+    }
+
+    /** True when it has every byte. */
+    boolean isFull()
+    {
+        return (words[0] & words[1] & words[2] & words[3]) == -1L;
+    }
+
     /** Adds the other case of every ASCII letter in the set. */
     ByteSet foldCase()
     {

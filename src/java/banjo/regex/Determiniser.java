@@ -16,7 +16,8 @@ final class Determiniser
     /** Register 0 frees a circle of moves. */
     private static final int TEMPORARY = 0;
     private static final int INTS_PER_STATE = 512;
-    private static final int WORK_PER_STATE = 32_768;
+    private static final int WORK_PER_STATE = 65_536;
+    private static final int WORK_PER_TRANSITION = 128;
 
     private final Program program;
     private final ByteClasses classes;
@@ -35,6 +36,7 @@ final class Determiniser
     private final IntList key = new IntList();
     private final IntList sources = new IntList();
     private final int[] seen;
+    private long workBudget;
     private int generation;
     private int registerCount = 1;
     private long storedThreads;
@@ -43,6 +45,7 @@ final class Determiniser
     {
         this.program = program;
         this.stateBudget = stateBudget;
+        workBudget = (long)stateBudget * WORK_PER_STATE;
         this.behindBit = behindBit;
         classes = new ByteClasses(program.sets);
         tags = program.tagCount;
@@ -55,8 +58,22 @@ final class Determiniser
     /** @return the automaton, or null when it needs more than the budget: states, threads, registers or work. */
     static Dfa run(Program program, int stateBudget)
     {
+        return run(program, stateBudget, new WorkAllowance(Long.MAX_VALUE));
+    }
+
+    /** The same, null also when it needs more than half of the work that is left for all; what it took is taken off. */
+    static Dfa run(Program program, int stateBudget, WorkAllowance allowance)
+    {
         int[] behindBit = BehindSets.number(program);
-        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run(false);
+        if (behindBit == null)
+        {
+            return null;
+        }
+        Determiniser determiniser = new Determiniser(program, stateBudget, behindBit);
+        determiniser.workBudget = Math.min(determiniser.workBudget, allowance.left >> 1);
+        Dfa dfa = determiniser.run(false);
+        allowance.left -= determiniser.work();
+        return dfa;
     }
 
     /**
@@ -86,7 +103,7 @@ final class Determiniser
         {
             expand(made++);
             if (states.size() > stateBudget || storedThreads > (long)stateBudget * INTS_PER_STATE
-                || threads.work > (long)stateBudget * WORK_PER_STATE || registerCount > MAXIMUM_REGISTERS)
+                || work() > workBudget || registerCount > MAXIMUM_REGISTERS)
             {
                 if (!partly)
                 {
@@ -97,6 +114,12 @@ final class Determiniser
         }
         return new Dfa(made, classes.count, classes.of, next.toArray(), operation.toArray(), accept.toArray(),
             operations.toArray(), accepts.toArray(), registerCount);
+    }
+
+    /** Threads followed, and transitions, each of which is numbered, compared and minimised. */
+    private long work()
+    {
+        return threads.work + (long)next.size() * WORK_PER_TRANSITION;
     }
 
     private void expand(int state)

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Expander
 {
-    private static final long MAXIMUM_WORK = 20_000_000;
+    private static final long MAXIMUM_WORK = 4_000_000;
 
     private final Program program;
     private final int patternIndex;
@@ -321,7 +321,8 @@ final class Expander
         List<ByteSet> ways = new ArrayList<>();
         for (int byteClass = 0; byteClass < classes.count; byteClass++)
         {
-            work += 1 + states.length;
+            // Every state is stepped and put in its place among those before it.
+            work += 1 + states.length + (states.length * states.length >> 2);
             int[] after = classes.contains(set, byteClass) ? step(states, byteClass) : null;
             if (after == null)
             {

@@ -142,18 +142,28 @@ final class Node
         {
             return new Node(EMPTY);
         }
-        Node copy = new Node(kind);
+        Node copy = withoutChildren();
         copy.set = set != null && foldCase && kind == BYTES ? new ByteSet().addAll(set).foldCase() : set;
-        copy.minimum = minimum;
-        copy.maximum = maximum;
-        copy.greedy = greedy;
-        copy.behind = behind;
-        copy.negated = negated;
-        copy.flags = flags;
         for (Node child : children)
         {
             copy.children.add(child.withoutMemory(foldCase));
         }
+        return copy;
+    }
+
+    /** @return the same node, to be given other children. */
+    Node withoutChildren()
+    {
+        Node copy = new Node(kind);
+        copy.set = set;
+        copy.minimum = minimum;
+        copy.maximum = maximum;
+        copy.greedy = greedy;
+        copy.tag = tag;
+        copy.behind = behind;
+        copy.negated = negated;
+        copy.flag = flag;
+        copy.flags = flags;
         return copy;
     }
 

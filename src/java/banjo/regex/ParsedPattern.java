@@ -26,9 +26,16 @@ final class ParsedPattern
 
     ParsedPattern(int index, String pattern, List<String> captureNames) throws PatternException
     {
+        this(index, pattern, captureNames, false);
+    }
+
+    /** @param newline whether lines have lost a newline that the pattern is to see, see {@link LineEnd}. */
+    ParsedPattern(int index, String pattern, List<String> captureNames, boolean newline) throws PatternException
+    {
         this.index = index;
         Groups groups = new Groups(captureNames);
-        tree = Parser.parse(index, pattern, groups);
+        Node parsed = Parser.parse(index, pattern, groups);
+        tree = newline ? LineEnd.seen(parsed) : parsed;
         anchored = tree.anchored();
         checks = groups.checks();
         int tags = groups.tagCount();

@@ -12,12 +12,19 @@ public final class PatternCompiler
     /** Instructions that a pattern without tables may have: so many steps a byte at worst. */
     static final int MAXIMUM_SIMULATED = 8192;
 
+    /** For the tables of a list of patterns that is compiled at start, as {@link Determiniser} counts it: about 0.05 s, on a small router 2 s. */
+    private static final long WORK_AT_START = 4_000_000;
+
     /** Captures wanted at most: two tags each, one bit a tag. */
     public static final int MAXIMUM_CAPTURES = 31;
+
+    private static final String ASKED_FOR = "asked for";
 
     private final List<String> captureNames;
     private final int stateBudget;
     private final MicrosecondClock clock;
+    private final boolean newline;
+    private final WorkAllowance allowance;
     private final List<ParsedPattern> parsed = new ArrayList<>();
     /** Null for a pattern without tables. */
     private final List<Dfa> singles = new ArrayList<>();
@@ -26,9 +33,11 @@ public final class PatternCompiler
     private final List<OnDemand> partsOnDemand = new ArrayList<>();
     private final PatternReport[] reports;
 
-    private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
-        throws PatternException
+    private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock, boolean newline,
+        long work) throws PatternException
     {
+        this.newline = newline;
+        allowance = new WorkAllowance(work);
         this.captureNames = captureNames;
         this.stateBudget = stateBudget;
         this.clock = clock;
@@ -58,11 +67,30 @@ public final class PatternCompiler
     public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
         throws PatternException
     {
+        return compile(patterns, captureNames, stateBudget, clock, false, Long.MAX_VALUE);
+    }
+
+    /** The same in bounded time: patterns for whose tables too little is left of the work that is allowed make states as they run. */
+    public static Automaton compileAtStart(List<String> patterns, List<String> captureNames, MicrosecondClock clock) throws PatternException
+    {
+        return compile(patterns, captureNames, STATE_BUDGET, clock, false, WORK_AT_START);
+    }
+
+    /** The same for lines that have lost their newline where a pattern may ask for it, as {@code \s} and {@code [^x]} at its end do. */
+    public static Automaton compileForNewline(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
+        throws PatternException
+    {
+        return compile(patterns, captureNames, stateBudget, clock, true, Long.MAX_VALUE);
+    }
+
+    private static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock,
+        boolean newline, long work) throws PatternException
+    {
         if (patterns.isEmpty() || captureNames.size() > MAXIMUM_CAPTURES)
         {
             throw new PatternException(0, -1, patterns.isEmpty() ? "there is no pattern" : "more than 31 captures");
         }
-        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock);
+        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock, newline, work);
         compiler.unite(0, patterns.size());
         return new Automaton(captureNames.size(), compiler.parts.toArray(new Tables[0]),
             compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports).requiring(RequiredLiterals.ofAll(compiler.parsed));
@@ -75,16 +103,22 @@ public final class PatternCompiler
 
     private void add(int index, String text, long start) throws PatternException
     {
-        ParsedPattern pattern = new ParsedPattern(index, text, captureNames);
+        ParsedPattern pattern = new ParsedPattern(index, text, captureNames, newline);
         Program program = ProgramBuilder.build(List.of(pattern), pattern.tagCount());
-        String reason = stateBudget <= 0 ? "asked for" : pattern.checks.length > 0 ? "it has a backreference" : "";
+        String reason = stateBudget <= 0 ? ASKED_FOR : pattern.checks.length > 0 ? "it has a backreference" : "";
         Dfa single = null;
+        if (reason.isEmpty() && allowance.left <= WORK_AT_START && program.size() > MAXIMUM_SIMULATED)
+        {
+            // So many threads at once are not worth the try.
+            reason = "its tables take too long to make";
+        }
         if (reason.isEmpty())
         {
-            Dfa raw = Determiniser.run(program, stateBudget);
+            Dfa raw = Determiniser.run(program, stateBudget, allowance);
             single = raw == null ? null : Minimiser.run(raw);
             boolean good = single != null && Layout.of(single) != null;
-            reason = good ? "" : single == null ? "it needs more than " + stateBudget + " states" : "its table is too large";
+            reason = good ? "" : single != null ? "its table is too large" : allowance.left < WORK_AT_START ? "its tables take too long to make"
+                : "it needs more than " + stateBudget + " states";
             single = good ? single : null;
         }
         parsed.add(pattern);
@@ -100,8 +134,9 @@ public final class PatternCompiler
         int[] behindBits = BehindSets.number(program);
         if (program.size() > MAXIMUM_SIMULATED || behindBits == null)
         {
-            throw new PatternException(pattern.index, -1, "too large: " + reason + ", and " + (behindBits == null
-                ? "it looks for too many kinds of bytes behind" : "has more than " + MAXIMUM_SIMULATED + " instructions"));
+            String tables = reason.equals(ASKED_FOR) ? "" : reason + ", and ";
+            throw new PatternException(pattern.index, -1, "too large: " + tables + (behindBits == null
+                ? "it looks for too many kinds of bytes behind" : "it has more than " + MAXIMUM_SIMULATED + " instructions"));
         }
         return new OnDemand(pattern, program, behindBits, OnDemand.STATES);
     }
@@ -142,11 +177,11 @@ public final class PatternCompiler
         }
     }
 
-    private static Tables uniteAll(List<ParsedPattern> patterns, int tags, int sum)
+    private Tables uniteAll(List<ParsedPattern> patterns, int tags, int sum)
     {
         try
         {
-            Dfa raw = Determiniser.run(ProgramBuilder.build(patterns, tags), 64 + 3 * sum);
+            Dfa raw = Determiniser.run(ProgramBuilder.build(patterns, tags), 64 + 3 * sum, allowance);
             Dfa union = raw == null ? null : Minimiser.run(raw);
             return union != null && union.stateCount <= 16 + sum ? Layout.of(union) : null;
         }

@@ -65,6 +65,38 @@ public final class StagesTest
         assertEquals(message, assertThrows(FilterException.class, this::compile).getMessage());
     }
 
+    /** fail2ban leaves a newline at the end of the line; the expectations are its own (1.0.2). */
+    @Test
+    public void theEndOfTheLineCountsAsItsNewline() throws FilterException
+    {
+        failRegex("^ a <HOST>\\s+$", "^ b <HOST>[^a-z]", "^ c <HOST>\\W", "^ f <HOST>(?=\\s)", "^ g <HOST>\\n", "^ i <HOST>.$",
+            "^ k <HOST>\\s\\s$", "^ l <IP4>(?![\\s\\d])", "^ m <F-USER>[^:]*</F-USER>:<HOST>[^:]{1,3}$", "^ n <HOST>(?: x[^z]{2,})?$",
+            "^ o <HOST>(?:[;,][^;,])+$");
+        String[] counted = {"a 192.0.2.9", "a 192.0.2.9 ", "b 192.0.2.9", "c 192.0.2.9", "f 192.0.2.9", "g 192.0.2.9", "i 192.0.2.9;",
+            "k 192.0.2.9 ", "k 192.0.2.9  ", "l 192.0.2.9;", "m u:192.0.2.9", "m u:192.0.2.9;;", "n 192.0.2.9 xa", "n 192.0.2.9", "o 192.0.2.9;a,",
+            "o 192.0.2.9;"};
+        String[] missed = {"a 192.0.2.9;", "i 192.0.2.9", "k 192.0.2.9", "l 192.0.2.9", "m u:192.0.2.9;;;;", "n 192.0.2.9 x", "o 192.0.2.9", "g 192.0.2.9 "};
+        for (String text : counted)
+        {
+            assertEquals(text, "192.0.2.9", judge("2023-11-24 00:10:20 " + text).split(" ")[0]);
+        }
+        for (String text : missed)
+        {
+            assertEquals(text, "reason " + Failure.NO_MATCH, judge("2023-11-24 00:10:20 " + text));
+        }
+    }
+
+    /** Python's spelling of the tags; {@code host} is none of fail2ban's. */
+    @Test
+    public void groupsMayBeNamedWithoutTags() throws FilterException
+    {
+        failRegex("^ bad (?P<user>\\w+) from (?P<ip4>[\\d.]+)$", "^ bad \\(?P<user> <HOST>$");
+        assertEquals("192.0.2.1 joe 0", judge("2023-11-24 00:10:20 bad joe from 192.0.2.1"));
+        failRegexes.clear();
+        failRegex("^ (?P<host>[\\d.]+)$");
+        assertRefused("f:1: error: the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>");
+    }
+
     @Test
     public void theDateIsTakenOutWhereverItStands() throws FilterException
     {
