@@ -99,10 +99,11 @@ $(FILTERS): $(wildcard src/filters/*.toml) $(BUILD_CLASSES)
 HOST   := $(subst armv7l,armv7,$(shell uname -m))
 TARGET ?= $(HOST)
 NATIVE := $(if $(filter $(HOST),$(TARGET)),$(B)/banjo,$(B)/native/$(TARGET)/banjo)
-# -fwrapv -fno-strict-aliasing: Java's arithmetic and memory model. Sections and --gc-sections: drop what nothing calls.
+# -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks: Java's arithmetic and memory model.
+# Sections and --gc-sections: drop what nothing calls.
 # No unwind tables: exceptions travel by longjmp, and the tables are 4 % of the binary. hot.c is compiled to be fast, cold.c to
 # be small (banjo.build.ColdCode).
-C_FLAGS := -O2 -fwrapv -fno-strict-aliasing -std=gnu11 -w -ffunction-sections -fdata-sections \
+C_FLAGS := -O2 -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks -std=gnu11 -w -ffunction-sections -fdata-sections \
   -fno-unwind-tables -fno-asynchronous-unwind-tables
 LINK_FLAGS := -static -s -Wl,--gc-sections
 NATIVE_LIBRARIES := $(B)/lib/runtime/minimal-json-0.9.5.jar

@@ -13,7 +13,7 @@ cat > "$build/dist/$name/Makefile" <<'EOF'
 # banjo from C sources that TeaVM 0.16.0 wrote. Any C11 compiler that knows -fwrapv will do.
 CC ?= cc
 CFLAGS ?= -O2
-REQUIRED = -std=gnu11 -fwrapv -fno-strict-aliasing -w -ffunction-sections -fdata-sections
+REQUIRED = -std=gnu11 -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks -w -ffunction-sections -fdata-sections
 
 banjo: src/all.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(REQUIRED) -I include -o $@ src/all.c $(LDFLAGS) -Wl,--gc-sections -lm

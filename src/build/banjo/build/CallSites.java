@@ -17,12 +17,18 @@ import java.util.stream.Stream;
  * the place is reached, and keeps two pointers for each in a table: 10,000 sites, 170 KB and as many stores, though only those
  * inside a try block (a hundred) have a handler. Here sites without a handler share number 0, which a frame has from its start,
  * and only functions with a try block go on storing numbers. What is lost is the number in the trace of an uncaught exception.
+ * Sites whose handlers catch the same in the same order share them, and the number.
  */
 final class CallSites
 {
+    private static final String HANDLER_PLACE = "exceptionHandlers_teavm_callSites + ";
     private static final Pattern TABLE = Pattern.compile("TeaVM_CallSite teavm_callSites\\[(\\d+)\\] = \\{\n(.*?)\n\\};", Pattern.DOTALL);
     private static final Pattern ENTRY =
         Pattern.compile("\\{ \\.firstHandler = (NULL|exceptionHandlers_teavm_callSites \\+ \\d+), \\.location = NULL \\}");
+    private static final Pattern HANDLERS =
+        Pattern.compile("TeaVM_ExceptionHandler exceptionHandlers_teavm_callSites\\[(\\d+)\\] = \\{\n(.*?)\n\\};", Pattern.DOTALL);
+    private static final Pattern HANDLER = Pattern.compile(
+        "\\{ (\\.id = \\d+, \\.exceptionClass = [^,]+), \\.next = (?:NULL|exceptionHandlers_teavm_callSites\\+(\\d+)) \\}");
     private static final Pattern FUNCTION = Pattern.compile("^\\w.*\\) \\{\n(?:[^}].*\n|\n)*\\}$", Pattern.MULTILINE);
     private static final Pattern SITE = Pattern.compile("TEAVM_WITH_CALL_SITE_ID\\((\\d+), ");
     private static final Pattern BARE_SITE = Pattern.compile("TEAVM_CALL_SITE\\(\\d+\\)");
@@ -39,6 +45,7 @@ final class CallSites
     {
         Path tableFile = folder.resolve("callsites.c");
         String table = Files.readString(tableFile);
+        table = shareHandlers(table);
         Matcher whole = TABLE.matcher(table);
         require(whole.find(), "the table of call sites in callsites.c");
         List<String> handlers = ENTRY.matcher(whole.group(2)).results().map(entry -> entry.group(1)).toList();
@@ -82,6 +89,37 @@ final class CallSites
             }
         }
         require(sites > numbers.size() / 2, "most call sites in the sources");
+    }
+
+    /** Returns the file of the tables with every list of handlers once: the table of handlers shorter, its places in the other renamed. */
+    private static String shareHandlers(String table) throws IOException
+    {
+        Matcher whole = HANDLERS.matcher(table);
+        require(whole.find(), "the table of handlers in callsites.c");
+        List<MatchResult> handlers = HANDLER.matcher(whole.group(2)).results().toList();
+        require(handlers.size() == Integer.parseInt(whole.group(1)), "every entry of the table of handlers");
+        Map<String, Integer> kept = new LinkedHashMap<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < handlers.size(); i++)
+        {
+            places.add(place(handlers, i, kept));
+        }
+        String shorter = "TeaVM_ExceptionHandler exceptionHandlers_teavm_callSites[" + kept.size() + "] = {\n"
+            + String.join(",\n", kept.keySet()) + "\n};";
+        String sites = ENTRY.matcher(table.substring(whole.end())).replaceAll(entry -> Matcher.quoteReplacement(entry.group(1).equals("NULL")
+            ? entry.group() : "{ .firstHandler = " + HANDLER_PLACE + places.get(Integer.parseInt(entry.group(1).substring(HANDLER_PLACE.length())))
+                + ", .location = NULL }"));
+        return table.substring(0, whole.start()) + shorter + sites;
+    }
+
+    /** Where a handler and those after it are kept, which are added when they are new. */
+    private static int place(List<MatchResult> handlers, int index, Map<String, Integer> kept)
+    {
+        MatchResult handler = handlers.get(index);
+        String next = handler.group(2) == null ? "NULL" : HANDLER_PLACE + place(handlers, Integer.parseInt(handler.group(2)), kept);
+        String entry = "    { " + handler.group(1) + ", .next = " + next + " }";
+        kept.putIfAbsent(entry, kept.size());
+        return kept.get(entry);
     }
 
     /** Returns the function with its sites renumbered, or without any when none of them has a handler. */

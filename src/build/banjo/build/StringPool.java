@@ -19,9 +19,9 @@ final class StringPool
         Pattern.compile("TeaVM_String\\* teavm_stringPool\\[(\\d+)\\] = \\{\n(.*?)\n\\};\nvoid teavm_initStringPool\\(\\) \\{\n.*\\}\n", Pattern.DOTALL);
     /** The next text, or whatever else there is. */
     private static final Pattern TEXT = Pattern.compile(
-        "\\G\\s*(?:TEAVM_STRING\\((\\d+), ?-?\\d+,u((?:\"(?:[^\"\\\\]|\\\\.)*+\"\\s*)++)\\),? *// string #(\\d+)|\\S+)");
+        "\\G\\s*(?:TEAVM_STRING(?:_FROM_CODES)?\\((\\d+), ?-?\\d+,(?:u((?:\"(?:[^\"\\\\]|\\\\.)*+\"\\s*)++)|([\\d, ]+))\\),? *// string #(\\d+)|\\S+)");
     private static final String ESCAPES = "n\nt\tr\r\"\"\\\\??";
-    /** Ends a text; no ASCII character. */
+    /** Ends a text; no character of one. */
     private static final int END = 0xFF;
     private static final String START = """
         static _Alignas(8) char teavm_stringMemory[%1$d * (sizeof(TeaVM_String) + sizeof(TeaVM_Array) + 16) + 2 * %2$d];
@@ -67,8 +67,8 @@ final class StringPool
         Matcher texts = TEXT.matcher(pool.group(2));
         while (texts.find())
         {
-            require(texts.group(1) != null && Integer.parseInt(texts.group(3)) == found, "text number " + found + " in teavm_stringPool");
-            String text = unquoted(texts.group(2));
+            require(texts.group(1) != null && Integer.parseInt(texts.group(4)) == found, "text number " + found + " in teavm_stringPool");
+            String text = texts.group(2) != null ? unquoted(texts.group(2)) : ofCodes(texts.group(3));
             require(text.length() == Integer.parseInt(texts.group(1)), "the length of text number " + found);
             bytes.append('\n');
             text.chars().forEach(character -> bytes.append(character).append(','));
@@ -115,6 +115,19 @@ final class StringPool
                 require(character < 0x80, "ASCII texts only");
                 text.append(character);
             }
+        }
+        return text.toString();
+    }
+
+    /** The text of numbers, as TeaVM writes one with NUL or a character beyond ASCII. */
+    private static String ofCodes(String codes) throws IOException
+    {
+        StringBuilder text = new StringBuilder();
+        for (String code : codes.split(", ?"))
+        {
+            int character = Integer.parseInt(code);
+            require(character < END, "characters of one byte only");
+            text.append((char)character);
         }
         return text.toString();
     }

@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import banjo.sys.Platform;
+
 /** {@link LoopTwins} in the native binary; prints one line, and the difference when there is one. */
 public final class NativeLoopTwins
 {
@@ -7,9 +9,14 @@ public final class NativeLoopTwins
     {
     }
 
-    /** @param args the seed and the number of patterns. */
+    /** @param args the seed and the number of patterns; none to use a null reference. */
     public static void main(String[] args) throws PatternException
     {
+        if (args.length == 0)
+        {
+            Platform.sys();
+            use(null, args);
+        }
         LoopTwins twins = new LoopTwins(Long.parseLong(args[0]));
         String difference = twins.compare(Integer.parseInt(args[1]));
         if (difference != null)
@@ -18,5 +25,11 @@ public final class NativeLoopTwins
         }
         boolean all = twins.actions == (1 << Tables.ACTIONS) - 1;
         System.out.println(difference == null && all ? "the twins agree" : "the twins differ, or an action was not reached");
+    }
+
+    private static void use(LoopTwins nothing, String[] args)
+    {
+        LoopTwins twins = args.length == 0 ? nothing : new LoopTwins(args.length);
+        System.out.println("not reached: " + twins.actions);
     }
 }
