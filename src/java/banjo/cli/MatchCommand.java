@@ -27,6 +27,7 @@ final class MatchCommand implements LineSink
     private final Filter filter;
     private final LogLine line;
     private final long nowSeconds;
+    private final String replacement;
     private final boolean alone;
     private final Output out;
     private final Failure failure = new Failure();
@@ -41,6 +42,7 @@ final class MatchCommand implements LineSink
         this.line = new LogLine(zone);
         this.nowSeconds = nowSeconds;
         report = arguments.has("--json") ? null : new MatchReport(source, arguments.has("--missed"), out);
+        replacement = source.replacement();
         alone = arguments.has("--alone");
         this.out = out;
         // A byte becomes six characters at worst.
@@ -117,6 +119,11 @@ final class MatchCommand implements LineSink
         if (report != null)
         {
             report.print();
+            if (replacement != null)
+            {
+                out.put("\nfail2ban's ").put(replacement).put(" may be fooled by what attackers write; --filter ").put(replacement);
+                out.put(" is banjo's own, proved not to be\n");
+            }
         }
         return ExitCode.DONE;
     }

@@ -26,8 +26,9 @@ import java.util.List;
  * and the third also with options behind it ({@code NAME[mode=ddos]}).
  *
  * @param patterns its failregexes where their text is known, in the order of {@link banjo.filter.Failure#regex}.
+ * @param replacement the built-in filter of the same name as one of fail2ban's, or null.
  */
-record MatchFilter(Filter filter, List<Text> patterns)
+record MatchFilter(Filter filter, List<Text> patterns, String replacement)
 {
     private static final int DEFINITION_MAXIMUM = 4 << 20;
 
@@ -42,7 +43,7 @@ record MatchFilter(Filter filter, List<Text> patterns)
         if (isPattern(name))
         {
             split(options, keys, values);
-            return compile(FilterReader.ofPattern(name, keys, values), context);
+            return compile(FilterReader.ofPattern(name, keys, values), context, null);
         }
         FilterName parsed = FilterName.parse(name, null);
         keys.addAll(parsed.keys());
@@ -50,7 +51,9 @@ record MatchFilter(Filter filter, List<Text> patterns)
         split(options, keys, values);
         if (parsed.name().endsWith(".conf"))
         {
-            return compile(FilterReader.read(new SystemFiles(sys), parsed.name(), keys, values, null), context);
+            String own = parsed.name().substring(parsed.name().lastIndexOf('/') + 1, parsed.name().length() - ".conf".length());
+            return compile(FilterReader.read(new SystemFiles(sys), parsed.name(), keys, values, null), context,
+                new Library(Platform.builtinFilters()).names().contains(own) ? own : null);
         }
         String mode = mode(keys, values);
         return parsed.name().endsWith(".toml") ? ofToml(sys, parsed.name(), mode, context) : builtIn(parsed.name(), mode);
@@ -91,12 +94,12 @@ record MatchFilter(Filter filter, List<Text> patterns)
         return mode;
     }
 
-    private static MatchFilter compile(FilterDefinition definition, FilterContext context) throws FilterException
+    private static MatchFilter compile(FilterDefinition definition, FilterContext context, String replacement) throws FilterException
     {
         PatternSet patterns = new PatternSet(definition.name(), definition.origin(), definition.failRegexes(), definition.ignoreRegexes(),
             definition.prefRegex(), definition.datePatterns(), definition.maxLines(), definition.journal(),
             !"no".equals(definition.useDns()));
-        return new MatchFilter(FilterCompiler.compile(patterns, context), definition.failRegexes());
+        return new MatchFilter(FilterCompiler.compile(patterns, context), definition.failRegexes(), replacement);
     }
 
     private static MatchFilter ofToml(Sys sys, String path, String mode, FilterContext context)
@@ -107,7 +110,7 @@ record MatchFilter(Filter filter, List<Text> patterns)
         {
             throw new FilterException(path + " must define exactly one filter");
         }
-        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.patterns(definitions.get(0), mode));
+        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.patterns(definitions.get(0), mode), null);
     }
 
     private static MatchFilter builtIn(String name, String mode) throws FilterException, UsageException
@@ -118,6 +121,6 @@ record MatchFilter(Filter filter, List<Text> patterns)
         {
             throw new UsageException("unknown filter `" + name + "`" + Suggestion.of(name, library.names()));
         }
-        return new MatchFilter(filter, List.of());
+        return new MatchFilter(filter, List.of(), null);
     }
 }

@@ -66,6 +66,19 @@ public final class MatchCommandTest
         return written[descriptor].toString(StandardCharsets.UTF_8).replace(folder.getRoot() + "/", "");
     }
 
+    @Test
+    public void aFilterOfFail2banNamesItsReplacement() throws IOException
+    {
+        String conf = file("dropbear.conf", "[Definition]\nfailregex = ^ wrong code by .* from <HOST>$\n");
+        assertEquals(0, match("--filter", conf, log));
+        String note = "--filter dropbear is banjo's own";
+        assertEquals(true, written[1].toString(StandardCharsets.UTF_8).contains(note));
+        assertEquals(0, match("--filter", conf, "--json", log));
+        assertEquals(false, written[1].toString(StandardCharsets.UTF_8).contains(note));
+        assertEquals(0, match("--filter", file("door.conf", Files.readString(Path.of(conf))), log));
+        assertEquals(false, written[1].toString(StandardCharsets.UTF_8).contains(note));
+    }
+
     private void assertRefused(String message, String... arguments)
     {
         assertEquals(1, match(arguments));
