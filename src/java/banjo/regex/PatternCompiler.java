@@ -117,7 +117,7 @@ public final class PatternCompiler
             Dfa raw = Determiniser.run(program, stateBudget, allowance);
             single = raw == null ? null : Minimiser.run(raw);
             boolean good = single != null && Layout.of(single) != null;
-            reason = good ? "" : single != null ? "its table is too large" : allowance.left < WORK_AT_START ? "its tables take too long to make"
+            reason = good ? "" : single != null ? "its table is too large" : allowance.exceeded ? "its tables take too long to make"
                 : "it needs more than " + stateBudget + " states";
             single = good ? single : null;
         }
