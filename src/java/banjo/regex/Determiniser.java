@@ -73,6 +73,7 @@ final class Determiniser
         determiniser.workBudget = Math.min(determiniser.workBudget, allowance.left >> 1);
         Dfa dfa = determiniser.run(false);
         allowance.left -= determiniser.work();
+        allowance.exceeded = determiniser.work() > determiniser.workBudget;
         return dfa;
     }
 

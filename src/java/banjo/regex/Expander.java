@@ -11,6 +11,9 @@ import java.util.List;
  */
 final class Expander
 {
+    /** How the refusal begins that look-arounds and conditionals are to blame for. */
+    static final String TOO_LARGE = "its look-arounds and conditionals make it larger than ";
+
     private static final long MAXIMUM_WORK = 4_000_000;
 
     private final Program program;
@@ -87,8 +90,7 @@ final class Expander
             starts.add(emit(nodes.get(i)));
             if (kind.size() > ProgramBuilder.MAXIMUM_INSTRUCTIONS || looks.areTooMany() || work + looks.work > MAXIMUM_WORK)
             {
-                throw new PatternException(patternIndex, -1, "its look-arounds and conditionals make it larger than "
-                    + ProgramBuilder.MAXIMUM_INSTRUCTIONS + " instructions");
+                throw new PatternException(patternIndex, -1, TOO_LARGE + ProgramBuilder.MAXIMUM_INSTRUCTIONS + " instructions");
             }
         }
         byte[] kinds = new byte[kind.size()];

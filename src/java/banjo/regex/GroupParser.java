@@ -129,7 +129,7 @@ final class GroupParser
         {
             throw parser.refuse(start, "conditional with more than two branches");
         }
-        return closed(start, Node.condition(flags, branches.get(0), branches.size() > 1 ? branches.get(1) : new Node(Node.EMPTY)));
+        return closed(start, Node.condition(flags, branches.get(0), branches.size() > 1 ? branches.get(1) : new Node(Node.EMPTY)).at(start));
     }
 
     /** A look-around of one byte is a set; others are carried along as automata of their own. */
@@ -159,7 +159,7 @@ final class GroupParser
         {
             throw parser.refuse(start, construct + " of no fixed length");
         }
-        return Node.look(body.withoutMemory(false), behind, negated);
+        return Node.look(body.withoutMemory(false), behind, negated).at(start);
     }
 
     /** Adds what the body of a one-byte assertion stands for; false when it is more than one byte. */

@@ -77,7 +77,7 @@ final class LineEnd
         if (node.maximum > 1)
         {
             int before = node.maximum == Node.UNLIMITED ? Node.UNLIMITED : node.maximum - 1;
-            rounds.add(Node.repeat(withLooks(body), Math.max(0, node.minimum - 1), before, node.greedy));
+            rounds.add(Node.repeat(withLooks(body), Math.max(0, node.minimum - 1), before, node.greedy).at(node.position));
         }
         rounds.add(seen(body, true));
         Node all = Node.concatenation(rounds);

@@ -41,6 +41,15 @@ final class Node
     int flag;
     /** A bit for each flag. */
     int flags;
+    /** Where a repeat's count, a look-around or a conditional is written, in bytes; -1 for what was not written so. */
+    int position = -1;
+
+    /** @return this. */
+    Node at(int bytes)
+    {
+        position = bytes;
+        return this;
+    }
 
     Node(int kind)
     {
@@ -164,6 +173,7 @@ final class Node
         copy.negated = negated;
         copy.flag = flag;
         copy.flags = flags;
+        copy.position = position;
         return copy;
     }
 

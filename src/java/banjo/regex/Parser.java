@@ -197,7 +197,7 @@ final class Parser
         {
             throw refuse(at, "multiple repeat");
         }
-        return Node.repeat(atom, minimum, maximum, greedy);
+        return Node.repeat(atom, minimum, maximum, greedy).at(start);
     }
 
     /** Reads {m}, {m,}, {,n} or {m,n}; null, and nothing read, when the brace is a literal. */

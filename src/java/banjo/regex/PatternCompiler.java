@@ -1,5 +1,6 @@
 package banjo.regex;
 
+import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,6 +105,18 @@ public final class PatternCompiler
     private void add(int index, String text, long start) throws PatternException
     {
         ParsedPattern pattern = new ParsedPattern(index, text, captureNames, newline);
+        try
+        {
+            add(index, pattern, start);
+        }
+        catch (PatternException e)
+        {
+            throw e.blaming(pattern.tree, Utf8.encode(text));
+        }
+    }
+
+    private void add(int index, ParsedPattern pattern, long start) throws PatternException
+    {
         Program program = ProgramBuilder.build(List.of(pattern), pattern.tagCount());
         String reason = stateBudget <= 0 ? ASKED_FOR : pattern.checks.length > 0 ? "it has a backreference" : "";
         Dfa single = null;
@@ -117,7 +130,7 @@ public final class PatternCompiler
             Dfa raw = Determiniser.run(program, stateBudget, allowance);
             single = raw == null ? null : Minimiser.run(raw);
             boolean good = single != null && Layout.of(single) != null;
-            reason = good ? "" : single != null ? "its table is too large" : allowance.left < WORK_AT_START ? "its tables take too long to make"
+            reason = good ? "" : single != null ? "its table is too large" : allowance.exceeded ? "its tables take too long to make"
                 : "it needs more than " + stateBudget + " states";
             single = good ? single : null;
         }

@@ -4,6 +4,8 @@ package banjo.regex;
 final class WorkAllowance
 {
     long left;
+    /** Whether the last pattern was given up for its work. */
+    boolean exceeded;
 
     WorkAllowance(long left)
     {

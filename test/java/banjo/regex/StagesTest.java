@@ -2,6 +2,7 @@ package banjo.regex;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 
@@ -166,6 +167,27 @@ public class StagesTest
         assertArrayEquals(stored, PatternCompiler.compile(patterns, NAMES, 4096).toBytes());
         assertArrayEquals(stored, Automaton.fromBytes(stored, 0, stored.length).toBytes());
         assertTrue(stored.length + " bytes", stored.length < 3000);
+    }
+
+    /** Of nested repeats the outermost count is named, of look-arounds one of them. */
+    @Test
+    public void refusalsForSizeNameWhatMakesItLarge()
+    {
+        StringBuilder looks = new StringBuilder("^é(?:ab){3}");
+        for (int i = 0; i < 60; i++)
+        {
+            looks.append("(?=.*w").append(i).append(')');
+        }
+        String[][] cases = {{"é((a{1,50}){1,50}){1,50}b{3}", "18", "its repeats"}, {"b{9}(?:.a{3}){2500}x", "13", "8192 instructions"},
+            {looks.toString(), "11", "look-arounds"}};
+        for (String[] each : cases)
+        {
+            PatternException e = assertThrows(each[0], PatternException.class, () -> PatternCompiler.compile(List.of(each[0]), NAMES, 0));
+            int position = e.position();
+            assertTrue(e.getMessage(), e.getMessage().contains(each[2]));
+            boolean ofLooks = each[2].equals("look-arounds");
+            assertTrue(e.getMessage(), ofLooks ? each[0].startsWith("(?=", position) : position == Integer.parseInt(each[1]));
+        }
     }
 
     @Test
