@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * Parts what a log line passes from what runs seldom: {@code hot.c} is compiled to be fast, {@code cold.c} to be small.
  * {@code all.c} is both in one, for those who compile one file. A pragma gives the rest clang's attribute {@code minsize}, which
- * does more than its {@code -Os}. The order matters: a pragma also marks functions that are only declared below it, and an
- * included header declares other classes' functions.
+ * does more than its {@code -Os}, and {@code TEAVM_COLD} tells the headers. The order matters: a pragma also marks functions that
+ * are only declared below it, and an included header declares other classes' functions.
  */
 final class ColdCode
 {
@@ -53,6 +53,7 @@ final class ColdCode
         write(folder.resolve("hot.c"), defines, hot);
         cold.add(0, PUSH);
         cold.add(POP);
+        defines.add("#define TEAVM_COLD 1");
         write(folder.resolve("cold.c"), defines, cold);
         Files.write(all, List.of("#include \"hot.c\"", "#include \"cold.c\""));
     }

@@ -58,6 +58,7 @@ public final class TranslateToC
             System.exit(1);
         }
         GeneratedC.mend(target);
+        SupertypeTests.share(target);
         ClassTables.shorten(target);
         CheaperChecks.apply(target);
         CallSites.shrink(target);

@@ -34,6 +34,11 @@ final class ZoneNames
     /** @return minutes east of UTC of the abbreviation in capital letters between two indices, or {@link #UNKNOWN}. */
     static int minutes(byte[] text, int from, int to)
     {
+        // What lines begin with is asked for too, and is seldom in capital letters.
+        if (text[to - 1] < 'A' || text[to - 1] > 'Z')
+        {
+            return UNKNOWN;
+        }
         int at = 0;
         while (at < TABLE.length())
         {
