@@ -54,7 +54,6 @@ on_stop = "$1"
 [defaults]
 ignorelan = false
 bantime = "1h"
-ignorelan = false
 [jails.sshd]
 filter = "sshd"
 logpath = ["$log"]
