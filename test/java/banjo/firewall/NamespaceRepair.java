@@ -99,7 +99,9 @@ public final class NamespaceRepair
         String[] damages = {"flush ruleset", "delete table inet banjo", "delete element inet banjo banned4 { 1.2.3.4 }",
             "flush set inet banjo banned6_64-all-53", "flush chain inet banjo prerouting", "flush chain inet banjo prerouting; delete chain inet banjo prerouting",
             "insert rule inet banjo prerouting accept", "add chain inet banjo prerouting { policy drop; }", "add table inet banjo { flags dormant; }",
-            "flush chain inet banjo prerouting; delete set inet banjo banned4"};
+            "flush chain inet banjo prerouting; delete set inet banjo banned4",
+            "flush chain inet banjo prerouting; delete chain inet banjo prerouting; "
+                + "add chain inet banjo prerouting { type filter hook prerouting priority 100; policy accept; }"};
         for (String damage : damages)
         {
             now += 100_000;
