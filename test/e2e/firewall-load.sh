@@ -59,8 +59,32 @@ if ip netns add $peer 2>/dev/null; then
     check "the banned address is refused at port 22" sh -c "ip netns exec $peer python3 -c \"import socket; socket.create_connection(('10.77.1.1', 22), 5)\" 2>&1 | grep -q ConnectionRefused"
     check "at once" [ $(($(date +%s) - began)) -lt 3 ]
     check "and may use another port" connect 8080
+    # A connection that is open stalls at the ban and goes on when it is lifted: jail nets covers every port.
+    python3 - > "$work/echo" <<'EOF2' &
+import socket
+server = socket.create_server(("10.77.1.1", 9000))
+peer = server.accept()[0]
+while data := peer.recv(100):
+    print(data.decode(), end="", flush=True)
+EOF2
+    servers="$servers $!"
+    sleep 0.5
+    ip netns exec $peer python3 -c 'import os, socket, sys, time
+s = socket.create_connection(("10.77.1.1", 9000), 2)
+for i in range(400):
+    s.send(b"%d\n" % i)
+    time.sleep(0.05)' &
+    servers="$servers $!"
+    says_more() { size=$(wc -c < "$work/echo"); sleep 0.3; [ "$(wc -c < "$work/echo")" -gt "$size" ]; }
+    check "an open connection works" within 3 says_more
+    "$run" ban nets 10.77.1.2 --socket "$work/s" >/dev/null
+    within 3 sh -c 'nft list set inet banjo banned4 | grep -q 10.77.1.2'
+    sleep 0.2
+    if says_more; then fail "stalls at the ban"; else pass "stalls at the ban"; fi
+    "$run" unban 10.77.1.2 --jail nets --socket "$work/s" >/dev/null
+    check "and goes on at its end" within 5 says_more
     stop
-    kill $servers
+    kill $servers 2>/dev/null
     ip netns del $peer
 else
     skip "packets" "ip netns"

@@ -50,11 +50,35 @@ sleep 1
 check "and waited out" sh -c "! nft list table inet banjo"
 check "but not for ever" within 4 shows 203.0.113.5
 
+
+# Somebody who deletes the table ten times a second is left alone for ever longer, and every ban is there once that ends.
+stop
+nft delete table inet banjo 2>/dev/null
+: > "$work/err"
+if start; then pass "starts before the fight"; else fail "starts before the fight" "$(cat "$work/err")"; fi
+(while [ ! -e "$work/peace" ]; do nft delete table inet banjo 2>/dev/null; sleep 0.1; done) &
+fighter=$!
+check "a fight is told" within 8 grep -q 'again and again' "$work/err"
+fail_at 203.0.113.9 5
+sleep 4
+repairs() { "$run" stats --json --socket "$work/s" | grep -o 'firewall_repairs_total":[0-9]*' | cut -d: -f2; }
+check "and not answered every time ($(repairs) repairs)" [ "$(repairs)" -le 9 ]
+check "with few words" [ "$(wc -l < "$work/err")" -le 20 ]
+touch "$work/peace"
+wait "$fighter"
+check "afterwards the bans are back" within 20 shows '203.0.113.5 timeout'
+check "with the one that came meanwhile" within 2 shows '203.0.113.9 timeout'
+
 # A restart with other ports and prefixes moves the bans.
 stop
 sed -i 's/^port = .*/port = [22, "8022"]/; s/^blocktype.*//' "$work/c.toml"
 if start; then pass "starts again"; else fail "starts again" "$(cat "$work/err")"; fi
 check "the ban is in the new set" within 3 sh -c "nft list set inet banjo banned4-tcp-22-8022 | grep -q '203.0.113.5 timeout'"
 check "and the old one is gone" shows_not reject
+
+# A renamed chain goes on dropping beside the new one; that is why the rules are not counted here.
+check "nft rename chain" nft rename chain inet banjo prerouting other
+check "  the chain is made again" within 2 sh -c "nft list chain inet banjo prerouting | grep -q 'hook prerouting.*policy accept'"
+check "  and the renamed one can go" nft 'flush chain inet banjo other; delete chain inet banjo other'
 stop
 finish

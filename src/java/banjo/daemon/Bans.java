@@ -14,6 +14,8 @@ import java.util.List;
 final class Bans
 {
     private static final int FORGET_BUDGET = 4096;
+    /** Bans that a repair orders again in a turn of the loop: some milliseconds of the kernel's work. */
+    private static final int RESTORE_BUDGET = 512;
     private static final long PERMANENT = Jail.PERMANENT;
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
@@ -27,6 +29,9 @@ final class Bans
     private List<long[]> misplaced = new ArrayList<>();
     private boolean moved;
     private int restored;
+    /** Which ban a repair orders next: the jail's place, past the last when none is left, and a cursor over its bans. */
+    private int restoreJail = Integer.MAX_VALUE;
+    private int restoreCursor;
     /** What somebody ordered must not come back after a crash: it is saved at once. */
     boolean ordered;
     /** Null when no commands are run. */
@@ -76,7 +81,7 @@ final class Bans
             long banSeconds = jail.banTimeSeconds();
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
-            orderIn(runtime.set(Address.isIpv4(high, low)), high, low);
+            orderIn(runtime.set(Address.isIpv4(high, low)), high, low, false);
             JailRuntime wide = runtime.wide();
             if (wide != null && wide.prefix(Address.isIpv4(high, low)) != BanSet.ONE_ADDRESS)
             {
@@ -97,7 +102,7 @@ final class Bans
     /** Takes an address out of a set, unless another jail of that set holds it still. */
     private void release(int set, long high, long low)
     {
-        if (!orderIn(set, high, low))
+        if (!orderIn(set, high, low, false))
         {
             firewall.unban(set, high, low);
         }
@@ -156,6 +161,7 @@ final class Bans
         if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
         {
             orderAll();
+            finishRestoring();
         }
         misplaced = null;
         return started < 0 ? started : 0;
@@ -165,6 +171,7 @@ final class Bans
     void tick(boolean ready)
     {
         answer(firewall.tick(ready, clocks.monotonicMillis()));
+        restoreSome(RESTORE_BUDGET);
     }
 
     /** Sends what was ordered. */
@@ -175,18 +182,17 @@ final class Bans
 
     private void answer(int result)
     {
+        if (result == Firewall.FULL)
+        {
+            result = makeRoom();
+        }
         if (result == Firewall.REBUILT)
         {
             rebuilds++;
             log.warning(firewall.problem());
             orderAll();
-            result = firewall.flush();
         }
-        if (result == Firewall.FULL)
-        {
-            result = makeRoom();
-        }
-        if (result == Firewall.FULL || result < 0)
+        else if (result != 0)
         {
             errors++;
             log.error(firewall.problem());
@@ -209,10 +215,13 @@ final class Bans
         {
             evictFrom(sets[i], addresses[2 * i], addresses[2 * i + 1]);
         }
-        firewall.flush();
+        if (firewall.flush() == Firewall.REBUILT)
+        {
+            return Firewall.REBUILT;
+        }
         for (int i = 0; i < count; i++)
         {
-            orderIn(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+            orderIn(sets[i], addresses[2 * i], addresses[2 * i + 1], false);
         }
         return firewall.flush();
     }
@@ -249,9 +258,10 @@ final class Bans
      * Orders the ban of an address in a set, for as long as the last of its jails holds it; one that has ended already, in an old
      * log read once, is not ordered.
      *
+     * @param again by a repair.
      * @return false when no jail of that set has it.
      */
-    private boolean orderIn(int set, long high, long low)
+    private boolean orderIn(int set, long high, long low, boolean again)
     {
         JailRuntime longest = null;
         long seconds = 0;
@@ -268,23 +278,54 @@ final class Bans
         long late = clocks.wallSeconds() - clocks.nowSeconds();
         if (longest != null && (seconds == PERMANENT || seconds > late))
         {
-            firewall.ban(set, high, low, seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000, longest.name);
+            long millis = seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000;
+            if (again)
+            {
+                firewall.restore(set, high, low, millis, longest.name);
+            }
+            else
+            {
+                firewall.ban(set, high, low, millis, longest.name);
+            }
         }
         return longest != null;
     }
 
-    /** Orders every ban again, into a table that is new. */
+    /** Begins to order every ban again, some in each turn; those that come meanwhile are ordered by themselves. */
     void orderAll()
     {
-        for (int i = 0; i < jails.size(); i++)
+        restoreJail = 0;
+        restoreCursor = 0;
+    }
+
+    /** @return whether a repair has bans left to order, so that the loop shall not sleep. */
+    boolean restoring()
+    {
+        return restoreJail < jails.size();
+    }
+
+    /** Orders the bans that a repair has left, all at once. */
+    void finishRestoring()
+    {
+        restoreSome(Integer.MAX_VALUE);
+    }
+
+    private void restoreSome(int budget)
+    {
+        for (int i = 0; i < budget && restoring();)
         {
-            Jail jail = jails.get(i).jail;
-            for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
+            JailRuntime runtime = jails.get(restoreJail);
+            int ban = runtime.jail.nextBan(restoreCursor);
+            restoreCursor = ban + 1;
+            if (ban < 0)
             {
-                long high = jail.addressHigh(ban);
-                long low = jail.addressLow(ban);
-                orderIn(jails.get(i).set(Address.isIpv4(high, low)), high, low);
+                restoreJail++;
+                continue;
             }
+            long high = runtime.jail.addressHigh(ban);
+            long low = runtime.jail.addressLow(ban);
+            orderIn(runtime.set(Address.isIpv4(high, low)), high, low, true);
+            i++;
         }
     }
 
@@ -381,7 +422,7 @@ final class Bans
         }
         log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
         act(Action.BAN, runtime, high, low, seconds, 0);
-        orderIn(runtime.set(ipv4), high, low);
+        orderIn(runtime.set(ipv4), high, low, false);
         return true;
     }
 

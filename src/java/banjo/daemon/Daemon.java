@@ -262,6 +262,10 @@ public final class Daemon
         log.flush();
         files.close();
         guard.close();
+        if (!removeOnStop)
+        {
+            bans.finishRestoring();
+        }
         if (firewall.stop(!removeOnStop) < 0)
         {
             log.error(firewall.problem());
@@ -390,6 +394,10 @@ public final class Daemon
     /** How long the loop may sleep. */
     private int patienceMillis()
     {
+        if (bans.restoring())
+        {
+            return 0;
+        }
         int patience = Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
         if (control != null)
         {

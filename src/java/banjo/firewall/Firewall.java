@@ -40,6 +40,12 @@ public interface Firewall
     /** Queues a ban; one that is there gets the new end. @param comment the jail's name, at most 64 bytes. */
     void ban(int set, long high, long low, long remainingMillis, byte[] comment);
 
+    /** Queues a ban again after REBUILT, as {@link #ban}, but cheaper where sets were just made; one that is there may keep its end. */
+    default void restore(int set, long high, long low, long remainingMillis, byte[] comment)
+    {
+        ban(set, high, low, remainingMillis, comment);
+    }
+
     /** Queues the end of a ban; one that is not there is no error. */
     void unban(int set, long high, long low);
 

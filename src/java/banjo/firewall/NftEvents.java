@@ -93,9 +93,10 @@ final class NftEvents
         }
         switch (NetlinkBuffer.getHost16(in, at + 4, bigEndian))
         {
-            case NftMessages.NEWTABLE, NftMessages.DELTABLE:
+            case NftMessages.NEWTABLE, NftMessages.DELTABLE, NftMessages.NEWCHAIN:
+                // A chain that is renamed is told of by its new name alone.
                 return true;
-            case NftMessages.NEWCHAIN, NftMessages.DELCHAIN:
+            case NftMessages.DELCHAIN:
                 return NetlinkAttributes.holds(in, from, to, 3, bigEndian, NftMessages.CHAIN);
             case NftMessages.NEWRULE, NftMessages.DELRULE:
                 return NetlinkAttributes.holds(in, from, to, 2, bigEndian, NftMessages.CHAIN);

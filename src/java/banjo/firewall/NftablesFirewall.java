@@ -57,6 +57,8 @@ public final class NftablesFirewall implements Firewall
     private final NftMessages requests;
     private final NetlinkReplies replies;
     private final NftProblem problem;
+    /** Whether every set was made by the last repair or start: they hold nothing but what was ordered since. */
+    private boolean fresh;
     private boolean lostEvents;
     private boolean flushed;
     private long nowMillis;
@@ -166,6 +168,7 @@ public final class NftablesFirewall implements Firewall
      */
     private int make(boolean alike, List<KernelSet> present, List<KernelSet> stale, Found found)
     {
+        fresh = present.isEmpty();
         int made = alike ? create(stale) : -Errno.EEXIST;
         if (made == -Errno.EEXIST || made == -Errno.EINVAL || made == -Errno.EBUSY || made == -Errno.EOPNOTSUPP)
         {
@@ -247,6 +250,19 @@ public final class NftablesFirewall implements Firewall
         if (hasRoom())
         {
             orders.ban(set, sets.get(set), high, low, timeout(remainingMillis), comment.length > COMMENT_BYTES ? NO_COMMENT : comment);
+        }
+    }
+
+    @Override
+    public void restore(int set, long high, long low, long remainingMillis, byte[] comment)
+    {
+        if (!fresh || comment.length > COMMENT_BYTES)
+        {
+            ban(set, high, low, remainingMillis, comment);
+        }
+        else if (hasRoom())
+        {
+            orders.add(set, sets.get(set), high, low, timeout(remainingMillis), comment);
         }
     }
 

@@ -58,6 +58,13 @@ final class OrderQueue implements NetlinkReplies.Sent
         messages.addElement(set, high, low, timeoutMillis, comment);
     }
 
+    /** A ban for a set that does not hold it. */
+    void add(int number, BanSet set, long high, long low, long timeoutMillis, byte[] comment)
+    {
+        begin(true, number, high, low);
+        messages.addElement(set, high, low, timeoutMillis, comment);
+    }
+
     void unban(int number, BanSet set, long high, long low, byte[] noComment)
     {
         begin(false, number, high, low);

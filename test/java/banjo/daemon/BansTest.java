@@ -55,7 +55,7 @@ public class BansTest
         failregex = "^<HOST>$"
         """;
 
-    /** Sets of two bans each, and a record of the orders. */
+    /** Sets of two bans each at first, and a record of the orders. */
     private final class Kernel implements Firewall
     {
         private final List<String> orders = new ArrayList<>();
@@ -63,6 +63,17 @@ public class BansTest
         private final List<long[]> refused = new ArrayList<>();
         private Runnable atStart = () -> { };
         private Found found;
+        private int room = 2;
+        private int answer;
+        private int flushed;
+
+        @Override
+        public int tick(boolean ready, long nowMillis)
+        {
+            int result = answer;
+            answer = 0;
+            return result;
+        }
 
         @Override
         public String name()
@@ -82,7 +93,7 @@ public class BansTest
         public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
         {
             String address = sets.get(set).name() + " " + Address.toString(high, low);
-            if (!held.contains(address) && held.stream().filter(each -> each.startsWith(sets.get(set).name() + " ")).count() == 2)
+            if (!held.contains(address) && held.stream().filter(each -> each.startsWith(sets.get(set).name() + " ")).count() == room)
             {
                 refused.add(new long[] {set, high, low});
                 return;
@@ -102,7 +113,9 @@ public class BansTest
         @Override
         public int flush()
         {
-            return refused.isEmpty() ? 0 : FULL;
+            int result = refused.isEmpty() ? flushed : FULL;
+            flushed = refused.isEmpty() ? 0 : flushed;
+            return result;
         }
 
         @Override
@@ -289,5 +302,51 @@ public class BansTest
         bans.banByHand(jails.get(0), 0, V4 | 13, 200);
         bans.flush();
         assertEquals("strangers cannot be evicted", 1, bans.errors);
+    }
+
+    @Test
+    public void aRepairIsSpreadOverTurnsAndMissesNobody() throws ConfigurationException
+    {
+        start();
+        kernel.room = 10_000;
+        for (int i = 0; i < 900; i++)
+        {
+            bans.banByHand(jails.get(i % 2 == 0 ? 0 : 2), V6_HIGH, 1000 + i, 600);
+        }
+        kernel.held.clear();
+        kernel.orders.clear();
+        kernel.answer = Firewall.REBUILT;
+        bans.tick(false);
+        int first = kernel.held.size();
+        assertTrue("some at once: " + first, first > 100 && first < 600 && bans.restoring());
+        // What the repair has not reached ends; its place in the table goes to a new ban. Then the table is deleted once more.
+        assertEquals(1, bans.unbanByHand(null, V6_HIGH, 1899, -1));
+        bans.banByHand(jails.get(2), V6_HIGH, 5000, 600);
+        assertTrue("new ones do not wait", kernel.held.contains("banned6-all-22 " + Address.toString(V6_HIGH, 5000)));
+        kernel.held.clear();
+        kernel.answer = Firewall.REBUILT;
+        for (int turn = 0; turn < 3; turn++)
+        {
+            bans.tick(false);
+        }
+        assertEquals(900, kernel.held.size());
+        assertTrue(!bans.restoring() && !kernel.held.contains("banned6-all-22 " + Address.toString(V6_HIGH, 1899)));
+        assertEquals(2, bans.rebuilds);
+    }
+
+    @Test
+    public void aTableThatGoesWhileRoomIsMadeIsRepaired() throws ConfigurationException
+    {
+        start();
+        bans.banByHand(jails.get(0), 0, V4 | 10, 5000);
+        bans.banByHand(jails.get(0), 0, V4 | 11, 3000);
+        bans.banByHand(jails.get(0), 0, V4 | 12, 3000);
+        kernel.flushed = Firewall.REBUILT;
+        bans.flush();
+        kernel.held.clear();
+        bans.tick(false);
+        assertEquals(List.of("banned4 192.0.2.10", "banned4 192.0.2.12"), kernel.held.stream().sorted().toList());
+        assertEquals(1, bans.rebuilds);
+        assertEquals(0, bans.errors);
     }
 }

@@ -193,6 +193,7 @@ public class LinePathTest
         firewall.orders.clear();
         assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, 60));
         bans.orderAll();
+        bans.finishRestoring();
         assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
         firewall.orders.clear();
         assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, Jail.PERMANENT));
@@ -213,6 +214,7 @@ public class LinePathTest
         firewall.orders.clear();
         firewall.answer = Firewall.REBUILT;
         bans.flush();
+        bans.tick(false);
         assertEquals(List.of("ban 192.0.2.7 600 strict", "ban 2001:db8::7 600 strict"), firewall.orders);
         assertEquals(1, bans.rebuilds);
     }

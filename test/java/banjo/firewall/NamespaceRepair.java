@@ -99,7 +99,9 @@ public final class NamespaceRepair
         String[] damages = {"flush ruleset", "delete table inet banjo", "delete element inet banjo banned4 { 1.2.3.4 }",
             "flush set inet banjo banned6_64-all-53", "flush chain inet banjo prerouting", "flush chain inet banjo prerouting; delete chain inet banjo prerouting",
             "insert rule inet banjo prerouting accept", "add chain inet banjo prerouting { policy drop; }", "add table inet banjo { flags dormant; }",
-            "flush chain inet banjo prerouting; delete set inet banjo banned4"};
+            "flush chain inet banjo prerouting; delete set inet banjo banned4",
+            "flush chain inet banjo prerouting; delete chain inet banjo prerouting; "
+                + "add chain inet banjo prerouting { type filter hook prerouting priority 100; policy accept; }"};
         for (String damage : damages)
         {
             now += 100_000;
@@ -117,6 +119,25 @@ public final class NamespaceRepair
             check(firewall.problem().contains("somebody deleted or changed") && !firewall.problem().contains("again and again"), "is told", firewall.problem());
             check(repair(firewall, 1000) < 0, "one repair is enough", firewall.problem());
         }
+
+        // What is ordered again goes cheaply into sets that are new, and keeps what was banned anew since; elsewhere it replaces what is there.
+        now += 100_000;
+        nft("delete table inet banjo");
+        check(repair(firewall, 2000) >= 0, "is repaired", firewall.problem());
+        firewall.ban(0, 0, V4, 7_200_000, SSHD);
+        firewall.restore(0, 0, V4, 7_200_000, SSHD);
+        firewall.restore(0, 0, V4 + 7, 600_000, SSHD);
+        firewall.ban(0, 0, V4 + 7, 7_200_000, SSHD);
+        check(firewall.flush() == 0, "restores", firewall.problem());
+        String restored = nft("list set inet banjo banned4");
+        check(restored.contains("1.2.3.4 timeout 2h") && restored.contains("1.2.3.11 timeout 2h"), "with the newest ends", restored);
+        now += 100_000;
+        nft("delete element inet banjo banned4 { 1.2.3.11 }; add element inet banjo banned4 { 1.2.3.11 timeout 1s }");
+        check(repair(firewall, 2000) >= 0, "is repaired", firewall.problem());
+        firewall.restore(0, 0, V4 + 7, 7_200_000, SSHD);
+        check(firewall.flush() == 0 && nft("list set inet banjo banned4").contains("1.2.3.11 timeout 2h"), "a shorter ban of others is replaced", "");
+        firewall.unban(0, 0, V4 + 7);
+        firewall.flush();
 
         // Who fights gets slower answers, and orders do not repair either.
         now += 100_000;
