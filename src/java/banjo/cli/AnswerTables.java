@@ -49,7 +49,7 @@ final class AnswerTables
             text(ban, "failures")};
     }
 
-    private static String date(JsonValue value, Zone zone)
+    static String date(JsonValue value, Zone zone)
     {
         long seconds = number(value);
         if (seconds < 0)
@@ -129,13 +129,13 @@ final class AnswerTables
         return Json.parse(Utf8.decode(bytes, from, to));
     }
 
-    private static JsonArray array(JsonObject object, String name)
+    static JsonArray array(JsonObject object, String name)
     {
         JsonValue value = object.get(name);
         return value == null || !value.isArray() ? new JsonArray() : value.asArray();
     }
 
-    private static String text(JsonObject object, String name)
+    static String text(JsonObject object, String name)
     {
         return text(object.get(name));
     }
@@ -162,7 +162,7 @@ final class AnswerTables
         return list.length() == 0 ? "-" : list.toString();
     }
 
-    private static long number(JsonValue value)
+    static long number(JsonValue value)
     {
         return value == null || !value.isNumber() ? 0 : value.asLong();
     }

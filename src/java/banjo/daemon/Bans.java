@@ -29,6 +29,7 @@ final class Bans
     private int restored;
     /** What somebody ordered must not come back after a crash: it is saved at once. */
     boolean ordered;
+    final CountedLines lines = new CountedLines();
     /** Null when no commands are run. */
     ActionRunner actions;
     /** Transactions that failed. */
@@ -48,8 +49,8 @@ final class Bans
         this.once = once;
     }
 
-    /** Notes a failure of an address, at the line's own time; bans it where that is one too many. */
-    void attempt(JailRuntime runtime, long high, long low, long seconds)
+    /** Notes a failure of an address, at the line's own time; bans it where that is one too many. @return whether it counted. */
+    boolean attempt(JailRuntime runtime, long high, long low, long seconds)
     {
         Jail jail = runtime.jail;
         int prefix = runtime.prefix(Address.isIpv4(high, low));
@@ -59,13 +60,13 @@ final class Bans
             low &= Address.upperMask(prefix - 64);
             if (jail.ignores(high, low, prefix))
             {
-                return;
+                return false;
             }
         }
         int result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
         if (result == Jail.ALREADY_BANNED)
         {
-            return;
+            return false;
         }
         if (jail.takeEvicted(address))
         {
@@ -83,6 +84,7 @@ final class Bans
                 attempt(wide, high, low, clocks.nowSeconds());
             }
         }
+        return result == Jail.NOTHING || result == Jail.BAN;
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
