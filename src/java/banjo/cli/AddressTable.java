@@ -33,7 +33,7 @@ final class AddressTable
         Zone zone = LocalZone.find(sys);
         if (!jails.isEmpty())
         {
-            Table table = new Table("llllll", "JAIL", "ADDRESS", "STATE", "FAILURES", "SINCE", "UNTIL");
+            Table table = new Table("llslll", "JAIL", "ADDRESS", "STATE", "FAILURES", "SINCE", "UNTIL");
             for (JsonValue jail : jails)
             {
                 table.measure(jail(jail.asObject(), zone));

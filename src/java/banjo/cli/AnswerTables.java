@@ -72,7 +72,7 @@ final class AnswerTables
         if (!sources.isEmpty())
         {
             out.line();
-            printRows(out, sources, new Table("lrrl", "SOURCE", "LINES", "BYTES", "STATE"), "path", "lines", "bytes", "state");
+            printRows(out, sources, new Table("lrrs", "SOURCE", "LINES", "BYTES", "STATE"), "path", "lines", "bytes", "state");
         }
     }
 
@@ -84,7 +84,7 @@ final class AnswerTables
             out.put("no jail is enabled").line();
             return;
         }
-        printRows(out, jails, new Table("llrrrr", "JAIL", "FILTER", "TRACKED", "BANNED", "ATTEMPTS", "BANS"), JAIL_KEYS);
+        printRows(out, jails, new Table("llrbrr", "JAIL", "FILTER", "TRACKED", "BANNED", "ATTEMPTS", "BANS"), JAIL_KEYS);
     }
 
     private static void printRows(Output out, JsonArray objects, Table table, String... keys)
@@ -110,17 +110,33 @@ final class AnswerTables
         return row;
     }
 
-    /** One key and its value per line: {@code status JAIL} and {@code stats}. @param alignment of the values: l or r. */
+    /** One key and its value per line, a list over several: {@code status JAIL} and {@code stats}. @param alignment of the values: l or r. */
     static void printPairs(Output out, JsonObject object, char alignment)
     {
         Table table = new Table("l" + alignment, "", "");
-        for (JsonObject.Member member : object)
+        for (int pass = 0; pass < 2; pass++)
         {
-            table.measure(member.getName(), text(member.getValue()));
-        }
-        for (JsonObject.Member member : object)
-        {
-            table.print(out, member.getName(), text(member.getValue()));
+            for (JsonObject.Member member : object)
+            {
+                JsonArray values = array(object, member.getName());
+                for (int i = 0; i < Math.max(1, values.size()); i++)
+                {
+                    String value = text(values.isEmpty() ? member.getValue() : values.get(i));
+                    if (member.getName().equals("findtime") || member.getName().equals("bantime"))
+                    {
+                        value = Durations.toString(number(member.getValue()));
+                    }
+                    String name = i == 0 ? member.getName() : "";
+                    if (pass == 0)
+                    {
+                        table.measure(name, value);
+                    }
+                    else
+                    {
+                        table.print(out, name, value);
+                    }
+                }
+            }
         }
     }
 
@@ -150,16 +166,7 @@ final class AnswerTables
         {
             return value.asString();
         }
-        if (!value.isArray())
-        {
-            return value.toString();
-        }
-        StringBuilder list = new StringBuilder();
-        for (JsonValue element : value.asArray())
-        {
-            list.append(list.length() == 0 ? "" : " ").append(text(element));
-        }
-        return list.length() == 0 ? "-" : list.toString();
+        return value.isArray() ? "-" : value.toString();
     }
 
     static long number(JsonValue value)

@@ -31,7 +31,7 @@ final class ClientCommands
         {
             for (String error : e.errors())
             {
-                err.put(error).line();
+                Main.printError(err, error);
             }
             return ExitCode.REFUSED;
         }

@@ -15,6 +15,7 @@ final class Bans
 {
     private static final int FORGET_BUDGET = 4096;
     private static final long PERMANENT = Jail.PERMANENT;
+    private static final String EVICT = "evict";
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
@@ -68,9 +69,14 @@ final class Bans
         {
             return false;
         }
+        boolean counted = result == Jail.NOTHING || result == Jail.BAN;
+        if (counted && !runtime.isWide())
+        {
+            log.attempt(seconds, runtime.name, high, low, prefix);
+        }
         if (jail.takeEvicted(address))
         {
-            lift(runtime, address[0], address[1], "no room");
+            lift(runtime, address[0], address[1], EVICT, "no room");
         }
         if (result == Jail.BAN)
         {
@@ -84,14 +90,19 @@ final class Bans
                 attempt(wide, high, low, clocks.nowSeconds());
             }
         }
-        return result == Jail.NOTHING || result == Jail.BAN;
+        return counted;
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
     private void lift(JailRuntime runtime, long high, long low, String reason)
     {
+        lift(runtime, high, low, "unban", reason);
+    }
+
+    private void lift(JailRuntime runtime, long high, long low, String event, String reason)
+    {
         boolean ipv4 = Address.isIpv4(high, low);
-        log.unban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), reason);
+        log.unban(clocks.nowSeconds(), event, runtime.name, high, low, runtime.prefix(ipv4), reason);
         act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
         release(runtime.set(ipv4), high, low);
     }
@@ -180,7 +191,7 @@ final class Bans
         if (result == Firewall.REBUILT)
         {
             rebuilds++;
-            log.warning(firewall.problem());
+            log.message(EventLog.WARNING, "repair", firewall.problem());
             orderAll();
             result = firewall.flush();
         }
@@ -243,7 +254,7 @@ final class Bans
             long victimHigh = from.jail.addressHigh(victim);
             long victimLow = from.jail.addressLow(victim);
             from.jail.evict(victim);
-            lift(from, victimHigh, victimLow, "no room in the firewall");
+            lift(from, victimHigh, victimLow, EVICT, "no room in the firewall");
         }
     }
 
@@ -375,7 +386,7 @@ final class Bans
         int result = runtime.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
         if (runtime.jail.takeEvicted(address))
         {
-            lift(runtime, address[0], address[1], "no room");
+            lift(runtime, address[0], address[1], EVICT, "no room");
         }
         if (result != Jail.BAN)
         {
