@@ -6,7 +6,7 @@
     BANJO_NAMESPACE=1 exec unshare -n sh "$0"
 }
 ip link set lo up
-ip link add dummy0 type dummy && ip addr add 10.9.8.7/24 dev dummy0 && ip link set dummy0 up
+ip addr add 10.9.8.7/24 dev lo
 export TZ=UTC0
 failed_login() { printf '%s h sshd[1]: Failed password for %b from %s port 1 ssh2\n' "$(date -u '+%b %e %H:%M:%S')" "$1" "$2"; }
 # json COMMAND-OUTPUT EXPRESSION of a: the answer, parsed.
@@ -28,6 +28,7 @@ for banjo in build/banjo build/image/bin/banjo; do
 [global]
 socket = "$work/s"
 state_dir = "none"
+on_stop = "remove"
 log_target = "$work/events"
 log_format = "json"
 log_level = "debug"
@@ -83,7 +84,7 @@ TOML
     check "a terminal gets colours" sh -c "grep -q '$(printf '\033\\[31mbanned\033\\[0m')' $work/terminal"
     check "but nothing of the attacker's" sh -c "! grep -q '$(printf '\033\\[2J')' $work/terminal"
     for command in list jails filters "status"; do
-        check "so do $command" sh -c "$(command -v env) true; grep -q '$(printf '\033\\[1m')' <<X
+        check "so do $command" sh -c "grep -q '$(printf '\033\\[1m')' <<X
 $(on_terminal env TERM=xterm $banjo $command $([ $command = filters ] || echo --socket $work/s))
 X"
     done
@@ -95,7 +96,7 @@ X"
     nft delete table inet banjo
     within 5 grep -q '"event":"repair"' "$work/events"
     check "a repair is an event" grep -q '"event":"repair","severity":"warning"' "$work/events"
-    same "failures that count are events at level debug" 8 "$(grep -c '"event":"attempt"' "$work/events")"
+    same "failures that count are events at level debug" 9 "$(grep -c '"event":"attempt"' "$work/events")"
     kill $daemon; wait $daemon
     daemon=
 done

@@ -96,7 +96,7 @@ public final class Output
     /** How what follows looks, on a terminal that the user wants colours on (no-color.org). @param style a constant of this class. */
     Output style(int style)
     {
-        return coloured ? put("\u001b[").putNumber(style).put('m') : this;
+        return coloured ? put(27).put('[').putNumber(style).put('m') : this;
     }
 
     /** Ends a line. */
