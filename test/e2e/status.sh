@@ -42,6 +42,7 @@ bantime = "forever"
 prefix_v6 = 64
 [jails.second]
 filter = "sshd"
+maxretry = 100
 logpath = ["$work/auth.log"]
 [jails.other]
 filter = "dropbear"
@@ -63,7 +64,7 @@ TOML
     text=$(status 203.0.113.7)
     same "$banjo: a banned address ends with 0" 0 $?
     check "the ban is for ever" sh -c "echo '$text' | grep -Eq '^sshd +203.0.113.7 +banned +3 +20.*forever'"
-    check "another jail counts it" sh -c "echo '$text' | grep -Eq '^second +203.0.113.7 +not banned +4 of 5 within 10m'"
+    check "another jail counts it" sh -c "echo '$text' | grep -Eq '^second +203.0.113.7 +not banned +4 of 100 within 10m'"
     check "the third jail does not know it" sh -c "! echo '$text' | grep -q '^other'"
     check "what an attacker wrote is escaped" sh -c "echo '$text' | grep -F 'in\\x1b[2Jvalid' && ! echo '$text' | grep -q '$(printf '\033')'"
     answer=$(status 203.0.113.7 --json)
@@ -97,6 +98,9 @@ X"
     within 5 grep -q '"event":"repair"' "$work/events"
     check "a repair is an event" grep -q '"event":"repair","severity":"warning"' "$work/events"
     same "failures that count are events at level debug" 9 "$(grep -c '"event":"attempt"' "$work/events")"
+    for i in $(seq 90); do failed_login "$(printf '\\001%.0s' $(seq 200))" 203.0.113.50; done >> "$work/auth.log"
+    within 5 sh -c "$banjo status 203.0.113.50 --socket $work/s | grep -q '^second .* 90 of 100'"
+    same "an answer of many pieces is whole" "93 True" "$(json "$(status 203.0.113.50 --json)" 'str(len(a["lines"])) + " " + str(all("\x01" * 150 in l["line"] for l in a["lines"]))')"
     kill $daemon; wait $daemon
     daemon=
 done

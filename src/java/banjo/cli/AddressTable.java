@@ -6,6 +6,8 @@ import banjo.time.Zone;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The answer of {@code status IP}: what the jails know of an address, and the lines that counted. */
 final class AddressTable
@@ -31,32 +33,24 @@ final class AddressTable
             return false;
         }
         Zone zone = LocalZone.find(sys);
-        if (!jails.isEmpty())
+        List<String[]> rows = new ArrayList<>();
+        for (JsonValue jail : jails)
         {
-            Table table = new Table("llslll", "JAIL", "ADDRESS", "STATE", "FAILURES", "SINCE", "UNTIL");
-            for (JsonValue jail : jails)
-            {
-                table.measure(jail(jail.asObject(), zone));
-            }
-            table.printHeader(out);
-            for (JsonValue jail : jails)
-            {
-                table.print(out, jail(jail.asObject(), zone));
-            }
+            rows.add(jail(jail.asObject(), zone));
         }
-        if (!lines.isEmpty())
+        if (!rows.isEmpty())
         {
-            out.put(jails.isEmpty() ? "" : "\n");
-            Table table = new Table("lll", "TIME", "JAIL", "LINE THAT COUNTED");
-            for (JsonValue line : lines)
-            {
-                table.measure(line(line.asObject(), zone));
-            }
-            table.printHeader(out);
-            for (JsonValue line : lines)
-            {
-                table.print(out, line(line.asObject(), zone));
-            }
+            new Table("llslll", "JAIL", "ADDRESS", "STATE", "FAILURES", "SINCE", "UNTIL").printAll(out, rows);
+            out.put(lines.isEmpty() ? "" : "\n");
+        }
+        rows.clear();
+        for (JsonValue line : lines)
+        {
+            rows.add(line(line.asObject(), zone));
+        }
+        if (!rows.isEmpty())
+        {
+            new Table("lll", "TIME", "JAIL", "LINE THAT COUNTED").printAll(out, rows);
         }
         return true;
     }

@@ -9,6 +9,8 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The daemon's answers as tables for people. */
 final class AnswerTables
@@ -89,15 +91,12 @@ final class AnswerTables
 
     private static void printRows(Output out, JsonArray objects, Table table, String... keys)
     {
+        List<String[]> rows = new ArrayList<>();
         for (JsonValue object : objects)
         {
-            table.measure(row(object.asObject(), keys));
+            rows.add(row(object.asObject(), keys));
         }
-        table.printHeader(out);
-        for (JsonValue object : objects)
-        {
-            table.print(out, row(object.asObject(), keys));
-        }
+        table.printAll(out, rows);
     }
 
     private static String[] row(JsonObject object, String[] keys)

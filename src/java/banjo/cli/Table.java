@@ -1,5 +1,7 @@
 package banjo.cli;
 
+import java.util.List;
+
 /** Aligned columns. All rows are measured first, then printed, so that long tables need not be kept. */
 final class Table
 {
@@ -30,6 +32,20 @@ final class Table
     {
         String shown = printable(cell);
         return shown.codePointCount(0, shown.length());
+    }
+
+    /** Measures and prints all there is, below the headers. */
+    void printAll(Output out, List<String[]> rows)
+    {
+        for (String[] row : rows)
+        {
+            measure(row);
+        }
+        printHeader(out);
+        for (String[] row : rows)
+        {
+            print(out, row);
+        }
     }
 
     void printHeader(Output out)

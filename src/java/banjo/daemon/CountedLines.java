@@ -10,8 +10,6 @@ final class CountedLines
     /** Longer lines are cut. */
     static final int LINE_BYTES = 256;
     private static final int PLACES = 256;
-    /** What all of it takes, about. */
-    static final int BYTES = PLACES * (LINE_BYTES + 40);
 
     private final byte[] text = new byte[PLACES * LINE_BYTES];
     private final int[] lengths = new int[PLACES];
