@@ -181,15 +181,22 @@ public class MainTest
         assertEquals("status|192.0.2.7", asked.toString());
     }
 
+    private void jailsOn(boolean terminal, String noColor)
+    {
+        Sys on = Wrapped.sys(sys, (name, arguments) -> name.equals("isTerminal") ? (Boolean)terminal : !name.equals("environment") ? null
+            : arguments[0].equals("TERM") ? "xterm" : noColor);
+        written[1] = new ByteArrayOutputStream();
+        assertEquals(0, Main.run(on, new String[] {"jails", "--socket", loop.path}, new Output(on, 1), new Output(on, 2)));
+    }
+
     @Test
     public void coloursAreForTerminalsAlone()
     {
-        Sys terminal = Wrapped.sys(sys, (name, arguments) -> name.equals("isTerminal") ? Boolean.TRUE : !name.equals("environment") ? null
-            : arguments[0].equals("TERM") ? "xterm" : arguments[0].equals("NO_COLOR") ? "" : "UTC0");
-        clientOrFail("jails");
+        jailsOn(false, "");
         assertEquals(-1, out().indexOf(27));
-        written[1] = new ByteArrayOutputStream();
-        Main.run(terminal, new String[] {"jails", "--socket", loop.path}, new Output(terminal, 1), new Output(terminal, 2));
+        jailsOn(true, "1");
+        assertEquals(-1, out().indexOf(27));
+        jailsOn(true, "");
         assertTrue(out(), out().startsWith("\u001b[1mJAIL\u001b[0m ") && out().contains(" \u001b[31m2\u001b[0m "));
     }
 

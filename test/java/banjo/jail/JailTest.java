@@ -238,7 +238,7 @@ public class JailTest
     @Test
     public void anEntryTellsItsRecentFailures()
     {
-        Jail jail = new Jail("j", 3, 600, 60, new banjo.address.PrefixList(0), 100, 7, 0);
+        Jail jail = new Jail("j", 3, 600, 60, new PrefixList(0), 100, 7, 0);
         assertEquals(-1, jail.find(0, 9));
         jail.attempt(0, 9, 1000, 1000, 0);
         jail.attempt(0, 9, 1500, 1500, 0);
@@ -246,8 +246,8 @@ public class JailTest
         assertEquals(2, jail.recentFailures(entry, 1600));
         assertEquals(1, jail.recentFailures(entry, 1601));
         assertEquals(1500, jail.lastSeconds(entry));
-        org.junit.Assert.assertFalse(jail.isBan(entry));
+        assertFalse(jail.isBan(entry));
         jail.attempt(0, 9, 1500, 1500, 0);
-        org.junit.Assert.assertTrue(jail.isBan(jail.find(0, 9)));
+        assertTrue(jail.isBan(jail.find(0, 9)));
     }
 }
