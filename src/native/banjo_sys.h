@@ -414,6 +414,7 @@ static inline int banjo_drop_privileges(int user, int group, int64_t capabilitie
     return programs ? 0 : banjo_result(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 }
 
+static inline int banjo_terminal(int descriptor) { return isatty(descriptor); }
 static inline int banjo_process(void) { return getpid(); }
 static inline int banjo_user(void) { return (int)geteuid(); }
 static inline void banjo_exit(int code) { _exit(code); }

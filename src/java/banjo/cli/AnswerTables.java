@@ -9,6 +9,8 @@ import com.eclipsesource.json.Json;
 import com.eclipsesource.json.JsonArray;
 import com.eclipsesource.json.JsonObject;
 import com.eclipsesource.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The daemon's answers as tables for people. */
 final class AnswerTables
@@ -49,7 +51,7 @@ final class AnswerTables
             text(ban, "failures")};
     }
 
-    private static String date(JsonValue value, Zone zone)
+    static String date(JsonValue value, Zone zone)
     {
         long seconds = number(value);
         if (seconds < 0)
@@ -72,7 +74,7 @@ final class AnswerTables
         if (!sources.isEmpty())
         {
             out.line();
-            printRows(out, sources, new Table("lrrl", "SOURCE", "LINES", "BYTES", "STATE"), "path", "lines", "bytes", "state");
+            printRows(out, sources, new Table("lrrs", "SOURCE", "LINES", "BYTES", "STATE"), "path", "lines", "bytes", "state");
         }
     }
 
@@ -84,20 +86,17 @@ final class AnswerTables
             out.put("no jail is enabled").line();
             return;
         }
-        printRows(out, jails, new Table("llrrrr", "JAIL", "FILTER", "TRACKED", "BANNED", "ATTEMPTS", "BANS"), JAIL_KEYS);
+        printRows(out, jails, new Table("llrbrr", "JAIL", "FILTER", "TRACKED", "BANNED", "ATTEMPTS", "BANS"), JAIL_KEYS);
     }
 
     private static void printRows(Output out, JsonArray objects, Table table, String... keys)
     {
+        List<String[]> rows = new ArrayList<>();
         for (JsonValue object : objects)
         {
-            table.measure(row(object.asObject(), keys));
+            rows.add(row(object.asObject(), keys));
         }
-        table.printHeader(out);
-        for (JsonValue object : objects)
-        {
-            table.print(out, row(object.asObject(), keys));
-        }
+        table.printAll(out, rows);
     }
 
     private static String[] row(JsonObject object, String[] keys)
@@ -110,17 +109,33 @@ final class AnswerTables
         return row;
     }
 
-    /** One key and its value per line: {@code status JAIL} and {@code stats}. @param alignment of the values: l or r. */
+    /** One key and its value per line, a list over several: {@code status JAIL} and {@code stats}. @param alignment of the values: l or r. */
     static void printPairs(Output out, JsonObject object, char alignment)
     {
         Table table = new Table("l" + alignment, "", "");
-        for (JsonObject.Member member : object)
+        for (int pass = 0; pass < 2; pass++)
         {
-            table.measure(member.getName(), text(member.getValue()));
-        }
-        for (JsonObject.Member member : object)
-        {
-            table.print(out, member.getName(), text(member.getValue()));
+            for (JsonObject.Member member : object)
+            {
+                JsonArray values = array(object, member.getName());
+                for (int i = 0; i < Math.max(1, values.size()); i++)
+                {
+                    String value = text(values.isEmpty() ? member.getValue() : values.get(i));
+                    if (member.getName().equals("findtime") || member.getName().equals("bantime"))
+                    {
+                        value = Durations.toString(number(member.getValue()));
+                    }
+                    String name = i == 0 ? member.getName() : "";
+                    if (pass == 0)
+                    {
+                        table.measure(name, value);
+                    }
+                    else
+                    {
+                        table.print(out, name, value);
+                    }
+                }
+            }
         }
     }
 
@@ -129,13 +144,13 @@ final class AnswerTables
         return Json.parse(Utf8.decode(bytes, from, to));
     }
 
-    private static JsonArray array(JsonObject object, String name)
+    static JsonArray array(JsonObject object, String name)
     {
         JsonValue value = object.get(name);
         return value == null || !value.isArray() ? new JsonArray() : value.asArray();
     }
 
-    private static String text(JsonObject object, String name)
+    static String text(JsonObject object, String name)
     {
         return text(object.get(name));
     }
@@ -150,19 +165,10 @@ final class AnswerTables
         {
             return value.asString();
         }
-        if (!value.isArray())
-        {
-            return value.toString();
-        }
-        StringBuilder list = new StringBuilder();
-        for (JsonValue element : value.asArray())
-        {
-            list.append(list.length() == 0 ? "" : " ").append(text(element));
-        }
-        return list.length() == 0 ? "-" : list.toString();
+        return value.isArray() ? "-" : value.toString();
     }
 
-    private static long number(JsonValue value)
+    static long number(JsonValue value)
     {
         return value == null || !value.isNumber() ? 0 : value.asLong();
     }

@@ -55,7 +55,7 @@ final class CheckCommand
             index++;
         }
         out.put("memory_ceiling ").put(Sizes.toString(setup.configuration.global().memoryCeilingBytes())).line();
-        out.put(setup.configuration.fileName()).put(": valid, ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
+        out.put(setup.configuration.fileName()).put(": ").style(Output.GREEN).put("valid").style(Output.PLAIN).put(", ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
         return ExitCode.DONE;
     }
 

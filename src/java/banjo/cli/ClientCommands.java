@@ -31,7 +31,7 @@ final class ClientCommands
         {
             for (String error : e.errors())
             {
-                err.put(error).line();
+                Main.printError(err, error);
             }
             return ExitCode.REFUSED;
         }
@@ -47,14 +47,22 @@ final class ClientCommands
             Main.complain(err, client.message());
             return result == ControlClient.REFUSED ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
         }
-        if (arguments.has("--json"))
+        boolean json = arguments.has("--json");
+        if (json)
         {
             out.put(client.bytes(), client.from(), client.to()).line();
-            return ExitCode.DONE;
         }
         try
         {
-            print(command.name(), request, client, sys, out);
+            if (command.name().equals("status") && request.length > 1 && isAddress(request[1]))
+            {
+                JsonObject answer = AnswerTables.parse(client.bytes(), client.from(), client.to()).asObject();
+                return AddressTable.print(json ? null : out, answer, sys) ? ExitCode.DONE : ExitCode.REFUSED;
+            }
+            if (!json)
+            {
+                print(command.name(), request, client, sys, out);
+            }
             return ExitCode.DONE;
         }
         catch (ParseException | UnsupportedOperationException | NumberFormatException e)
@@ -70,7 +78,7 @@ final class ClientCommands
         {
             case "status":
                 arguments.expect(0, 1, "");
-                return arguments.count() == 0 ? new String[] {name} : new String[] {name, arguments.operand(0)};
+                return arguments.count() == 0 ? new String[] {name} : new String[] {name, jailOrAddress(arguments.operand(0))};
             case "ban":
                 arguments.expect(2, 2, "the jail and the address");
                 return new String[] {name, arguments.operand(0), address(arguments.operand(1)), banTime(arguments.value("--for"))};
@@ -80,6 +88,18 @@ final class ClientCommands
                 arguments.expect(0, 0, "");
                 return new String[] {name};
         }
+    }
+
+    /** @return an address in its canonical form, another word as it is. */
+    private static String jailOrAddress(String written) throws UsageException
+    {
+        return isAddress(written) || written.indexOf('/') > 0 ? address(written) : written;
+    }
+
+    private static boolean isAddress(String written)
+    {
+        byte[] text = Utf8.encode(written);
+        return Address.parse(text, 0, text.length, new long[2]);
     }
 
     /** @return a star for every address. */

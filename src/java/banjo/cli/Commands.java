@@ -21,7 +21,7 @@ final class Commands
             new String[] {"--filter", "--option", "--tz", "--now", "--max-line"}),
         new Command("prove", Command.Kind.LOCAL, "[FILTER|FILE.toml]", "prove that no line of its formats can fool a filter", NONE, NONE),
         new Command("filters", Command.Kind.LOCAL, "[--json]", "list the built-in filters", JSON, NONE),
-        client("status", "[JAIL] [--json]", "show what the daemon does", JSON),
+        client("status", "[JAIL|IP] [--json]", "show what the daemon does, or knows of an address", JSON),
         client("list", "[--json]", "list the banned addresses", JSON),
         client("jails", "[--json]", "list the jails", JSON),
         client("stats", "[--json]", "show every counter", JSON),

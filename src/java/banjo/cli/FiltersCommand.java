@@ -4,6 +4,8 @@ import banjo.filter.Library;
 import banjo.sys.Platform;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code banjo filters}: the built-in filters. */
 final class FiltersCommand
@@ -45,15 +47,11 @@ final class FiltersCommand
 
     private static void printTable(Library library, Output out)
     {
-        Table table = new Table("ll", "FILTER", "COUNTS");
+        List<String[]> rows = new ArrayList<>();
         for (String name : library.names())
         {
-            table.measure(name, library.description(name));
+            rows.add(new String[] {name, library.description(name)});
         }
-        table.printHeader(out);
-        for (String name : library.names())
-        {
-            table.print(out, name, library.description(name));
-        }
+        new Table("ll", "FILTER", "COUNTS").printAll(out, rows);
     }
 }

@@ -163,6 +163,17 @@ public final class Main
         return new UsageException("`" + command.name() + "` is not supported in this version");
     }
 
+    /** Writes one of the errors of a configuration. */
+    static void printError(Output err, String error)
+    {
+        int at = error.indexOf("error: ");
+        if (at >= 0)
+        {
+            err.put(error.substring(0, at)).style(Output.RED).put("error:").style(Output.PLAIN);
+        }
+        err.put(at < 0 ? error : error.substring(at + 6)).line();
+    }
+
     /** Writes one line with the program's name in front. */
     static void complain(Output err, String message)
     {

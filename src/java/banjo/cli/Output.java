@@ -10,12 +10,18 @@ import banjo.text.TextBuffer;
  */
 public final class Output
 {
+    static final int PLAIN = 0;
+    static final int BOLD = 1;
+    static final int RED = 31;
+    static final int GREEN = 32;
+
     private static final int CAPACITY = 16 * 1024;
     /** Characters per piece of a long string: each takes at most 3 bytes. */
     private static final int PIECE = 1024;
 
     private final Sys sys;
     private final int descriptor;
+    private final boolean coloured;
     private final TextBuffer pending = new TextBuffer(CAPACITY);
     private final int[] waitFor = new int[1];
     private final int[] waitEvents = {Sys.POLL_OUT};
@@ -27,6 +33,9 @@ public final class Output
     {
         this.sys = sys;
         this.descriptor = descriptor;
+        String terminal = sys.environment("TERM");
+        String noColour = sys.environment("NO_COLOR");
+        coloured = terminal != null && !terminal.equals("dumb") && (noColour == null || noColour.isEmpty()) && sys.isTerminal(descriptor);
         waitFor[0] = descriptor;
     }
 
@@ -82,6 +91,12 @@ public final class Output
         makeRoom(20);
         pending.putNumber(value);
         return this;
+    }
+
+    /** How what follows looks, on a terminal that the user wants colours on (no-color.org). @param style a constant of this class. */
+    Output style(int style)
+    {
+        return coloured ? put(27).put('[').putNumber(style).put('m') : this;
     }
 
     /** Ends a line. */

@@ -24,7 +24,7 @@ final class Setup
 {
     static final String DEFAULT_CONFIGURATION = "/etc/banjo/banjo.toml";
 
-    /** Code, filter tables, buffers and stacks: what the ceiling must cover besides the jails. */
+    /** Code, filter tables, buffers, the lines that counted and stacks: what the ceiling must cover besides the jails. */
     private static final int FIXED_BYTES = 5 << 20;
     /** An attack from more addresses than this is nothing unusual. */
     private static final int SMALL_TABLE = 1000;
@@ -59,7 +59,7 @@ final class Setup
         {
             for (String error : e.errors())
             {
-                err.put(error).line();
+                Main.printError(err, error);
             }
             return null;
         }

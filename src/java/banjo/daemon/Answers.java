@@ -22,6 +22,7 @@ final class Answers implements ControlHandler
     private static final long SOURCES = 1L << 32;
 
     private final Daemon daemon;
+    private final AddressAnswer ofAddress;
     private final String version;
     private final long[] address = new long[2];
     private int prefix;
@@ -29,6 +30,7 @@ final class Answers implements ControlHandler
     Answers(Daemon daemon, String version)
     {
         this.daemon = daemon;
+        ofAddress = new AddressAnswer(daemon);
         this.version = version;
     }
 
@@ -51,7 +53,15 @@ final class Answers implements ControlHandler
             }
             return status(cursor, out);
         }
-        if (request.is(0, "status"))
+        if (request.is(0, "status") && parse(request, 1))
+        {
+            if (prefix < 0 || prefix == BanSet.ONE_ADDRESS)
+            {
+                return ofAddress.answer(address[0], address[1], cursor, out);
+            }
+            ControlServer.refuse(out, "status takes a single address");
+        }
+        else if (request.is(0, "status"))
         {
             jail(request, out);
         }

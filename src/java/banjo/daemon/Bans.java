@@ -17,6 +17,7 @@ final class Bans
     /** Bans that a repair orders again in a turn of the loop: some milliseconds of the kernel's work. */
     private static final int RESTORE_BUDGET = 512;
     private static final long PERMANENT = Jail.PERMANENT;
+    private static final String EVICT = "evict";
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
@@ -34,6 +35,7 @@ final class Bans
     private int restoreCursor;
     /** What somebody ordered must not come back after a crash: it is saved at once. */
     boolean ordered;
+    final CountedLines lines = new CountedLines();
     /** Null when no commands are run. */
     ActionRunner actions;
     /** Transactions that failed. */
@@ -53,8 +55,8 @@ final class Bans
         this.once = once;
     }
 
-    /** Notes a failure of an address, at the line's own time; bans it where that is one too many. */
-    void attempt(JailRuntime runtime, long high, long low, long seconds)
+    /** Notes a failure of an address, at the line's own time; bans it where that is one too many. @return whether it counted. */
+    boolean attempt(JailRuntime runtime, long high, long low, long seconds)
     {
         Jail jail = runtime.jail;
         int prefix = runtime.prefix(Address.isIpv4(high, low));
@@ -64,17 +66,22 @@ final class Bans
             low &= Address.upperMask(prefix - 64);
             if (jail.ignores(high, low, prefix))
             {
-                return;
+                return false;
             }
         }
         int result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
         if (result == Jail.ALREADY_BANNED)
         {
-            return;
+            return false;
+        }
+        boolean counted = result == Jail.NOTHING || result == Jail.BAN;
+        if (counted && !runtime.isWide())
+        {
+            log.attempt(seconds, runtime.name, high, low, prefix);
         }
         if (jail.takeEvicted(address))
         {
-            lift(runtime, address[0], address[1], "no room");
+            lift(runtime, address[0], address[1], EVICT, "no room");
         }
         if (result == Jail.BAN)
         {
@@ -88,13 +95,19 @@ final class Bans
                 attempt(wide, high, low, clocks.nowSeconds());
             }
         }
+        return counted;
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
     private void lift(JailRuntime runtime, long high, long low, String reason)
     {
+        lift(runtime, high, low, "unban", reason);
+    }
+
+    private void lift(JailRuntime runtime, long high, long low, String event, String reason)
+    {
         boolean ipv4 = Address.isIpv4(high, low);
-        log.unban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), reason);
+        log.unban(clocks.nowSeconds(), event, runtime.name, high, low, runtime.prefix(ipv4), reason);
         act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
         release(runtime.set(ipv4), high, low);
     }
@@ -189,7 +202,7 @@ final class Bans
         if (result == Firewall.REBUILT)
         {
             rebuilds++;
-            log.warning(firewall.problem());
+            log.message(EventLog.WARNING, "repair", firewall.problem());
             orderAll();
         }
         else if (result != 0)
@@ -250,7 +263,7 @@ final class Bans
             long victimHigh = from.jail.addressHigh(victim);
             long victimLow = from.jail.addressLow(victim);
             from.jail.evict(victim);
-            lift(from, victimHigh, victimLow, "no room in the firewall");
+            lift(from, victimHigh, victimLow, EVICT, "no room in the firewall");
         }
     }
 
@@ -414,7 +427,7 @@ final class Bans
         int result = runtime.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
         if (runtime.jail.takeEvicted(address))
         {
-            lift(runtime, address[0], address[1], "no room");
+            lift(runtime, address[0], address[1], EVICT, "no room");
         }
         if (result != Jail.BAN)
         {

@@ -424,6 +424,11 @@ public final class Daemon
         return counters;
     }
 
+    Guard guard()
+    {
+        return guard;
+    }
+
     Bans bans()
     {
         return bans;

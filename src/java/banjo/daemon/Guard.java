@@ -74,6 +74,43 @@ final class Guard implements NetworkListener
         return ignored;
     }
 
+    /** @param prefix the length of what a jail bans. @return why it never does, or null. */
+    String whyIgnored(JailRuntime runtime, long high, long low, int prefix)
+    {
+        if (!runtime.jail.protects(high, low, prefix))
+        {
+            return null;
+        }
+        JailConfiguration jail = runtime.configuration;
+        for (Network network : jail.ignored())
+        {
+            PrefixList one = new PrefixList(1);
+            one.add(network.high(), network.low(), network.prefixLength());
+            if (one.overlaps(high, low, prefix))
+            {
+                TextBuffer text = new TextBuffer(64);
+                Address.append(text.put("ignoreip "), network.high(), network.low(), network.prefixLength());
+                return text.toString();
+            }
+        }
+        if (jail.ignoreSelf() && addresses.own().overlaps(high, low, prefix))
+        {
+            return "ignoreself: an address of this machine";
+        }
+        for (Text name : jail.ignoredNames())
+        {
+            for (PrefixList each : names.protect(name.value()))
+            {
+                if (each.overlaps(high, low, prefix))
+                {
+                    return "ignoreip " + name.value();
+                }
+            }
+        }
+        return jail.ignoreLan() && addresses.networks().overlaps(high, low, prefix) ? "ignorelan: a network of this machine"
+            : "loopback, or no address yet";
+    }
+
     /** Learns the machine's own addresses, before anything can be banned. */
     void start()
     {

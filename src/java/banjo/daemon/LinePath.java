@@ -95,6 +95,9 @@ final class LinePath implements LineSink
             }
             return;
         }
-        bans.attempt(jail, failure.address[0], failure.address[1], failure.seconds);
+        if (bans.attempt(jail, failure.address[0], failure.address[1], failure.seconds))
+        {
+            bans.lines.note(jail, failure.address[0], failure.address[1], failure.seconds, line.text(), line.lineFrom(), line.to());
+        }
     }
 }

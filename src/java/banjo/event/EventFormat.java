@@ -7,10 +7,10 @@ interface EventFormat
 {
     void ban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures);
 
-    /** @param reason a few words. */
-    void unban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, String reason);
+    /** The end of a ban. @param event one word: unban, evict. @param reason a few words. */
+    void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason);
 
-    void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low);
+    void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix);
 
     /** @param severity a constant of {@link EventLog}. @param event one word: start, reload, repair, message. */
     void message(TextBuffer out, long nowSeconds, int severity, String event, String message);

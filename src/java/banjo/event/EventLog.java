@@ -78,22 +78,22 @@ public final class EventLog
         }
     }
 
-    /** @param reason a few words. */
-    public void unban(long nowSeconds, byte[] jail, long high, long low, int prefix, String reason)
+    /** @param event {@code unban}, or {@code evict} when it had to make room. @param reason a few words. */
+    public void unban(long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
     {
         if (level >= INFO)
         {
-            format.unban(line.clear(), nowSeconds, jail, high, low, prefix, reason);
+            format.unban(line.clear(), nowSeconds, event, jail, high, low, prefix, reason);
             put(INFO);
         }
     }
 
     /** A failure that counts; told at level debug alone. */
-    public void attempt(long nowSeconds, byte[] jail, long high, long low)
+    public void attempt(long nowSeconds, byte[] jail, long high, long low, int prefix)
     {
         if (level >= DEBUG)
         {
-            format.attempt(line.clear(), nowSeconds, jail, high, low);
+            format.attempt(line.clear(), nowSeconds, jail, high, low, prefix);
             put(DEBUG);
         }
     }

@@ -38,16 +38,16 @@ final class JsonFormat implements EventFormat
     }
 
     @Override
-    public void unban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, String reason)
+    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
     {
-        begin(out, nowSeconds, "unban", jail, high, low, prefix);
+        begin(out, nowSeconds, event, jail, high, low, prefix);
         out.put(",\"reason\":\"").put(reason).put("\"}");
     }
 
     @Override
-    public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low)
+    public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix)
     {
-        begin(out, nowSeconds, "attempt", jail, high, low, 128);
+        begin(out, nowSeconds, "attempt", jail, high, low, prefix);
         out.put('}');
     }
 

@@ -54,19 +54,20 @@ final class TextFormat implements EventFormat
     }
 
     @Override
-    public void unban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, String reason)
+    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
     {
-        begin(out, nowSeconds, jail, "unban ");
+        begin(out, nowSeconds, jail, event);
+        out.put(' ');
         Address.append(out, high, low, prefix);
         out.put(" (").put(reason).put(')');
     }
 
     @Override
-    public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low)
+    public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix)
     {
         date(out, nowSeconds);
         out.put('[').put(jail, 0, jail.length).put("] failure of ");
-        Address.append(out, high, low);
+        Address.append(out, high, low, prefix);
     }
 
     @Override

@@ -49,6 +49,22 @@ public final class LogLine
         return seconds;
     }
 
+    /** @return the bytes that hold the line, from {@link #lineFrom} to {@link #to}. */
+    public byte[] text()
+    {
+        return text;
+    }
+
+    public int lineFrom()
+    {
+        return lineFrom;
+    }
+
+    public int to()
+    {
+        return to;
+    }
+
     /** @return true when the line began with a date. */
     public boolean dated()
     {

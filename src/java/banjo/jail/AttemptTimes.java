@@ -65,6 +65,17 @@ final class AttemptTimes
         return newest(entry) - oldest <= findTimeSeconds;
     }
 
+    /** @param noted how many times the entry was given. @return how many of those kept are no older. */
+    int since(int entry, int noted, long oldestSeconds)
+    {
+        int since = 0;
+        for (int i = 0; i < count && i < noted; i++)
+        {
+            since += time(entry, i) >= oldestSeconds ? 1 : 0;
+        }
+        return since;
+    }
+
     @Unmanaged
     long newest(int entry)
     {

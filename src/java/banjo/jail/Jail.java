@@ -411,6 +411,30 @@ public final class Jail
         }
     }
 
+    /** @return the entry of an address with attempts or a ban, or -1. */
+    public int find(long high, long low)
+    {
+        return table.find(high, low);
+    }
+
+    /** @return whether an entry is a ban, as those of {@link #nextBan}. */
+    public boolean isBan(int entry)
+    {
+        return table.mark(entry) != LIST_ATTEMPTS;
+    }
+
+    /** @return the attempts within findtime of an entry that is no ban, maxretry at most. */
+    public int recentFailures(int entry, long nowSeconds)
+    {
+        return times.since(entry, table.count(entry), nowSeconds - findTimeSeconds);
+    }
+
+    /** @return the time of the newest attempt of an entry that is no ban. */
+    public long lastSeconds(int entry)
+    {
+        return times.newest(entry);
+    }
+
     public boolean banned(long high, long low)
     {
         int entry = table.find(high, low);

@@ -78,6 +78,9 @@ public interface Sys
     /** fsync(2). */
     int sync(int descriptor);
 
+    /** isatty(3). */
+    boolean isTerminal(int descriptor);
+
     /** stat(2), following symbolic links. @param status receives {@link FileStatus} fields. */
     int stat(byte[] path, long[] status);
 

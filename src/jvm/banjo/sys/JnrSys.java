@@ -435,6 +435,12 @@ final class JnrSys implements Sys
     }
 
     @Override
+    public boolean isTerminal(int descriptor)
+    {
+        return c.isatty(descriptor) == 1;
+    }
+
+    @Override
     public int processId()
     {
         return c.getpid();

@@ -96,6 +96,8 @@ public interface LibC
 
     int kill(int process, int signal);
 
+    int isatty(int descriptor);
+
     int getpid();
 
     int geteuid();

@@ -264,6 +264,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public boolean isTerminal(int descriptor)
+    {
+        return LibC.terminal(descriptor) == 1;
+    }
+
+    @Override
     public int processId()
     {
         return LibC.process();

@@ -161,6 +161,10 @@ final class LibC
     @Unmanaged
     static native int dropPrivileges(int user, int group, long capabilities, int programs);
 
+    @Import(name = "banjo_terminal")
+    @Unmanaged
+    static native int terminal(int descriptor);
+
     @Import(name = "banjo_process")
     @Unmanaged
     static native int process();

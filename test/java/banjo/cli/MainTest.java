@@ -87,6 +87,18 @@ public class MainTest
                 + "{\"name\":\"router\",\"filter\":\"dropbear\",\"tracked\":12345,\"banned\":0,\"attempts\":0,\"bans\":0}],\"sources\":["
                 + "{\"path\":\"/var/log/auth.log\",\"lines\":10,\"bytes\":900,\"state\":\"following\"}]}";
         }
+        else if (request.is(1, "192.0.2.9"))
+        {
+            json = "{\"ip\":\"192.0.2.9\",\"jails\":[],\"lines\":[]}";
+        }
+        else if (request.is(1, "192.0.2.7"))
+        {
+            json = "{\"ip\":\"192.0.2.7\",\"jails\":[{\"jail\":\"sshd\",\"ip\":\"192.0.2.7\",\"banned\":true,\"failures\":5,\"maxretry\":5,"
+                + "\"findtime\":600,\"since\":1700000000,\"until\":-1},{\"jail\":\"web\",\"ip\":\"192.0.2.0/24\",\"banned\":false,"
+                + "\"failures\":2,\"maxretry\":10,\"findtime\":5400,\"last\":1700000000},{\"jail\":\"mail\",\"ip\":\"192.0.2.7\","
+                + "\"banned\":false,\"failures\":0,\"maxretry\":5,\"findtime\":600,\"ignored\":\"ignoreip 192.0.2.0/28\"}],\"lines\":["
+                + "{\"time\":1700000000,\"jail\":\"sshd\",\"ip\":\"192.0.2.7\",\"line\":\"login of \\u001b[2J\\u202e\\ufffd failed\",\"cut\":true}]}";
+        }
         else if (request.is(0, "status"))
         {
             json = "{\"name\":\"sshd\",\"filter\":\"sshd\",\"tracked\":3,\"maxretry\":5,\"bantime\":600,"
@@ -144,7 +156,7 @@ public class MainTest
     @Test
     public void answersAreTablesForPeople() throws IOException
     {
-        for (String[] command : new String[][] {{"list"}, {"status"}, {"status", "sshd"}, {"jails"}, {"stats"}, {"ping"}})
+        for (String[] command : new String[][] {{"list"}, {"status"}, {"status", "sshd"}, {"status", "192.0.2.7"}, {"jails"}, {"stats"}, {"ping"}})
         {
             clientOrFail(command);
             assertGolden(String.join("-", command) + ".txt", out());
@@ -156,6 +168,36 @@ public class MainTest
     {
         int code = client(command);
         assertEquals(err(), 0, code);
+    }
+
+    @Test
+    public void anAddressOfWhichNothingIsKnownEndsWithOne()
+    {
+        assertEquals(1, client("status", "192.0.2.9"));
+        assertEquals("nothing is known of 192.0.2.9\n", out());
+        assertEquals(1, client("status", "192.0.2.9", "--json"));
+        assertEquals("{\"ip\":\"192.0.2.9\",\"jails\":[],\"lines\":[]}\n", out());
+        assertEquals(0, client("status", "::ffff:192.0.2.7", "--json"));
+        assertEquals("status|192.0.2.7", asked.toString());
+    }
+
+    private void jailsOn(boolean terminal, String noColor)
+    {
+        Sys on = Wrapped.sys(sys, (name, arguments) -> name.equals("isTerminal") ? (Boolean)terminal : !name.equals("environment") ? null
+            : arguments[0].equals("TERM") ? "xterm" : noColor);
+        written[1] = new ByteArrayOutputStream();
+        assertEquals(0, Main.run(on, new String[] {"jails", "--socket", loop.path}, new Output(on, 1), new Output(on, 2)));
+    }
+
+    @Test
+    public void coloursAreForTerminalsAlone()
+    {
+        jailsOn(false, "");
+        assertEquals(-1, out().indexOf(27));
+        jailsOn(true, "1");
+        assertEquals(-1, out().indexOf(27));
+        jailsOn(true, "");
+        assertTrue(out(), out().startsWith("\u001b[1mJAIL\u001b[0m ") && out().contains(" \u001b[31m2\u001b[0m "));
     }
 
     @Test

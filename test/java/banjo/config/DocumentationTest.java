@@ -3,6 +3,7 @@ package banjo.config;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import banjo.build.ManualPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,18 @@ public class DocumentationTest
             }
             assertTrue(names.group(1), refused || names.group(1).equals("log_target"));
         }
+    }
+
+    /** {@code BANJO_WRITE_GOLDEN=1 make unit TESTS=banjo.config} writes it anew. */
+    @Test
+    public void theManualPageSaysTheSame() throws IOException
+    {
+        Path page = Path.of("docs/banjo.toml.5");
+        if (System.getenv("BANJO_WRITE_GOLDEN") != null)
+        {
+            Files.writeString(page, ManualPage.of(text));
+        }
+        assertEquals(Files.readString(page), ManualPage.of(text));
     }
 
     /** init/banjo.toml shows defaults in what is commented out. */

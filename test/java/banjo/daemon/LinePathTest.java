@@ -134,6 +134,18 @@ public class LinePathTest
     }
 
     @Test
+    public void onlyLinesThatCountAreKept() throws ConfigurationException, FilterException
+    {
+        start(TWO_JAILS, firewall);
+        line("router sshd[1]: Server listening on 0.0.0.0 port 22.");
+        for (int i = 0; i < 9; i++)
+        {
+            failure("192.0.2.7");
+        }
+        assertEquals(3 + 2, bans.lines.end());
+    }
+
+    @Test
     public void eachJailBansAtItsOwnMaxretryAndOnce() throws ConfigurationException, FilterException
     {
         start(TWO_JAILS, firewall);

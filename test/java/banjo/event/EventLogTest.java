@@ -42,10 +42,10 @@ public final class EventLogTest
 
     private static void tellAll(EventLog log)
     {
-        log.attempt(1_700_000_000L, JAIL, 0, LOW);
+        log.attempt(1_700_000_000L, JAIL, 0, LOW, 128);
         log.ban(1_700_000_000L, JAIL, 0, LOW, 128, 600, 5);
         log.ban(1_700_000_000L, JAIL, 0x20010DB8L << 32, 0, 64, -1, 0);
-        log.unban(1_700_000_001L, JAIL, 0, LOW, 128, "expired");
+        log.unban(1_700_000_001L, "evict", JAIL, 0, LOW, 128, "expired");
         log.warning("look \"out\"\n");
         log.error("broken");
         log.message(EventLog.INFO, "reload", "nothing changed");
@@ -58,7 +58,7 @@ public final class EventLogTest
         Path file = folder.getRoot().toPath().resolve("log");
         tellAll(open(file, false, EventLog.DEBUG, false));
         assertEquals(List.of("2023-11-14 22:13:20 [ss\"hd] failure of 192.0.2.7", "2023-11-14 22:13:20 [ss\"hd] ban 192.0.2.7 for 10m (5 failures)",
-            "2023-11-14 22:13:20 [ss\"hd] ban 2001:db8::/64 for forever", "2023-11-14 22:13:21 [ss\"hd] unban 192.0.2.7 (expired)",
+            "2023-11-14 22:13:20 [ss\"hd] ban 2001:db8::/64 for forever", "2023-11-14 22:13:21 [ss\"hd] evict 192.0.2.7 (expired)",
             "2023-11-14 22:13:20 banjo: warning: look \"out\"", "", "2023-11-14 22:13:20 banjo: error: broken",
             "2023-11-14 22:13:20 nothing changed"), Files.readAllLines(file));
     }
@@ -73,6 +73,8 @@ public final class EventLogTest
         lines.forEach(line -> Json.parse(line).asObject());
         assertEquals("{\"time\":1700000000,\"event\":\"ban\",\"jail\":\"ss\\\"hd\",\"ip\":\"192.0.2.7\",\"dry_run\":true,\"seconds\":600,\"failures\":5}",
             lines.get(1));
+        assertEquals("{\"time\":1700000001,\"event\":\"evict\",\"jail\":\"ss\\\"hd\",\"ip\":\"192.0.2.7\",\"dry_run\":true,\"reason\":\"expired\"}",
+            lines.get(3));
         assertEquals("{\"time\":1700000000,\"event\":\"message\",\"severity\":\"warning\",\"message\":\"look \\\"out\\\"\\n\"}", lines.get(4));
     }
 
@@ -151,9 +153,9 @@ public final class EventLogTest
         for (int i = 0; i < 3000; i++)
         {
             before = i == 1000 ? threads.getCurrentThreadAllocatedBytes() : before;
-            log.attempt(i, JAIL, 0, LOW);
+            log.attempt(i, JAIL, 0, LOW, 128);
             log.ban(i, JAIL, 0, LOW, 128, 600, 5);
-            log.unban(i, JAIL, 0, LOW, 128, "expired");
+            log.unban(i, "unban", JAIL, 0, LOW, 128, "expired");
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes + " bytes", bytes < 10_000);

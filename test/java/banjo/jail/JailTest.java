@@ -234,4 +234,20 @@ public class JailTest
         }
         assertTrue("slots " + slots.size(), slots.size() > 900);
     }
+
+    @Test
+    public void anEntryTellsItsRecentFailures()
+    {
+        Jail jail = new Jail("j", 3, 600, 60, new PrefixList(0), 100, 7, 0);
+        assertEquals(-1, jail.find(0, 9));
+        jail.attempt(0, 9, 1000, 1000, 0);
+        jail.attempt(0, 9, 1500, 1500, 0);
+        int entry = jail.find(0, 9);
+        assertEquals(2, jail.recentFailures(entry, 1600));
+        assertEquals(1, jail.recentFailures(entry, 1601));
+        assertEquals(1500, jail.lastSeconds(entry));
+        assertFalse(jail.isBan(entry));
+        jail.attempt(0, 9, 1500, 1500, 0);
+        assertTrue(jail.isBan(jail.find(0, 9)));
+    }
 }
