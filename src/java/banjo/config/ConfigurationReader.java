@@ -167,7 +167,7 @@ public final class ConfigurationReader
         }
         if (jail.increment() != null && jail.increment().maximumSeconds() < jail.banTimeSeconds())
         {
-            Origin own = increment.originOf("max");
+            Origin own = increment == defaultIncrement ? null : increment.originOf("max");
             problems.add(own == null ? entry.origin() : own, "\"max\" of \"bantime_increment\" must not be shorter than \"bantime\"");
         }
         if (jail.prefixEscalate() > 0 && jail.prefixV4() == 32 && jail.prefixV6() == 128)
