@@ -274,9 +274,10 @@ public class BanIncrementTest
         assertEquals(List.of("192.0.2.1 2400 a"), fail(0, 0, V4 | 1));
         assertEquals(List.of("2001:db8::7 1200 a"), fail(0, V6, 7));
         persistence.save(new FileSources(sys.sys(), 256));
-        wall += 2400 + DAY;
+        wall += 2400 + DAY / 2;
         setMonotonic(20);
         start(text);
+        pass(DAY / 2);
         assertEquals("but not for ever", List.of("192.0.2.1 600 a"), fail(0, 0, V4 | 1));
 
         Path file = folder.getRoot().toPath().resolve("s");
@@ -345,7 +346,9 @@ public class BanIncrementTest
         assertTrue(jails.get(0).jail.banned(0, V4 | 1));
         assertEquals(0, jails.get(1).jail.attempts());
         byte[] name = Utf8.encode("a");
+        pass(100);
         bans.adopt(0, 128, 0, V4 | 1, Firewall.UNKNOWN, name, 0, 1);
+        assertEquals("what the firewall cannot tell is in the file", 500, jails.get(0).jail.remainingSeconds(0, V4 | 1, clocks.banSeconds()));
         bans.adopt(0, 128, 0, V4 | 2, 60_000, name, 0, 1);
         assertEquals(0, jails.get(1).jail.attempts());
         pass(600);
