@@ -251,7 +251,8 @@ final class Counters
         out.put('\n');
         for (JailRuntime each : jails)
         {
-            out.put(each.name, 0, each.name.length).put(": ").putNumber(each.matches).put(" failures, ");
+            out.put(each.name, 0, each.name.length).put(": ").putNumber(each.configuration.fedByBans() ? each.jail.attempts() : each.matches)
+                .put(" failures, ");
             out.putNumber(each.jail.bans()).put(" bans, ").putNumber(each.jail.bannedCount()).put(" banned at the end\n");
         }
     }

@@ -240,7 +240,7 @@ public class ConfigurationReaderTest
         assertEquals("sshd", read.enabledJails().get(0).name());
         String uncommented = Files.readString(Path.of("init/banjo.toml")).replaceAll("(?m)^# (\\w+ = |\\[)", "$1");
         Configuration all = read(uncommented);
-        assertEquals("door", all.jails().get(2).filter().value());
+        assertEquals("door", all.jails().get(3).filter().value());
         assertEquals(1, all.filters().size());
     }
 
