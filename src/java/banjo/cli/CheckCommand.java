@@ -37,8 +37,9 @@ final class CheckCommand
         {
             out.put(jail.name()).put(": filter ").put(jail.filter().value());
             out.put(jail.mode() == null ? "" : " (" + jail.mode().value() + ")");
-            out.put(", ").putNumber(jail.maxRetry()).put(" failures within ").put(Durations.toString(jail.findTimeSeconds()));
-            out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds())).line();
+            out.put(", ").putNumber(jail.maxRetry()).put(jail.fedByBans() ? " bans within " : " failures within ").put(Durations.toString(jail.findTimeSeconds()));
+            out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds()))
+                .put(jail.increment() == null ? "" : ", longer with each ban").line();
             out.put("  room for ").putNumber(setup.capacities[index]).put(" addresses; filter of ");
             out.putNumber(setup.filters.get(index).automaton().stateCount()).put(" states, ");
             FilterConfiguration own = setup.configuration.findFilter(jail.filter().value());
@@ -53,6 +54,10 @@ final class CheckCommand
                 return ExitCode.REFUSED;
             }
             index++;
+        }
+        if (setup.historyCapacity > 0)
+        {
+            out.put("earlier bans: room for ").putNumber(setup.historyCapacity).put(" addresses, ").put(Sizes.toString(setup.historyBytes >> 10 << 10)).line();
         }
         out.put("memory_ceiling ").put(Sizes.toString(setup.configuration.global().memoryCeilingBytes())).line();
         out.put(setup.configuration.fileName()).put(": ").style(Output.GREEN).put("valid").style(Output.PLAIN).put(", ").putNumber(index).put(index == 1 ? " jail" : " jails").line();

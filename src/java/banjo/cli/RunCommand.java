@@ -36,7 +36,7 @@ final class RunCommand
         GlobalConfiguration global = setup.configuration.global();
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
-        Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, once);
+        Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, setup.historyCapacity, once);
         if (!once && !arguments.has("--dry-run"))
         {
             daemon.runActions(setup.configuration);

@@ -11,6 +11,7 @@ import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
+import banjo.jail.BanHistory;
 import banjo.jail.Jail;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
@@ -28,11 +29,16 @@ final class Setup
     private static final int FIXED_BYTES = 5 << 20;
     /** An attack from more addresses than this is nothing unusual. */
     private static final int SMALL_TABLE = 1000;
+    /** The history of bans has one part in so many of the tables. */
+    private static final int HISTORY_SHARE = 8;
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
 
     final Configuration configuration;
     final List<Filter> filters = new ArrayList<>();
     final int[] capacities;
+    /** Addresses whose earlier bans are remembered; 0 where no jail's bans get longer. */
+    int historyCapacity;
+    int historyBytes;
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
     final int socketGroup;
@@ -104,11 +110,20 @@ final class Setup
             throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
         }
         Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
+        int tableBytes = configuration.global().memoryCeilingBytes() - FIXED_BYTES;
+        for (JailConfiguration each : jails)
+        {
+            if (each.increment() != null)
+            {
+                setup.historyBytes = Math.max(0, tableBytes / HISTORY_SHARE);
+                setup.historyCapacity = BanHistory.capacity(setup.historyBytes);
+            }
+        }
         List<String> errors = new ArrayList<>();
         for (int i = 0; i < jails.size(); i++)
         {
             JailConfiguration jail = jails.get(i);
-            setup.capacities[i] = Jail.capacity((configuration.global().memoryCeilingBytes() - FIXED_BYTES) / jails.size(), jail.maxRetry());
+            setup.capacities[i] = Jail.capacity((tableBytes - setup.historyBytes) / jails.size(), jail.maxRetry());
             try
             {
                 setup.filters.add(filter(configuration, library, jail, contexts.get(i)));

@@ -41,10 +41,11 @@ public final class ConfigurationReader
         checkTopLevel();
         Values global = Values.check(Schema.GLOBAL, Schema.GLOBAL.title, table(root, "global"), null, problems);
         Values defaults = Values.check(Schema.DEFAULTS, Schema.DEFAULTS.title, table(root, "defaults"), null, problems);
+        Values increment = increment(defaults, "[defaults.", null);
         List<JailConfiguration> jails = new ArrayList<>();
         for (TomlTable.Entry entry : namedTables("jails", "jail"))
         {
-            jails.add(readJail(entry, defaults));
+            jails.add(readJail(entry, defaults, increment));
         }
         checkHostNames(jails);
         List<FilterConfiguration> filters = readFilterTables();
@@ -136,23 +137,38 @@ public final class ConfigurationReader
         return named;
     }
 
-    private JailConfiguration readJail(TomlTable.Entry entry, Values defaults)
+    private JailConfiguration readJail(TomlTable.Entry entry, Values defaults, Values defaultIncrement)
     {
         TomlTable table = entry.value().table;
         Values values = Values.check(Schema.JAIL, "[jails." + entry.key() + "]", table, defaults, problems);
-        JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values);
+        Values increment = increment(values, "[jails." + entry.key() + ".", defaultIncrement);
+        JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values, increment);
         if (complete && jail.enabled() && table.find("filter") == null)
         {
             problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"filter\"");
         }
-        if (jail.standardInput())
+        if (jail.standardInput() || jail.fedByBans())
         {
-            refuseWithStandardInput(values, "logpath");
-            refuseWithStandardInput(values, "read_from");
+            refuseWithBackend(values, "logpath");
+            refuseWithBackend(values, "read_from");
         }
         else if (complete && jail.enabled() && table.find("logpath") == null && !isRefused(table, values, "backend"))
         {
             problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"logpath\"");
+        }
+        if (jail.fedByBans())
+        {
+            refuseWithBackend(values, "mode");
+            refuseWithBackend(values, "usedns");
+            if (jail.filter() != null && !jail.filter().value().equals("recidive"))
+            {
+                problems.add(jail.filter().origin(), "\"filter\" must be \"recidive\" with backend = \"bans\"");
+            }
+        }
+        if (jail.increment() != null && jail.increment().maximumSeconds() < jail.banTimeSeconds())
+        {
+            Origin own = increment == defaultIncrement ? null : increment.originOf("max");
+            problems.add(own == null ? entry.origin() : own, "\"max\" of \"bantime_increment\" must not be shorter than \"bantime\"");
         }
         if (jail.prefixEscalate() > 0 && jail.prefixV4() == 32 && jail.prefixV6() == 128)
         {
@@ -167,12 +183,29 @@ public final class ConfigurationReader
         return table.find(key) != null && values.originOf(key) == null;
     }
 
-    private void refuseWithStandardInput(Values values, String key)
+    private void refuseWithBackend(Values values, String key)
     {
         if (values.originOf(key) != null)
         {
-            problems.add(values.originOf(key), Quote.of(key) + " has no meaning with backend = \"stdin\"");
+            problems.add(values.originOf(key), Quote.of(key) + " has no meaning with backend = " + Quote.of(values.string("backend")));
         }
+    }
+
+    /** Reads the table in a jail or the defaults. @param title of that, without its end. @return that of the defaults when it has none. */
+    private Values increment(Values values, String title, Values defaults)
+    {
+        TomlTable table = values.table("bantime_increment");
+        if (table == null)
+        {
+            return defaults;
+        }
+        Values increment = Values.check(Schema.INCREMENT, title + Schema.INCREMENT.title + "]", table, defaults, problems);
+        Origin multipliers = increment.originOf("multipliers");
+        if (multipliers != null && increment.originOf("formula") != null)
+        {
+            problems.add(multipliers, "\"multipliers\" has no meaning with \"formula\"");
+        }
+        return increment;
     }
 
     /** Each name is looked up again and again for as long as the daemon runs. */

@@ -26,19 +26,22 @@ import java.util.List;
  * @param prefixV4 length of the IPv4 prefixes that failures count and bans hold for, 16 to 32.
  * @param prefixV6 the same for IPv6, 32 to 128.
  * @param prefixEscalate 0, or how many banned addresses bring a ban of their prefix; then failures count for single addresses.
+ * @param fedByBans {@code backend = "bans"}: the bans of other jails are its failures, and logPaths is empty.
+ * @param increment null for bans that last equally long.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
     List<Network> ignored, List<Text> ignoredNames, boolean ignoreSelf, boolean ignoreLan, boolean useDns, Text filter, Text mode,
     boolean standardInput, List<Text> logPaths, boolean readFromStart, List<Text> actions, boolean reject, String protocol, int[] ports,
-    int prefixV4, int prefixV6, int prefixEscalate)
+    int prefixV4, int prefixV6, int prefixEscalate, boolean fedByBans, IncrementConfiguration increment)
 {
-    static JailConfiguration of(String name, Origin origin, Values values)
+    static JailConfiguration of(String name, Origin origin, Values values, Values increment)
     {
         return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
             values.integer("maxretry"), values.networks("ignoreip"), values.hostNames("ignoreip"), values.bool("ignoreself"),
             values.bool("ignorelan"), values.string("usedns").equals("yes"), values.text("filter"), values.text("mode"),
             values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
             values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
-            values.integer("prefix_v6"), values.integer("prefix_escalate"));
+            values.integer("prefix_v6"), values.integer("prefix_escalate"), values.string("backend").equals("bans"),
+            IncrementConfiguration.of(increment));
     }
 }

@@ -19,6 +19,10 @@ final class Key
         NETWORKS("a list of addresses, networks and host names"),
         ADDRESS("an IP address"),
         PORTS("ports such as 22, \"8000-8100\", \"ssh\", or a list of them"),
+        /** Thousandths. */
+        DECIMAL("a number such as 2 or 1.5"),
+        INTEGERS("a list of integers"),
+        INCREMENT("a table such as { factor = 2 }"),
         FILTER("the name of a filter"),
         MODES("a table of modes"),
         LIMITS("a table of formats with their reasons"),
@@ -74,7 +78,7 @@ final class Key
 
     private long number(String text)
     {
-        return type == Type.SIZE ? Sizes.parse(text) : Durations.parse(text);
+        return type == Type.DECIMAL ? Durations.parse(text) * 1000 : type == Type.SIZE ? Sizes.parse(text) : Durations.parse(text);
     }
 
     /** What the key takes, for a message. */
@@ -106,6 +110,8 @@ final class Key
                 return value < 0 ? Long.toString(value) : Durations.toString(value);
             case SIZE:
                 return Sizes.toString(value);
+            case DECIMAL:
+                return Long.toString(value / 1000);
             default:
                 return Long.toString(value);
         }

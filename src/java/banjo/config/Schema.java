@@ -45,7 +45,8 @@ final class Schema
         prefix_v6 | INTEGER | 128 | 32..128 | failures count, and bans hold, for IPv6 prefixes of this length
         actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
         prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
-        ! banaction bantime_increment
+        bantime_increment | INCREMENT | | | whether and how bans get longer with each ban of an address
+        ! banaction
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);
@@ -53,12 +54,22 @@ final class Schema
     static final Section JAIL = section("[jails.NAME]", SHARED + """
         filter | FILTER | | | the filter that finds failures in log lines
         mode | STRING | | 1..64 | the mode of the filter
-        backend | CHOICE | file | file stdin ! logd journal syslog | where log lines come from
+        backend | CHOICE | file | file stdin bans ! logd journal syslog | where log lines come from
         logpath | STRINGS | | 1..4095 | the files to follow; * and ? are wild cards
         read_from | CHOICE | end | end start | where reading of a file begins
         port | PORTS | | 1..1024 | the ports that a banned address is kept from: numbers, ranges, service names; all when not set
         protocol | CHOICE | all | all tcp udp sctp | the protocol that a banned address is kept from
         ! options
+        """);
+
+    static final Section INCREMENT = section("bantime_increment", """
+        enabled | BOOLEAN | true | | whether bans get longer
+        formula | CHOICE | exponential | exponential linear | how they do
+        factor | DECIMAL | 1 | 0..1000 | what every ban after the first is multiplied by besides
+        multipliers | INTEGERS | | 1..1000000 | take the formula's place: one for each ban, the last one for all further ones
+        max | DURATION | 520w | 1s..520w | no ban is longer, jitter left out
+        jitter | DURATION | 0s | 0s..520w | up to so much is added at random
+        overall | BOOLEAN | false | | whether an address's bans of all jails count
         """);
 
     static final Section FILTER = section("[filters.NAME]", """

@@ -8,6 +8,7 @@ import banjo.text.Utf8;
 final class ValueChecker
 {
     private static final int PATH_MAXIMUM = 4096;
+    private static final int INTEGERS = 64;
 
     private final Problems problems;
 
@@ -49,7 +50,11 @@ final class ValueChecker
                 return checkAddress(key, value);
             case FILTER:
                 return checkFilter(key, value);
-            case MODES, LIMITS:
+            case DECIMAL:
+                return checkDecimal(key, value);
+            case INTEGERS:
+                return checkIntegers(key, value);
+            case MODES, LIMITS, INCREMENT:
                 return value.kind == TomlValue.Kind.TABLE || refuseType(key, value);
             default:
                 return refuse(value.origin, Quote.of(key.name) + " is not supported in this version");
@@ -68,6 +73,43 @@ final class ValueChecker
             return true;
         }
         return refuse(value.origin, Quote.of(key.name) + " must be" + key.range() + ", not " + written(key, value, number));
+    }
+
+    /** @return thousandths of a number from 0 on with at most three decimals, or -1. */
+    static long thousandths(TomlValue value)
+    {
+        String text = value.kind == TomlValue.Kind.INTEGER ? Long.toString(value.integer) : value.kind == TomlValue.Kind.FLOAT ? value.text : "";
+        int point = text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
+        int decimals = text.length() - point - 1;
+        long whole = Durations.parse(text.substring(0, point));
+        long rest = decimals > 0 ? Durations.parse((text.substring(point + 1) + "00").substring(0, 3)) : 0;
+        return text.isEmpty() || decimals > 3 || whole < 0 || rest < 0 ? -1 : whole * 1000 + rest;
+    }
+
+    private boolean checkDecimal(Key key, TomlValue value)
+    {
+        long number = thousandths(value);
+        if (value.kind != TomlValue.Kind.INTEGER && value.kind != TomlValue.Kind.FLOAT)
+        {
+            return refuseType(key, value);
+        }
+        return number > key.minimum && number <= key.maximum || refuse(value.origin, Quote.of(key.name) + " must be more than 0, at most "
+            + key.spell(key.maximum) + ", and have three decimals at most");
+    }
+
+    private boolean checkIntegers(Key key, TomlValue value)
+    {
+        if (value.kind != TomlValue.Kind.ARRAY)
+        {
+            return refuseType(key, value);
+        }
+        boolean valid = !value.items.isEmpty() && value.items.size() <= INTEGERS
+            || refuse(value.origin, Quote.of(key.name) + " must hold 1 to " + INTEGERS + " integers");
+        for (TomlValue item : value.items)
+        {
+            valid &= item.kind == TomlValue.Kind.INTEGER ? checkRange(key, item, item.integer) : refuseType(key, item);
+        }
+        return valid;
     }
 
     private static String written(Key key, TomlValue value, long number)

@@ -78,6 +78,25 @@ final class Values
         return value == null ? Integer.parseInt(fallback(name)) : (int)value.integer;
     }
 
+    /** @return thousandths. */
+    long thousandths(String name)
+    {
+        TomlValue value = find(name);
+        return value == null ? Durations.parse(fallback(name)) * 1000 : ValueChecker.thousandths(value);
+    }
+
+    /** @return an empty array when it is not written. */
+    int[] integers(String name)
+    {
+        TomlValue value = find(name);
+        int[] integers = new int[value == null ? 0 : value.items.size()];
+        for (int i = 0; i < integers.length; i++)
+        {
+            integers[i] = (int)value.items.get(i).integer;
+        }
+        return integers;
+    }
+
     long seconds(String name)
     {
         TomlValue value = find(name);

@@ -6,6 +6,8 @@ import banjo.address.Address;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.jail.BanHistory;
+import banjo.jail.BanTimeIncrement;
 import banjo.jail.Jail;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ final class Bans
     private static final int RESTORE_BUDGET = 512;
     private static final long PERMANENT = Jail.PERMANENT;
     private static final String EVICT = "evict";
+    /** How long a ban is remembered after its end at least. */
+    private static final long FORGET_SECONDS = 24 * 3600;
+    private static final long FORGET_PERMANENT_SECONDS = 520L * 7 * 24 * 3600;
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
@@ -36,6 +41,10 @@ final class Bans
     /** What somebody ordered must not come back after a crash: it is saved at once. */
     boolean ordered;
     final CountedLines lines = new CountedLines();
+    /** Null when no bans get longer. */
+    BanHistory history;
+    /** Whether the bans of all jails count together somewhere. */
+    private boolean overall;
     /** Null when no commands are run. */
     ActionRunner actions;
     /** Transactions that failed. */
@@ -55,10 +64,22 @@ final class Bans
         this.once = once;
     }
 
+    /** Bans get longer from now on, where their jails say so. */
+    void remember(BanHistory bansBefore)
+    {
+        history = bansBefore;
+        for (JailRuntime each : jails)
+        {
+            overall |= each.increment != null && each.increment.overall();
+        }
+    }
+
     /** Notes a failure of an address, at the line's own time; bans it where that is one too many. @return whether it counted. */
     boolean attempt(JailRuntime runtime, long high, long low, long seconds)
     {
         Jail jail = runtime.jail;
+        long failedHigh = high;
+        long failedLow = low;
         int prefix = runtime.prefix(Address.isIpv4(high, low));
         if (prefix != BanSet.ONE_ADDRESS)
         {
@@ -85,7 +106,7 @@ final class Bans
         }
         if (result == Jail.BAN)
         {
-            long banSeconds = jail.banTimeSeconds();
+            long banSeconds = history == null ? jail.banTimeSeconds() : lengthen(runtime, high, low);
             log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
             orderIn(runtime.set(Address.isIpv4(high, low)), high, low, false);
@@ -94,8 +115,55 @@ final class Bans
             {
                 attempt(wide, high, low, clocks.nowSeconds());
             }
+            for (int i = 0; !runtime.configuration.fedByBans() && !runtime.isWide() && i < jails.size(); i++)
+            {
+                if (jails.get(i).configuration.fedByBans() && !jails.get(i).isWide())
+                {
+                    attempt(jails.get(i), failedHigh, failedLow, clocks.nowSeconds());
+                }
+            }
         }
         return counted;
+    }
+
+    /** Notes a ban that has just begun, and gives it the length that earlier ones demand. @return seconds. */
+    private long lengthen(JailRuntime runtime, long high, long low)
+    {
+        BanTimeIncrement increment = runtime.increment;
+        int prefix = runtime.prefix(Address.isIpv4(high, low));
+        long now = clocks.banSeconds();
+        long seconds = runtime.jail.banTimeSeconds();
+        if (increment != null && seconds != PERMANENT)
+        {
+            int earlier = history.count(increment.overall() ? BanHistory.OVERALL : runtime.scope, prefix, high, low, now);
+            seconds = increment.seconds(seconds, earlier) + history.random(increment.jitterSeconds());
+            runtime.jail.adopt(high, low, seconds, clocks.nowSeconds(), now);
+        }
+        // As long as it was banned, it must behave to be a stranger again.
+        long kept = seconds == PERMANENT ? FORGET_PERMANENT_SECONDS : seconds + Math.max(seconds, FORGET_SECONDS);
+        if (increment != null && !increment.overall())
+        {
+            history.add(runtime.scope, prefix, high, low, kept, now);
+        }
+        if (overall)
+        {
+            history.add(BanHistory.OVERALL, prefix, high, low, kept, now);
+        }
+        return seconds;
+    }
+
+    /** Forgets earlier bans: what was banned by mistake counts for nothing. */
+    private void forget(JailRuntime runtime, long high, long low, boolean everywhere)
+    {
+        if (history != null)
+        {
+            int prefix = runtime.prefix(Address.isIpv4(high, low));
+            history.forget(runtime.scope, prefix, high, low);
+            if (everywhere || runtime.increment != null && runtime.increment.overall())
+            {
+                history.forget(BanHistory.OVERALL, prefix, high, low);
+            }
+        }
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
@@ -366,7 +434,8 @@ final class Bans
         }
         if (prefix == owner.prefix(ipv4))
         {
-            long seconds = remainingMillis == Firewall.UNKNOWN ? owner.jail.banTimeSeconds()
+            long known = owner.jail.remainingSeconds(high, low, clocks.banSeconds());
+            long seconds = remainingMillis == Firewall.UNKNOWN ? known != 0 ? known : owner.jail.banTimeSeconds()
                 : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
             restored -= owner.jail.adopt(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds()) ? 1 : 0;
             owner.jail.takeEvicted(address);
@@ -458,6 +527,7 @@ final class Bans
             if (holds(only, runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
             {
                 lift(runtime, prefixHigh, prefixLow, "by hand");
+                forget(runtime, prefixHigh, prefixLow, only == null);
                 ordered = true;
                 lifted++;
             }
@@ -484,6 +554,7 @@ final class Bans
                 long low = runtime.jail.addressLow(ban);
                 runtime.jail.unban(high, low);
                 lift(runtime, high, low, "by hand");
+                forget(runtime, high, low, only == null);
                 ordered = true;
                 lifted++;
             }

@@ -32,6 +32,8 @@ final class Counters
         "longest_turn_seconds|gauge|The longest turn of the loop, waiting left out.",
         "resident_memory_bytes|gauge|Memory of the process that is in RAM.",
         "uptime_seconds|gauge|Time since the start.",
+        "remembered_bans|gauge|Addresses whose earlier bans are remembered, once for each scope.",
+        "forgotten_bans_total|counter|Addresses whose earlier bans were forgotten early, to make room.",
     };
     /** The same for each jail; {@code stats} sums them up. */
     private static final String[] OF_JAIL = {
@@ -112,7 +114,9 @@ final class Counters
             case BUSY: return busyNanos / 1000;
             case LONGEST: return longestTurnNanos / 1000;
             case 17: return Resident.bytes();
-            default: return uptimeSeconds();
+            case 18: return uptimeSeconds();
+            case 19: return bans.history == null ? 0 : bans.history.size();
+            default: return bans.history == null ? 0 : bans.history.evictions();
         }
     }
 
@@ -247,7 +251,8 @@ final class Counters
         out.put('\n');
         for (JailRuntime each : jails)
         {
-            out.put(each.name, 0, each.name.length).put(": ").putNumber(each.matches).put(" failures, ");
+            out.put(each.name, 0, each.name.length).put(": ").putNumber(each.configuration.fedByBans() ? each.jail.attempts() : each.matches)
+                .put(" failures, ");
             out.putNumber(each.jail.bans()).put(" bans, ").putNumber(each.jail.bannedCount()).put(" banned at the end\n");
         }
     }

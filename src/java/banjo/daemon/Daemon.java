@@ -15,6 +15,7 @@ import banjo.filter.Filter;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.http.HttpServer;
+import banjo.jail.BanHistory;
 import banjo.jail.Jail;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
@@ -74,9 +75,11 @@ public final class Daemon
     /**
      * @param filters of the enabled jails, same order.
      * @param capacity addresses each jail can hold.
+     * @param historyCapacity addresses whose earlier bans are remembered; 0 where bans do not get longer.
      * @param once reads every source to its end, then stops.
      */
-    public Daemon(Sys sys, Configuration configuration, List<Filter> filters, Firewall firewall, Zone zone, int[] capacity, boolean once)
+    public Daemon(Sys sys, Configuration configuration, List<Filter> filters, Firewall firewall, Zone zone, int[] capacity, int historyCapacity,
+        boolean once)
     {
         this.sys = sys;
         this.once = once;
@@ -121,6 +124,10 @@ public final class Daemon
                 banners.add(wide);
             }
             index++;
+        }
+        if (historyCapacity > 0)
+        {
+            bans.remember(new BanHistory(historyCapacity, seed - 1));
         }
     }
 

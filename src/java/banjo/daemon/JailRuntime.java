@@ -1,8 +1,11 @@
 package banjo.daemon;
 
+import banjo.config.IncrementConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.filter.Filter;
 import banjo.firewall.BanSet;
+import banjo.jail.BanHistory;
+import banjo.jail.BanTimeIncrement;
 import banjo.jail.Jail;
 import banjo.network.HostNames;
 import banjo.text.Utf8;
@@ -26,6 +29,10 @@ final class JailRuntime
     private JailRuntime wide;
     /** Bans addresses, whatever the configuration says of prefixes. */
     private boolean single;
+    /** Null when its bans last equally long. */
+    final BanTimeIncrement increment;
+    /** Where its bans are counted: see {@link BanHistory}. */
+    final long scope;
     /** The numbers of its actions. */
     int[] actions = {};
 
@@ -35,6 +42,10 @@ final class JailRuntime
         this.filter = filter;
         this.jail = jail;
         name = Utf8.encode(configuration.name());
+        scope = BanHistory.scope(name);
+        IncrementConfiguration longer = configuration.increment();
+        increment = longer == null ? null : new BanTimeIncrement(longer.factorThousandths(), longer.linear(), longer.multipliers(),
+            longer.maximumSeconds(), longer.jitterSeconds(), longer.overall());
         single = configuration.prefixEscalate() > 0;
     }
 

@@ -2,6 +2,7 @@ package banjo.daemon;
 
 import banjo.address.Address;
 import banjo.event.EventLog;
+import banjo.jail.BanHistory;
 import banjo.jail.Jail;
 import banjo.source.FileSources;
 import banjo.state.Place;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bans and places in logs that outlive the daemon. Saved when bans have changed, once an interval at most, and at the end; places
+ * Bans, earlier ones too, and places in logs that outlive the daemon. Saved when bans have changed, once an interval at most, and at the end; places
  * that changed alone wait for that, since reading lines again does no harm: what they did is in the file or was lost with the rest.
  */
 final class Persistence implements StateVisitor
@@ -91,6 +92,15 @@ final class Persistence implements StateVisitor
     }
 
     @Override
+    public void history(long keyHigh, long keyLow, int count, long keptSeconds)
+    {
+        if (bans.history != null && keptSeconds > lateSeconds)
+        {
+            bans.history.put(keyHigh, keyLow, count, keptSeconds - lateSeconds, clocks.banSeconds());
+        }
+    }
+
+    @Override
     public void place(Place place)
     {
         places.add(place);
@@ -143,6 +153,11 @@ final class Persistence implements StateVisitor
 
     private void write(StateWriter out)
     {
+        BanHistory history = bans.history;
+        for (int entry = history == null ? -1 : history.next(-1); entry >= 0; entry = history.next(entry))
+        {
+            out.history(history.keyHigh(entry), history.keyLow(entry), history.count(entry), history.remainingSeconds(entry, clocks.banSeconds()));
+        }
         for (int i = 0; i < jails.size(); i++)
         {
             JailRuntime runtime = jails.get(i);

@@ -79,6 +79,26 @@ final class AddressTable
         return capacity * 4 * (KEY_WORDS + fields) + slots(capacity) * 4;
     }
 
+    /** @return how many addresses fit into so many bytes, 16 at least. */
+    static int capacity(long bytes, int fields)
+    {
+        int low = 16;
+        int high = MAXIMUM_CAPACITY;
+        while (low < high)
+        {
+            int middle = low + high + 1 >>> 1;
+            if (bytes(middle, fields) <= bytes)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
     int size()
     {
         return size;
@@ -175,7 +195,7 @@ final class AddressTable
 
     /** The finaliser of MurmurHash3, which maps no two values to the same. */
     @Unmanaged
-    private static long mix(long value)
+    static long mix(long value)
     {
         long h = value;
         h ^= h >>> 33;

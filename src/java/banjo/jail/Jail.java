@@ -87,21 +87,7 @@ public final class Jail
     /** @return how many addresses fit into so many bytes. */
     public static int capacity(long bytes, int maxRetry)
     {
-        int low = 16;
-        int high = AddressTable.MAXIMUM_CAPACITY;
-        while (low < high)
-        {
-            int middle = low + high + 1 >>> 1;
-            if (AddressTable.bytes(middle, fields(maxRetry)) <= bytes)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-        return low;
+        return AddressTable.capacity(bytes, fields(maxRetry));
     }
 
     public String name()

@@ -106,7 +106,8 @@ final class StateReader
     /** Records of types that this version does not know are passed over. */
     private boolean deliver(int type, int length, StateVisitor visitor)
     {
-        int least = type == StateWriter.TYPE_BAN ? StateWriter.BAN_BYTES : type == StateWriter.TYPE_PLACE ? StateWriter.PLACE_BYTES : 0;
+        int least = type == StateWriter.TYPE_BAN ? StateWriter.BAN_BYTES : type == StateWriter.TYPE_PLACE ? StateWriter.PLACE_BYTES
+            : type == StateWriter.TYPE_HISTORY ? StateWriter.HISTORY_BYTES : 0;
         int before = type == StateWriter.TYPE_PLACE && length >= least ? (int)number(25, 2) : 0;
         if (length < least + before)
         {
@@ -128,6 +129,9 @@ final class StateReader
                 int pathAt = StateWriter.PLACE_BYTES + before;
                 visitor.place(new Place(copy(pathAt, length, length - pathAt + 1), number(0, 8), number(8, 8), number(16, 8),
                     content[24] != 0, copy(StateWriter.PLACE_BYTES, pathAt, before)));
+                break;
+            case StateWriter.TYPE_HISTORY:
+                visitor.history(number(0, 8), number(8, 8), (int)number(16, 4), number(20, 8));
                 break;
             default:
                 break;

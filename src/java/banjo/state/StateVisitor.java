@@ -6,7 +6,7 @@ public interface StateVisitor
     /** @param savedSeconds wall clock at which the file was written; epoch seconds. */
     void begin(long savedSeconds);
 
-    /** The bans and histories that follow belong to this jail. */
+    /** The bans that follow belong to this jail. */
     void jail(byte[] name, int from, int to);
 
     /**
@@ -18,6 +18,14 @@ public interface StateVisitor
      * @param failures that led to it; 0 for one by order.
      */
     void ban(long high, long low, int prefixLength, long sinceSeconds, long remainingSeconds, int failures);
+
+    /**
+     * How often an address was banned; the first is the one whose last ban is oldest.
+     *
+     * @param keyHigh and keyLow: which address, and where its bans count (jail.BanHistory).
+     * @param keptSeconds how long that is remembered, from the time of saving.
+     */
+    void history(long keyHigh, long keyLow, int count, long keptSeconds);
 
     /** How far a file has been read. */
     void place(Place place);

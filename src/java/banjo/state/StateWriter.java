@@ -17,7 +17,9 @@ public final class StateWriter
     static final int TYPE_JAIL = 1;
     static final int TYPE_BAN = 2;
     static final int TYPE_PLACE = 3;
+    static final int TYPE_HISTORY = 4;
     static final int BAN_BYTES = 37;
+    static final int HISTORY_BYTES = 28;
     /** A place without its path and what is before it. */
     static final int PLACE_BYTES = 27;
     static final int CHECKSUM_BYTES = 4;
@@ -61,6 +63,16 @@ public final class StateWriter
         number(sinceSeconds, 8);
         number(remainingSeconds, 8);
         number(failures, 4);
+    }
+
+    /** See {@link StateVisitor#history}. */
+    public void history(long keyHigh, long keyLow, int count, long keptSeconds)
+    {
+        head(TYPE_HISTORY, HISTORY_BYTES);
+        number(keyHigh, 8);
+        number(keyLow, 8);
+        number(count, 4);
+        number(keptSeconds, 8);
     }
 
     /** See {@link Place}. @param path without its NUL. */

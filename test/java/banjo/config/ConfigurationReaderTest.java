@@ -61,6 +61,84 @@ public class ConfigurationReaderTest
         }
     }
 
+    private static String increment(String table)
+    {
+        return error("[jails.x]\nfilter = \"x\"\nlogpath = \"/l\"\nbantime = \"1h\"\nbantime_increment = " + table);
+    }
+
+    @Test
+    public void everyWrongIncrementHasItsPlace()
+    {
+        assertEquals("5:21: error: \"bantime_increment\" must be a table such as { factor = 2 }, not a boolean", increment("true"));
+        assertEquals("5:23: error: unknown key \"factr\" in [jails.x.bantime_increment]; did you mean `factor`?", increment("{ factr = 2 }"));
+        assertEquals("5:33: error: \"enabled\" must be true or false, not a string", increment("{ enabled = \"yes\" }"));
+        String factor = "error: \"factor\" must be more than 0, at most 1000, and have three decimals at most";
+        for (String bad : List.of("0", "0.0", "-1", "-0.5", "1000.001", "1001", "1.0001", "1.5e3", "inf", "nan"))
+        {
+            assertEquals(bad, "5:32: " + factor, increment("{ factor = " + bad + " }"));
+        }
+        assertEquals("5:32: error: \"factor\" must be a number such as 2 or 1.5, not a string", increment("{ factor = \"2\" }"));
+        assertEquals("5:33: error: \"formula\" must be \"exponential\" or \"linear\", not \"ban.Time * 2\"",
+            increment("{ formula = \"ban.Time * 2\" }"));
+        assertEquals("5:37: error: \"multipliers\" must be a list of integers, not a string", increment("{ multipliers = \"1 2 4\" }"));
+        assertEquals("5:37: error: \"multipliers\" must hold 1 to 64 integers", increment("{ multipliers = [] }"));
+        assertEquals("5:41: error: \"multipliers\" must be from 1 to 1000000, not 0", increment("{ multipliers = [1, 0] }"));
+        assertEquals("5:41: error: \"multipliers\" must be a list of integers, not a float", increment("{ multipliers = [1, 1.5] }"));
+        assertEquals("5:37: error: \"multipliers\" has no meaning with \"formula\"", increment("{ multipliers = [1], formula = \"linear\" }"));
+        assertEquals("5:29: error: \"max\" of \"bantime_increment\" must not be shorter than \"bantime\"", increment("{ max = \"59m\" }"));
+        assertEquals("5:29: error: \"max\" must be from 1s to 520w, not -1", increment("{ max = -1 }"));
+        assertEquals("5:32: error: \"jitter\" must be from 0s to 520w, not \"521w\"", increment("{ jitter = \"521w\" }"));
+        assertEquals("5:33: error: \"overall\" must be true or false, not an integer", increment("{ overall = 1 }"));
+        assertEquals("2:10: error: \"factor\" must be a number such as 2 or 1.5, not a boolean",
+            error("[defaults.bantime_increment]\nfactor = true\n"
+                + "[jails.x]\nfilter = \"x\"\nlogpath = \"/l\"\n[jails.y]\nfilter = \"x\"\nlogpath = \"/l\""));
+        assertEquals("3:8: error: \"max\" of \"bantime_increment\" must not be shorter than \"bantime\"",
+            error("[defaults.bantime_increment]\nmax = 60\n[jails.x]\nfilter = \"x\"\nlogpath = \"/l\""));
+    }
+
+    @Test
+    public void anIncrementChangesWhatItNamesOfTheDefaults() throws Exception
+    {
+        List<JailConfiguration> jails = read("""
+            [defaults]
+            bantime_increment = { factor = 1.25, multipliers = [1, 2], max = "1w", jitter = 30 }
+            [jails.a]
+            [jails.b.bantime_increment]
+            overall = true
+            factor = 2
+            [jails.c]
+            bantime_increment.formula = "linear"
+            [jails.d]
+            bantime_increment = { enabled = false }
+            """.replace("[jails.a]\n", "[jails.a]\nenabled = false\n")
+            .replace("[jails.b.", "[jails.b]\nenabled = false\n[jails.b.").replace("[jails.c]\n", "[jails.c]\nenabled = false\n")
+            .replace("[jails.d]\n", "[jails.d]\nenabled = false\n")).jails();
+        IncrementConfiguration a = jails.get(0).increment();
+        assertTrue(a.factorThousandths() == 1250 && !a.linear() && !a.overall() && a.maximumSeconds() == 604_800 && a.jitterSeconds() == 30);
+        assertArrayEquals(new int[] {1, 2}, a.multipliers());
+        IncrementConfiguration b = jails.get(1).increment();
+        assertTrue(b.factorThousandths() == 2000 && b.overall() && b.jitterSeconds() == 30 && b.multipliers().length == 2);
+        IncrementConfiguration c = jails.get(2).increment();
+        assertTrue(c.linear() && c.multipliers().length == 0 && c.maximumSeconds() == 604_800);
+        assertNull(jails.get(3).increment());
+        assertNull(read("[jails.x]\nenabled = false").jails().get(0).increment());
+    }
+
+    @Test
+    public void aJailFedByBansNeedsNoLog() throws Exception
+    {
+        JailConfiguration jail = read("[jails.r]\nfilter = \"recidive\"\nbackend = \"bans\"").jails().get(0);
+        assertTrue(jail.fedByBans() && jail.logPaths().isEmpty() && !jail.standardInput());
+        assertEquals("2:10: error: \"filter\" must be \"recidive\" with backend = \"bans\"",
+            error("[jails.r]\nfilter = \"sshd\"\nbackend = \"bans\""));
+        for (String key : List.of("logpath = \"/l\"", "read_from = \"end\"", "usedns = \"no\"", "mode = \"x\""))
+        {
+            String name = key.substring(0, key.indexOf(' '));
+            assertEquals("4:" + (name.length() + 4) + ": error: \"" + name + "\" has no meaning with backend = \"bans\"",
+                error("[jails.r]\nfilter = \"recidive\"\nbackend = \"bans\"\n" + key));
+        }
+    }
+
     @Test
     public void everyKeyComesOut() throws Exception
     {
@@ -162,7 +240,7 @@ public class ConfigurationReaderTest
         assertEquals("sshd", read.enabledJails().get(0).name());
         String uncommented = Files.readString(Path.of("init/banjo.toml")).replaceAll("(?m)^# (\\w+ = |\\[)", "$1");
         Configuration all = read(uncommented);
-        assertEquals("door", all.jails().get(2).filter().value());
+        assertEquals("door", all.jails().get(3).filter().value());
         assertEquals(1, all.filters().size());
     }
 

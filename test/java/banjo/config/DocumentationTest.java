@@ -93,6 +93,7 @@ public class DocumentationTest
         check("`[global]`", Schema.GLOBAL, null);
         check("`[defaults]` and", Schema.DEFAULTS, null);
         check("`[jails.NAME]`", Schema.JAIL, Schema.DEFAULTS);
+        check("`bantime_increment`", Schema.INCREMENT, null);
         check("`[actions.NAME]`", Schema.ACTION, null);
         check("`[filters.NAME]`", Schema.FILTER, null);
     }

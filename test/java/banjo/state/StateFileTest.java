@@ -57,6 +57,12 @@ public final class StateFileTest implements StateVisitor
     }
 
     @Override
+    public void history(long keyHigh, long keyLow, int count, long keptSeconds)
+    {
+        seen.add("history " + keyHigh + " " + keyLow + " " + count + " " + keptSeconds);
+    }
+
+    @Override
     public void place(Place place)
     {
         seen.add("place " + Utf8.decode(place.path(), 0, place.path().length - 1) + " " + place.device() + " " + place.inode() + " "
@@ -77,6 +83,7 @@ public final class StateFileTest implements StateVisitor
         {
             return -1;
         }
+        out.history(-5, 1L << 47, 7, 1L << 33);
         out.jail(Utf8.encode("sshd"));
         for (int i = 0; i < bans; i++)
         {
@@ -88,7 +95,7 @@ public final class StateFileTest implements StateVisitor
 
     private static List<String> expected(int bans)
     {
-        List<String> expected = new ArrayList<>(List.of("saved 1000", "jail sshd"));
+        List<String> expected = new ArrayList<>(List.of("saved 1000", "history -5 " + (1L << 47) + " 7 " + (1L << 33), "jail sshd"));
         for (int i = 0; i < bans; i++)
         {
             expected.add("ban " + -i + " " + i + " 128 " + (1L << 40) + " -1 " + i);
