@@ -38,6 +38,7 @@ final class Setup
     final int[] capacities;
     /** Addresses whose earlier bans are remembered; 0 where no jail's bans get longer. */
     int historyCapacity;
+    /** What they may take. */
     int historyBytes;
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
