@@ -146,7 +146,7 @@ final class ProveCommand
         {
             out.put("bans ");
             put(found.text(), found.capturedFrom(), found.capturedTo());
-            if (found.capturedFrom() == found.hostFrom())
+            if (found.capturedFrom() == found.hostFrom() && found.capturedTo() == found.hostTo())
             {
                 out.put(", though the line alone is no failure").line();
                 return;
