@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.Assume;
@@ -33,7 +35,8 @@ public final class CorpusTest
     private final LogLine line = new LogLine(Zone.fromPosix(ZURICH));
     private final Failure failure = new Failure();
     private final TreeMap<String, Integer> classes = new TreeMap<>();
-    private String state = "";
+    /** The file or session that a filter has seen lines of. */
+    private final Map<Filter, String> seen = new HashMap<>();
     private final List<String> unexplained = new ArrayList<>();
 
     @Test
@@ -80,11 +83,10 @@ public final class CorpusTest
             ? Base64.getDecoder().decode(record.get("b64").asString())
             : Utf8.encode(record.getString("line", ""));
         JsonValue session = record.get("session");
-        String now = mode + (record.get("file") != null ? record.getString("file", "") : session == null || session.isNull() ? "" : session.toString());
-        if (now.equals(String.valueOf(mode)) || !now.equals(state))
+        String state = record.get("file") != null ? record.get("file").toString() : session == null || session.isNull() ? "" : session.toString();
+        if (!state.equals(seen.put(filter, state)) || state.isEmpty())
         {
             filter.clear();
-            state = now;
         }
         line.read(text, 0, text.length, NOW);
         boolean ours = filter.match(line, failure);
