@@ -13,7 +13,7 @@ final class Connections
     /** {@code <F-MLFGAINED>}: a login, which makes good what waits for a host. */
     static final int GAINS = 4;
 
-    private static final int RANK_ID = 0;
+    private static final int RANK_FIRST = 0;
     private static final int RANK_IP4 = 1;
     private static final int RANK_IP6 = 2;
     private static final int RANK_NAME = 3;
@@ -49,12 +49,12 @@ final class Connections
     /**
      * @param text     holds what follows.
      * @param hostFrom -1 for a line that names no host.
-     * @param isId     what is named is no address but is banned all the same.
+     * @param outranks the host takes the place of any that was named before.
      * @param role     sum of the constants above.
      * @param out      holds time and user; host, and a user named before, are added.
      * @return true when a failure counts.
      */
-    boolean decide(byte[] text, int idFrom, int idTo, int hostFrom, int hostTo, boolean isId, int role, Failure out)
+    boolean decide(byte[] text, int idFrom, int idTo, int hostFrom, int hostTo, boolean outranks, int role, Failure out)
     {
         boolean gained = (role & GAINS) != 0;
         boolean forgets = (role & FORGETS) != 0;
@@ -68,7 +68,7 @@ final class Connections
         }
         slot = known ? slot : table.add(text, idFrom, idTo);
         table.setSeconds(slot, out.seconds);
-        boolean namesHost = hostFrom >= 0 && table.setHost(slot, rank(text, hostFrom, hostTo, isId), text, hostFrom, hostTo);
+        boolean namesHost = hostFrom >= 0 && table.setHost(slot, rank(text, hostFrom, hostTo, outranks), text, hostFrom, hostTo);
         if (out.userFrom >= 0)
         {
             table.setUser(slot, text, out.userFrom, out.userTo);
@@ -112,11 +112,11 @@ final class Connections
         return HostKind.read(text, from, to, out);
     }
 
-    private static int rank(byte[] text, int from, int to, boolean isId)
+    private static int rank(byte[] text, int from, int to, boolean outranks)
     {
-        if (isId)
+        if (outranks)
         {
-            return RANK_ID;
+            return RANK_FIRST;
         }
         for (int i = from; i < to; i++)
         {

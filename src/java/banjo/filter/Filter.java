@@ -232,7 +232,7 @@ public final class Filter
     {
         int idTo = line.processTo();
         boolean counts = idTo < 0 ? alone
-            : connections.decide(line.text, line.from, idTo, out.hostFrom, out.hostTo, false, roles[out.regex], out);
+            : connections.decide(line.text, line.from, idTo, out.hostFrom, out.hostTo, true, roles[out.regex], out);
         out.reason = counts ? Failure.COUNTS : Failure.NO_FAILURE;
         return counts;
     }

@@ -134,6 +134,15 @@ public final class CorpusTest
             return message.startsWith("Failed password for ") && message.matches("(?s).* from " + last + " port \\d+ ssh2")
                 ? "spoof fixed" : null;
         }
+        if (theirs && mutation.equals("session")
+            && message.matches("(?s)(?:Disconnecting: Too many |User .* not allowed because account is locked|Read from |error: kex_|Accepted |Failed publickey |Connection closed ).*"))
+        {
+            return "connection: an earlier failure was not remembered yet";
+        }
+        if (theirs && message.matches("(?s)Disconnecting .*:.*Change of username.*") && mutation.startsWith("user/"))
+        {
+            return "user names with colons are passed over";
+        }
         if (theirs)
         {
             return mutation.matches("(?:date|host|struct|trunc)/.*|user/end:.*") || message.contains("LOGIN REFUSED")
@@ -142,6 +151,10 @@ public final class CorpusTest
         if (mutation.equals("date/future"))
         {
             return "dates ahead are left to the jail";
+        }
+        if (mutation.equals("session") && message.matches("(?:Disconnected from user|Connection|pam_unix).*"))
+        {
+            return "connection: a failure that waited for its host";
         }
         return mutation.matches("struct/.*|user/.*|session|trunc/.*|host/.*")
             && message.matches("(?s)(?:error: )?(?:.\\d+. \\w+ [\\d :]+)?(?:Failed |Disconnecting |User |[Ii]nvalid |Exit |ROOT |Received |refused |Did not|Bad |bad |[Ll]ogin |PAM|maximum ).*")
