@@ -68,19 +68,21 @@ public final class CompileFilters
             {
                 put(out, program.value());
             }
-            putFailures(out, filter.failRegexes());
+            boolean connects = FilterCompiler.roles(filter.failRegexes()) != null
+                || filter.modes().stream().anyMatch(mode -> FilterCompiler.roles(mode.failRegexes()) != null);
+            putFailures(out, filter.failRegexes(), connects);
             putAutomaton(out, filter.ignoreRegexes(), false);
             boolean hasDefault = filter.modes().stream().anyMatch(mode -> mode.name().equals(FilterCompiler.DEFAULT_MODE));
             out.writeShort(filter.modes().size() + (hasDefault ? 0 : 1));
             if (!hasDefault)
             {
                 put(out, FilterCompiler.DEFAULT_MODE);
-                putFailures(out, List.of());
+                putFailures(out, List.of(), false);
             }
             for (FilterConfiguration.Mode mode : filter.modes())
             {
                 put(out, mode.name());
-                putFailures(out, mode.failRegexes());
+                putFailures(out, mode.failRegexes(), connects);
             }
             System.out.println("  " + filter.name() + ": " + (out.size() - before) + " bytes");
         }
@@ -106,11 +108,13 @@ public final class CompileFilters
         return bytes.toByteArray();
     }
 
-    private static void putFailures(DataOutputStream out, List<Text> patterns) throws FilterException, IOException
+    private static void putFailures(DataOutputStream out, List<Text> patterns, boolean connects) throws FilterException, IOException
     {
         Automaton automaton = putAutomaton(out, patterns, true);
         RequiredLiterals literals = automaton == null ? null : automaton.literals();
         put(out, literals == null ? new byte[0] : literals.toBytes());
+        byte[] roles = FilterCompiler.roles(patterns);
+        put(out, roles != null ? roles : new byte[connects ? patterns.size() : 0]);
     }
 
     /** @return the automaton, null for no patterns. */

@@ -146,6 +146,11 @@ final class ProveCommand
         {
             out.put("bans ");
             put(found.text(), found.capturedFrom(), found.capturedTo());
+            if (found.capturedFrom() == found.hostFrom() && found.capturedTo() == found.hostTo())
+            {
+                out.put(", though the line alone is no failure").line();
+                return;
+            }
             out.put(found.hostTo() >= 0 ? " instead of " : found.cut() ? " instead of one that was cut off" : ", which is nobody's address");
         }
         else

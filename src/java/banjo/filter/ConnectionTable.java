@@ -24,6 +24,8 @@ final class ConnectionTable
     private final int[] keyLengths = new int[SLOTS];
     private final long[] keyHashes = new long[SLOTS];
     private final long[] lastUses = new long[SLOTS];
+    /** When a line spoke of it last. */
+    private final long[] seconds = new long[SLOTS];
     private final byte[] hosts = new byte[SLOTS * HOST_BYTES];
     private final int[] hostLengths = new int[SLOTS];
     private final int[] hostRanks = new int[SLOTS];
@@ -71,8 +73,8 @@ final class ConnectionTable
         return (int)(hash >>> 32 ^ hash) & SETS - 1;
     }
 
-    /** @return the slot of a connection, or {@link #NONE}. */
-    int find(byte[] text, int from, int to)
+    /** @param since one that no line spoke of since then is forgotten. @return the slot of a connection, or {@link #NONE}. */
+    int find(byte[] text, int from, int to, long since)
     {
         long hash = hash(text, from, to);
         int first = setOf(hash) * WAYS;
@@ -80,6 +82,11 @@ final class ConnectionTable
         {
             if (keyLengths[slot] == to - from && keyHashes[slot] == hash && isSame(slot, text, from, to))
             {
+                if (seconds[slot] < since)
+                {
+                    remove(slot);
+                    return NONE;
+                }
                 lastUses[slot] = ++uses;
                 return slot;
             }
@@ -124,6 +131,11 @@ final class ConnectionTable
         userCounts[slot] = 0;
         pending[slot] = false;
         return slot;
+    }
+
+    void setSeconds(int slot, long now)
+    {
+        seconds[slot] = now;
     }
 
     /** Forgets a connection; what it held can be read until the next one is added. */

@@ -9,20 +9,29 @@ import org.teavm.interop.Unmanaged;
 /** A compiled filter. Matching allocates nothing. */
 public final class Filter
 {
+    /** How long a connection is remembered that no line speaks of: fail2ban's; more than sshd gives a client for its login. */
+    static final long CONNECTION_SECONDS = 300;
+
     private final String name;
     private final byte[][] programs;
     private final Automaton failures;
     private final Automaton ignored;
     private final int[] found = new int[4];
     private final Stages stages;
+    /** What each pattern means to its connection; null when none is followed. */
+    private final byte[] roles;
+    private final Connections connections;
 
     /**
      * @param programs syslog identifiers; none: the filter judges what follows the date.
      * @param failures captures host and user.
      * @param ignored lines that do not count all the same; null for none.
+     * @param roles what each pattern means to the connection that a process serves, see {@link Connections}; null for nothing.
      */
-    Filter(String name, byte[][] programs, Automaton failures, Automaton ignored)
+    Filter(String name, byte[][] programs, Automaton failures, Automaton ignored, byte[] roles)
     {
+        this.roles = roles;
+        connections = roles == null ? null : new Connections(CONNECTION_SECONDS);
         this.name = name;
         this.programs = programs;
         this.failures = failures;
@@ -37,6 +46,8 @@ public final class Filter
      */
     Filter(String name, byte[][] programs, Stages stages)
     {
+        roles = null;
+        connections = null;
         this.name = name;
         this.programs = programs;
         this.stages = stages;
@@ -51,6 +62,10 @@ public final class Filter
         {
             stages.clear();
         }
+        if (connections != null)
+        {
+            connections.clear();
+        }
     }
 
     /** @return what finds the dates of this filter, or null when {@link LogLine} does. */
@@ -62,7 +77,7 @@ public final class Filter
     /** @return how many connections were forgotten to make room for others. */
     public long evictedConnections()
     {
-        return stages == null ? 0 : stages.evictions();
+        return stages != null ? stages.evictions() : connections == null ? 0 : connections.evictions();
     }
 
     public String name()
@@ -73,8 +88,22 @@ public final class Filter
     /** @return what it consists of; null when its verdict depends on more than one line, or a prefix names the host. */
     public FilterParts parts()
     {
-        return stages == null ? new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], ignored)
-            : stages.parts(programs.length > 0);
+        if (stages != null)
+        {
+            return stages.parts(programs.length > 0);
+        }
+        boolean[] excused = roles == null ? null : new boolean[roles.length];
+        for (int i = 0; i < failures.patternCount() && roles != null; i++)
+        {
+            excused[i] = isExcused(i);
+        }
+        return new FilterParts(programs.length > 0, false, null, -1, failures, new int[] {0}, new int[0], excused, ignored);
+    }
+
+    @Unmanaged
+    private boolean isExcused(int pattern)
+    {
+        return roles != null && (roles[pattern] & Connections.NO_FAILURE + Connections.GAINS) != 0;
     }
 
     /** The tables, for reports. */
@@ -149,7 +178,9 @@ public final class Filter
         }
         // References are stored here: unmanaged code would not tell the collector.
         out.in(line.text);
-        return matchMessage(line, out);
+        boolean counts = matchMessage(line, out);
+        return connections == null || out.reason > Failure.COUNTS && out.reason != Failure.NO_FAILURE
+            || roles[out.regex] == 0 && !connections.mayLackHosts(out.seconds) ? counts : matchConnection(line, counts, out);
     }
 
     @Unmanaged
@@ -171,19 +202,38 @@ public final class Filter
             out.reason = Failure.NO_MATCH;
             return false;
         }
+        out.regex = regex;
         if (found[0] < 0 || found[1] < found[0] || !HostKind.read(text, found[0], found[1], out)
             || out.kind == Failure.DNS && HostKind.isNumeric(text, found[0], found[1]))
         {
             out.reason = Failure.NO_ADDRESS;
-            return false;
+            if (roles == null || roles[regex] == 0)
+            {
+                return false;
+            }
+            found[0] = -1;
         }
         out.hostFrom = found[0];
         out.hostTo = found[1];
         out.userFrom = found[2];
         out.userTo = found[3];
-        out.regex = regex;
-        boolean counts = ignored == null || ignored.match(text, from, to, found) < 0;
-        out.reason = counts ? Failure.COUNTS : Failure.IGNORED;
+        if (ignored != null && ignored.match(text, from, to, found) >= 0)
+        {
+            out.reason = Failure.IGNORED;
+            return false;
+        }
+        boolean counts = out.hostFrom >= 0 && !isExcused(regex);
+        out.reason = counts ? Failure.COUNTS : Failure.NO_FAILURE;
+        return counts;
+    }
+
+    /** Adds what other lines of the same process said. @param alone whether the line counts by itself. */
+    private boolean matchConnection(LogLine line, boolean alone, Failure out)
+    {
+        int idTo = line.processTo();
+        boolean counts = idTo < 0 ? alone
+            : connections.decide(line.text, line.from, idTo, out.hostFrom, out.hostTo, true, roles[out.regex], out);
+        out.reason = counts ? Failure.COUNTS : Failure.NO_FAILURE;
         return counts;
     }
 

@@ -43,7 +43,7 @@ public final class FilterCompiler
             failures = failures == null ? more : failures.followedBy(more);
         }
         Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn, atStart);
-        return new Filter(definition.name(), programs(definition), failures, ignored);
+        return new Filter(definition.name(), programs(definition), failures, ignored, roles(patterns));
     }
 
     /** @return the names of the modes, the default one first unless the filter has no pattern of its own. */
@@ -107,6 +107,19 @@ public final class FilterCompiler
                 .error("\"datepattern\" is for whole lines; with \"program\" the date is the syslog header's"));
         }
         return needed;
+    }
+
+    /** @return what each pattern means to its connection, see {@link Connections}; null when none means anything. */
+    public static byte[] roles(List<Text> patterns)
+    {
+        byte[] roles = new byte[patterns.size()];
+        boolean any = false;
+        for (int i = 0; i < roles.length; i++)
+        {
+            roles[i] = (byte)Tags.role(patterns.get(i).value());
+            any |= roles[i] != 0;
+        }
+        return any ? roles : null;
     }
 
     private static byte[][] programs(FilterConfiguration definition)

@@ -12,9 +12,10 @@ import banjo.regex.Automaton;
  * @param failures the patterns of failures.
  * @param hosts the captures of {@code failures} that may be the host; the first that takes part is.
  * @param excuses the captures of {@code failures} that make a match no failure.
+ * @param excused by pattern: whether its matches are no failures by themselves; null when none is, or captures tell.
  * @param ignored lines that do not count all the same; null for none.
  */
 public record FilterParts(boolean message, boolean indented, Automaton prefix, int content, Automaton failures, int[] hosts, int[] excuses,
-    Automaton ignored)
+    boolean[] excused, Automaton ignored)
 {
 }

@@ -11,14 +11,15 @@ import java.util.List;
 /**
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are two bytes, highest first; a text is
  * its length and its bytes; a list is its count and its items:
- * {@code "BANJOF05", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
- * and its stored form, or empty, and behind one of failures stand its required literals. A mode's failures follow the filter's own.
+ * {@code "BANJOF06", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
+ * and its stored form, or empty, and behind one of failures stand its required literals and
+ * the roles of its patterns ({@link Connections}), or nothing. A mode's failures follow the filter's own.
  * What only people read is one coded text: a line for each filter's description, then the formats.
  */
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF05";
+    public static final String MAGIC = "BANJOF06";
 
     private static final String DAMAGED = "the built-in filters are damaged";
 
@@ -54,6 +55,7 @@ public final class Library
             }
             int failures = skip();
             skip();
+            skip();
             int ignored = skip();
             List<String> modes = new ArrayList<>();
             int[] modeFailures = new int[number()];
@@ -61,6 +63,7 @@ public final class Library
             {
                 modes.add(text());
                 modeFailures[k] = skip();
+                skip();
                 skip();
             }
             entries.add(new Entry(name, programs, failures, ignored, modes, modeFailures));
@@ -187,7 +190,10 @@ public final class Library
         Automaton own = failures(entry.failures());
         Automaton more = failures(entry.modeFailures()[index]);
         Automaton failures = own == null ? more : more == null ? own : own.followedBy(more);
-        return new Filter(name, entry.programs(), failures, table(entry.ignored()));
+        byte[] roles = new byte[failures == null ? 0 : failures.patternCount()];
+        int known = readRoles(entry.failures(), roles, 0);
+        known = readRoles(entry.modeFailures()[index], roles, known);
+        return new Filter(name, entry.programs(), failures, table(entry.ignored()), known == 0 ? null : roles);
     }
 
     /** An automaton and what follows it. */
@@ -202,6 +208,20 @@ public final class Library
             automaton.requiring(RequiredLiterals.fromBytes(bytes, literals + 2, at));
         }
         return automaton;
+    }
+
+    /** @return how many roles are known with those behind an automaton. */
+    private int readRoles(int start, byte[] roles, int known)
+    {
+        at = start;
+        skip();
+        skip();
+        int from = skip() + 2;
+        for (int i = from; i < at && known + i - from < roles.length; i++)
+        {
+            roles[known + i - from] = bytes[i];
+        }
+        return known + at - from;
     }
 
     private Automaton table(int start)

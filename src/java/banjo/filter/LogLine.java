@@ -397,6 +397,21 @@ public final class LogLine
         return to;
     }
 
+    /** @return the end of the process's number in the header; -1 where it has none. */
+    int processTo()
+    {
+        int end = -1;
+        if (programTo > programFrom && programTo < messageFrom && (text[programTo] == '[' || text[programTo] == ' '))
+        {
+            end = programTo + 1;
+            while (end < to && text[end] >= '0' && text[end] <= '9')
+            {
+                end++;
+            }
+        }
+        return end > programTo + 1 && end < messageFrom && (text[end] == ']' || text[end] == ' ') ? end : -1;
+    }
+
     /** @return true when the line's program is this one. */
     @Unmanaged
     boolean isProgram(byte[] name)

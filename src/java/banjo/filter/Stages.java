@@ -4,16 +4,12 @@ import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
 
 /**
- * A filter as fail2ban runs it (filter.py: processLine, findFailure, _mergeFailure): the date is found and taken out of the line,
+ * A filter as fail2ban runs it (filter.py: processLine, findFailure): the date is found and taken out of the line,
  * the prefregex chooses what the failregexes see, the first that matches counts, an ignoreregex undoes that, and what other lines of
  * the same connection said is added. {@link #match} allocates nothing.
  */
 final class Stages
 {
-    private static final int RANK_ID = 0;
-    private static final int RANK_IP4 = 1;
-    private static final int RANK_IP6 = 2;
-    private static final int RANK_NAME = 3;
     private static final int[] NO_SKIPS = {};
     private static final int MARK_BYTES = 3;
 
@@ -22,7 +18,7 @@ final class Stages
     private final Stage failures;
     private final Stage ignored;
     private final LineWindow window;
-    private final ConnectionTable connections;
+    private final Connections connections;
     private final int[] skips;
     /** The line without its date, where that stood inside; matched lines for the ignoreregexes. */
     private final byte[] scratch;
@@ -39,7 +35,7 @@ final class Stages
      * @param connections null when no pattern names a connection.
      * @param lineMaximum bytes of the longest line that {@link #match} is given.
      */
-    Stages(LineDates dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, ConnectionTable connections, int lineMaximum)
+    Stages(LineDates dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, Connections connections, int lineMaximum)
     {
         this.dates = dates;
         this.prefix = prefix;
@@ -107,7 +103,7 @@ final class Stages
             return null;
         }
         return new FilterParts(message, !message, prefix == null ? null : prefix.automaton(), prefix == null ? -1 : prefix.contentCapture(),
-            failures.automaton(), failures.hostCaptures(), failures.excuses(connects), ignored == null ? null : ignored.automaton());
+            failures.automaton(), failures.hostCaptures(), failures.excuses(connects), null, ignored == null ? null : ignored.automaton());
     }
 
     /** @return texts of which a line contains one if it can match; null for nothing known, or when every line is kept for a later one. */
@@ -261,92 +257,20 @@ final class Stages
         out.userFrom = userStage.from(user);
         out.userTo = userStage.to(user);
         Stage stage = connections == null ? null : failures.has(failures.connection) || prefix == null ? failures : prefix;
+        boolean excused = isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure);
         if (stage != null && stage.has(stage.connection))
         {
-            return decideByConnection(stage, hostStage, host, out);
+            int role = excused ? Connections.NO_FAILURE : 0;
+            role |= isFilled(failures.forget, prefix == null ? 0 : prefix.forget) ? Connections.FORGETS : 0;
+            role |= isFilled(failures.gained, prefix == null ? 0 : prefix.gained) ? Connections.GAINS : 0;
+            return connections.decide(text, stage.from(stage.connection), stage.to(stage.connection), hostStage.from(host),
+                hostStage.to(host), hostStage.isId(host), role, out);
         }
-        return !isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure) && hostStage.has(host)
-            && isHost(text, hostStage.from(host), hostStage.to(host), out);
-    }
-
-    private boolean isHost(byte[] hostText, int hostFrom, int hostTo, Failure out)
-    {
-        out.hostText = hostText;
-        out.hostFrom = hostFrom;
-        out.hostTo = hostTo;
-        out.reason = Failure.NO_ADDRESS;
-        return HostKind.read(hostText, hostFrom, hostTo, out);
+        return !excused && hostStage.has(host) && Connections.isHost(text, hostStage.from(host), hostStage.to(host), out);
     }
 
     private boolean isFilled(int ofFailures, int ofPrefix)
     {
         return failures.isFilled(ofFailures) || prefix != null && prefix.isFilled(ofPrefix);
-    }
-
-    private boolean decideByConnection(Stage stage, Stage hostStage, int host, Failure out)
-    {
-        boolean gained = isFilled(failures.gained, prefix == null ? 0 : prefix.gained);
-        boolean fails = !gained && !isFilled(failures.noFailure, prefix == null ? 0 : prefix.noFailure);
-        boolean forgets = isFilled(failures.forget, prefix == null ? 0 : prefix.forget);
-        int idFrom = stage.from(stage.connection);
-        int idTo = stage.to(stage.connection);
-        int slot = connections.find(text, idFrom, idTo);
-        boolean known = slot >= 0;
-        if (!known && forgets)
-        {
-            return fails && hostStage.has(host) && isHost(text, hostStage.from(host), hostStage.to(host), out);
-        }
-        slot = known ? slot : connections.add(text, idFrom, idTo);
-        int hostFrom = hostStage.from(host);
-        int hostTo = hostStage.to(host);
-        boolean namesHost = hostStage.has(host) && connections.setHost(slot, rank(hostStage, host, hostFrom, hostTo), text, hostFrom, hostTo);
-        if (out.userFrom >= 0)
-        {
-            connections.setUser(slot, text, out.userFrom, out.userTo);
-        }
-        else if (connections.hasUser(slot))
-        {
-            out.userText = connections.users();
-            out.userFrom = connections.userFrom(slot);
-            out.userTo = connections.userTo(slot);
-        }
-        // A failure that waited for its host, or several users, cannot be made good by this line.
-        boolean waited = !gained && connections.isPending(slot);
-        connections.setPending(slot, false);
-        fails |= waited || connections.hasSeveralUsers(slot);
-        boolean counts = false;
-        if (fails && namesHost)
-        {
-            counts = isHost(text, hostFrom, hostTo, out);
-        }
-        else if (fails && connections.hasHost(slot))
-        {
-            counts = isHost(connections.hosts(), connections.hostFrom(slot), connections.hostTo(slot), out);
-        }
-        else if (fails)
-        {
-            connections.setPending(slot, true);
-        }
-        if (known && forgets)
-        {
-            connections.remove(slot);
-        }
-        return counts;
-    }
-
-    private int rank(Stage stage, int host, int hostFrom, int hostTo)
-    {
-        if (stage.isId(host))
-        {
-            return RANK_ID;
-        }
-        for (int i = hostFrom; i < hostTo; i++)
-        {
-            if (text[i] == ':')
-            {
-                return RANK_IP6;
-            }
-        }
-        return HostKind.looksLikeAddress(text, hostFrom, hostTo) ? RANK_IP4 : RANK_NAME;
     }
 }

@@ -41,7 +41,7 @@ final class StagesCompiler
         Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true, context);
         return new Stages(set.undated() ? null : dates(set, context), prefix, stage(failures, set.failRegexes(), multiLine, true, context),
             ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false, context),
-            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new ConnectionTable() : null, context.lineMaximum());
+            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS) : null, context.lineMaximum());
     }
 
     private static List<TaggedPattern> expand(List<Text> patterns, boolean namesHosts) throws FilterException

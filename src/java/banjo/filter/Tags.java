@@ -15,6 +15,8 @@ final class Tags
     private static final String BRACKETED_IP6 = "\\[?" + IP6 + "\\]?";
     /** Every address and some texts that are none; which it is, {@link Filter} sees afterwards. */
     private static final String ADDRESS_BYTES = "(?P<host>\\d+\\.[\\d.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)";
+    /** A failure whose host another line names. */
+    static final int HOSTLESS = 8;
     private static final int ADDR = 0;
     private static final String[][] REPLACEMENTS = {
         {"<ADDR>", "(?:" + IP4 + "|" + BRACKETED_IP6 + ")"},
@@ -23,7 +25,16 @@ final class Tags
         {"<IP6>", IP6},
         {"<DNS>", DNS},
         {"<F-USER>", "(?P<user>"},
-        {"</F-USER>", ")"}};
+        {"</F-USER>", ")"},
+        {"<F-MLFID/>", ""},
+        {"<F-NOFAIL>", "(?:"},
+        {"<F-MLFFORGET>", "(?:"},
+        {"<F-MLFGAINED>", "(?:"},
+        {"</F-NOFAIL>", ")"},
+        {"</F-MLFFORGET>", ")"},
+        {"</F-MLFGAINED>", ")"}};
+    /** The first of four whose place is the beginning of a pattern; the others are {@link Connections}' roles in their order. */
+    private static final int PROCESS = 7;
 
     private Tags()
     {
@@ -39,6 +50,10 @@ final class Tags
     static String expand(String pattern, boolean withHost, boolean builtIn) throws FilterException
     {
         boolean namesHost = false;
+        if (role(pattern) < 0)
+        {
+            throw new FilterException("<F-MLFID/>, <F-NOFAIL>, <F-MLFFORGET> and <F-MLFGAINED> stand behind the ^ of the whole pattern");
+        }
         StringBuilder expanded = new StringBuilder();
         int at = 0;
         while (at < pattern.length())
@@ -64,16 +79,44 @@ final class Tags
             expanded.append(c);
             at++;
         }
-        if (withHost && !namesHost)
+        if (withHost && !namesHost && role(pattern) <= 0)
         {
             throw new FilterException("the pattern has no host: it needs <ADDR>, <HOST>, <IP4> or <IP6>");
         }
         return expanded.toString();
     }
 
-    /** True when {@link #expand} can replace every tag of a pattern. */
+    /**
+     * Reads the tags of connections behind a pattern's {@code ^}: {@code <F-MLFID/>}, a failure whose host another line of the same
+     * process names, and the roles of {@link Connections}.
+     *
+     * @return the sum of the roles, with {@link #HOSTLESS} where the first stands; -1 when one stands elsewhere, where it may take no part.
+     */
+    static int role(String pattern)
+    {
+        int role = 0;
+        int at = pattern.startsWith("^") ? 1 : 0;
+        for (int tag = at == 0 ? -1 : tagAt(pattern, at); tag >= PROCESS && tag < PROCESS + 4; tag = tagAt(pattern, at))
+        {
+            role |= tag == PROCESS ? HOSTLESS : 1 << tag - PROCESS - 1;
+            at += REPLACEMENTS[tag][0].length();
+        }
+        boolean elsewhere = role != 0 && pattern.indexOf("|^") >= 0;
+        for (at = pattern.indexOf('<', at); at >= 0; at = pattern.indexOf('<', at + 1))
+        {
+            int tag = tagAt(pattern, at);
+            elsewhere |= tag >= PROCESS && tag < PROCESS + 4;
+        }
+        return elsewhere ? -1 : role;
+    }
+
+    /** True when {@link #expand} can replace every tag of a pattern, and what they mean is true of all that it matches. */
     static boolean knowsAll(String pattern)
     {
+        if (role(pattern) < 0)
+        {
+            return false;
+        }
         for (int at = pattern.indexOf('<'); at >= 0; at = pattern.indexOf('<', at + 1))
         {
             if (isTag(pattern, at) && tagAt(pattern, at) < 0)

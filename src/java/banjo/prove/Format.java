@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * A message of a program as a template: literal text and fields. {@code <HOST>} is the address that is to be banned, printed
- * as inet_ntop(3) does; {@code <ADDRESS>} one that must never be, the server's own say; {@code <NUM>} digits; {@code <WORD>}
+ * as inet_ntop(3) does; {@code <PEER>} one that is a connection's, of which a line may
+ * tell that is no failure by itself; {@code <ADDRESS>} one that must never be, the server's own say; {@code <NUM>} digits; {@code <WORD>}
  * one or more bytes that are no white space (in the sense of {@code \\s}); {@code <TEXT>} any bytes, possibly none. {@code <TEXT:PATTERN>},
  * {@code <WORD:PATTERN>} and {@code <NUM:PATTERN>} stand for what a regular expression matches, where the program restricts the
  * field. A {@code <} that is no field is written {@code \<} where an upper-case letter follows.
@@ -15,6 +16,8 @@ final class Format
 {
     /** Indexes into {@link #segments}; -1 for a message without a host. */
     final int host;
+    /** True when the host is a connection's, whose line counts not by itself. */
+    final boolean peer;
     /** The patterns of fields, the texts of literals between them. */
     final List<Segment> segments;
 
@@ -26,8 +29,9 @@ final class Format
     {
     }
 
-    private Format(int host, List<Segment> segments)
+    private Format(int host, boolean peer, List<Segment> segments)
     {
+        this.peer = peer;
         this.host = host;
         this.segments = segments;
     }
@@ -37,6 +41,7 @@ final class Format
         List<Segment> segments = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int host = -1;
+        boolean peer = false;
         int at = 0;
         while (at < text.length())
         {
@@ -58,13 +63,14 @@ final class Format
                 literal.setLength(0);
             }
             String field = text.substring(at + 1, end);
-            if (field.equals("HOST"))
+            if (field.equals("HOST") || field.equals("PEER"))
             {
                 if (host >= 0)
                 {
-                    throw new FormatException("a format has one <HOST>; other addresses are <ADDRESS>");
+                    throw new FormatException("a format has one <HOST> or <PEER>; other addresses are <ADDRESS>");
                 }
                 host = segments.size();
+                peer = field.equals("PEER");
             }
             segments.add(new Segment(patternOf(field), null, field.startsWith("TEXT") || field.startsWith("WORD")));
             at = end + 1;
@@ -73,7 +79,7 @@ final class Format
         {
             segments.add(new Segment(null, Utf8.encode(literal.toString()), false));
         }
-        return new Format(host, segments);
+        return new Format(host, peer, segments);
     }
 
     /** @return the index of the {@code >} of a field that begins here, or -1: brackets and escapes of its pattern hide others. */
@@ -123,7 +129,7 @@ final class Format
         String name = colon < 0 ? field : field.substring(0, colon);
         switch (name)
         {
-            case "HOST", "ADDRESS":
+            case "HOST", "PEER", "ADDRESS":
                 if (colon >= 0)
                 {
                     throw new FormatException("<" + name + "> takes no pattern");
@@ -137,7 +143,7 @@ final class Format
                 return colon < 0 ? "[^\\n]*" : field.substring(colon + 1);
             default:
                 throw new FormatException("unknown field <" + name
-                    + ">: there are <HOST>, <ADDRESS>, <NUM>, <WORD>, <TEXT>; text that looks like one begins with \\<");
+                    + ">: there are <HOST>, <PEER>, <ADDRESS>, <NUM>, <WORD>, <TEXT>; text that looks like one begins with \\<");
         }
     }
 }

@@ -43,6 +43,7 @@ public final class Prover
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
     private static final boolean[] BOTH = {true, true, false};
+    private static final boolean[] CAPTURED = {false, true, true};
     private static final boolean[] CAPTURED_WRONG = {false, true, false};
     private static final boolean[] CAPTURED_RIGHT = {false, false, true};
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
@@ -96,8 +97,8 @@ public final class Prover
         states = 0;
         complete = true;
         lost = false;
-        boolean counts = format.host >= 0 && mustCount;
-        boolean[] wanted = counts ? BOTH : CAPTURED_WRONG;
+        boolean counts = format.host >= 0 && mustCount && !format.peer;
+        boolean[] wanted = counts ? BOTH : format.peer && mustCount ? CAPTURED : CAPTURED_WRONG;
         if (!prepare(filter, patternStates))
         {
             return new Verdict(null, null, false, 0);
@@ -111,9 +112,10 @@ public final class Prover
             missed = shorter(missed, mapped.found(Search.MISSED));
             wrong = shorter(wrong, mapped.found(Search.WRONG));
         }
-        Counterexample spoof = null;
+        Search.Line unjust = plain.found(Search.RIGHT);
+        Counterexample spoof = unjust == null ? null : counterexample(format, unjust);
         Counterexample escape = missed == null ? null : counterexample(format, missed);
-        if (wrong != null)
+        if (wrong != null && spoof == null)
         {
             Counterexample captured = counterexample(format, wrong);
             int banned = banned(captured);
@@ -250,7 +252,7 @@ public final class Prover
         Marks contentMarks = new Marks(0);
         boolean hasPrefix = parts.prefix() != null;
         Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
-            track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), track(ignored, null, template, null, false),
+            track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), parts.excused(), track(ignored, null, template, null, false),
             parts.message());
         Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, wanted);
         if (marks.possible() && contentMarks.possible())

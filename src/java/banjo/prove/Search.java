@@ -67,9 +67,10 @@ final class Search
      *
      * @param hasPrefix whether there is a prefix; one that cannot match is not in the list.
      * @param excuses captures that make a match no failure.
+     * @param excused by pattern: whether its matches are no failures by themselves; null for none.
      * @param trimmed no line ends in white space.
      */
-    record Parts(boolean hasPrefix, TrackedPart[] prefix, TrackedPart[] failures, int[] excuses, TrackedPart[] ignored, boolean trimmed)
+    record Parts(boolean hasPrefix, TrackedPart[] prefix, TrackedPart[] failures, int[] excuses, boolean[] excused, TrackedPart[] ignored, boolean trimmed)
     {
     }
 
@@ -429,7 +430,10 @@ final class Search
                 {
                     return MISSED;
                 }
-                return parts.failures[i].isRight(configuration, accept, marks) ? RIGHT : WRONG;
+                boolean right = parts.failures[i].isRight(configuration, accept, marks);
+                boolean alone = parts.excused == null || !parts.excused[parts.failures[i].pattern(accept)];
+                // What a line only says of its connection bans nobody, but what it says must be true.
+                return !right ? WRONG : alone || guessed != null ? RIGHT : MISSED;
             }
         }
         return MISSED;

@@ -120,6 +120,12 @@ final class TrackedPart
         return live.capture(accept) >= 0;
     }
 
+    /** @return the index of the pattern that accepts. */
+    int pattern(int accept)
+    {
+        return view.pattern(accept);
+    }
+
     /** True when one of the captures takes part in the accept. */
     boolean hasAny(int accept, int[] captures)
     {

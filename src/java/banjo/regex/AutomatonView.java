@@ -24,11 +24,13 @@ public final class AutomatonView
     private final Tables tables;
     /** In place of tables, for a pattern that makes its states while it runs. */
     private final Dfa dfa;
+    private final int firstPattern;
 
-    private AutomatonView(Tables tables, Dfa dfa)
+    private AutomatonView(Tables tables, Dfa dfa, int firstPattern)
     {
         this.tables = tables;
         this.dfa = dfa;
+        this.firstPattern = firstPattern;
     }
 
     /**
@@ -46,7 +48,7 @@ public final class AutomatonView
             {
                 return null;
             }
-            views.add(new AutomatonView(automaton.part(i), dfa));
+            views.add(new AutomatonView(automaton.part(i), dfa, automaton.firstPattern(i)));
         }
         return views;
     }
@@ -110,7 +112,7 @@ public final class AutomatonView
     /** @return the index of the pattern that an accept stands for. */
     public int pattern(int accept)
     {
-        return dfa != null ? dfa.accepts[accept][0] : tables.accepts[accept * tables.acceptInts];
+        return firstPattern + (dfa != null ? dfa.accepts[accept][0] : tables.accepts[accept * tables.acceptInts]);
     }
 
     /** @param edge twice the capture's index, one more for its end. @return a register, {@link #UNSET}, {@link #FROM} or {@link #TO}. */

@@ -21,7 +21,7 @@ public final class ConnectionTableTest
     private int find(String key)
     {
         byte[] bytes = Utf8.encode("x" + key);
-        return table.find(bytes, 1, bytes.length);
+        return table.find(bytes, 1, bytes.length, 0);
     }
 
     private void user(int slot, String name)

@@ -118,7 +118,7 @@ public final class SamplesTest
         {
             return new String[] {"-", ""};
         }
-        String user = failure.userFrom < 0 ? "" : Utf8.decode(text, failure.userFrom, failure.userTo);
+        String user = failure.userFrom < 0 ? "" : Utf8.decode(failure.userText, failure.userFrom, failure.userTo);
         return new String[] {Address.toString(failure.address[0], failure.address[1]), user};
     }
 

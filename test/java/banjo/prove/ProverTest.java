@@ -250,7 +250,7 @@ public class ProverTest
     @Test
     public void anExcuseThatMayBeEmptyIsNotDecided() throws Exception
     {
-        String known = "failregex = '^<F-NOFAIL>%s</F-NOFAIL>user .* from <ADDR>$'\n";
+        String known = "prefregex = '^<F-CONTENT>.*</F-CONTENT>$'\nfailregex = '^<F-NOFAIL>%s</F-NOFAIL>user .* from <ADDR>$'\n";
         assertEquals("not decided", verdict(inStages(known.replace("%s", "(?:known )?")), "user <TEXT> from <ADDRESS>"));
         assertEquals("proved", verdict(inStages(known.replace("%s", "known |old ")), "known user <TEXT> from <ADDRESS>"));
         assertEquals("not decided", verdict(inStages("prefregex = '^(?:<F-NOFAIL>old</F-NOFAIL> )?<F-CONTENT>.*</F-CONTENT>$'\n"
@@ -261,8 +261,44 @@ public class ProverTest
     @Test
     public void aLoginIsNoExcuseWithoutConnections() throws Exception
     {
-        assertEquals("spoof: login from ::", verdict(inStages("failregex = '^<F-MLFGAINED>login</F-MLFGAINED> from <ADDR>$'\n"),
+        assertEquals("spoof: login from ::", verdict(inStages("prefregex = '^<F-CONTENT>.*</F-CONTENT>$'\nfailregex = '^<F-MLFGAINED>login</F-MLFGAINED> from <ADDR>$'\n"),
             "login from <ADDRESS>"));
+    }
+
+    /** What the prover says of one pattern beside a failure without a host; a spoof must ban at once or by that. */
+    private static String connectionVerdict(String pattern, String format) throws Exception
+    {
+        Filter filter = filter(pattern, "^<F-MLFID/>failed$");
+        Verdict verdict = PROVER.prove(filter, format, true);
+        if (verdict.spoof() == null)
+        {
+            return verdict.escape() != null ? "escape: " + Utf8.decode(verdict.escape().text(), 0, verdict.escape().text().length)
+                : verdict.complete() ? "proved" : "not decided";
+        }
+        String spoof = Utf8.decode(verdict.spoof().text(), 0, verdict.spoof().text().length);
+        LogLine line = new LogLine(Zone.utc());
+        Failure failure = new Failure();
+        boolean banned = false;
+        for (String text : new String[] {spoof, "failed"})
+        {
+            byte[] bytes = Utf8.encode("Nov 24 03:00:00 h p[1]: " + text);
+            line.read(bytes, 0, bytes.length, 1_800_000_000L);
+            banned |= filter.match(line, failure);
+        }
+        assertTrue(spoof, banned);
+        return "spoof: " + spoof;
+    }
+
+    /** What is only said of a connection is taken by its failures: it must be true. */
+    @Test
+    public void whatIsSaidOfAConnectionMustBeTrue() throws Exception
+    {
+        assertEquals("proved", connectionVerdict("^<F-NOFAIL>hello</F-NOFAIL> .* from <ADDR>$", "hello <TEXT> from <PEER>"));
+        assertEquals("spoof: hello  from ::b from ::", connectionVerdict("^<F-NOFAIL>hello</F-NOFAIL> .*? from <ADDR>", "hello <TEXT> from <PEER>"));
+        assertEquals("it must not count", "spoof: hello ::", connectionVerdict("^hello <ADDR>$", "hello <PEER>"));
+        assertEquals("it must count", "escape: hello ::", connectionVerdict("^<F-NOFAIL>hello</F-NOFAIL> <ADDR>$", "hello <HOST>"));
+        assertEquals("spoof: on ::", connectionVerdict("^<F-NOFAIL>on</F-NOFAIL> <ADDR>$", "on <ADDRESS>"));
+        assertEquals("proved", connectionVerdict("^<F-MLFID/>wrong code of .*$", "wrong code of <TEXT>"));
     }
 
     @Test
@@ -276,9 +312,9 @@ public class ProverTest
     @Test
     public void refusesFormatsThatItCannotRead()
     {
-        assertEquals("unknown field <USER>: there are <HOST>, <ADDRESS>, <NUM>, <WORD>, <TEXT>; text that looks like one begins with \\<",
+        assertEquals("unknown field <USER>: there are <HOST>, <PEER>, <ADDRESS>, <NUM>, <WORD>, <TEXT>; text that looks like one begins with \\<",
             error("for <USER> from <HOST>"));
-        assertEquals("a format has one <HOST>; other addresses are <ADDRESS>", error("<HOST> <HOST>"));
+        assertEquals("a format has one <HOST> or <PEER>; other addresses are <ADDRESS>", error("<HOST> <HOST>"));
         assertEquals("the field <TEXT:[^> from has no end", error("for <TEXT:[^> from"));
         assertEquals("<HOST> takes no pattern", error("for <HOST:a>"));
         assertTrue(error("for <TEXT:(>"), error("for <TEXT:(>").length() > 0);
