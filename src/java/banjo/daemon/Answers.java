@@ -315,7 +315,7 @@ final class Answers implements ControlHandler
         }
         if (!daemon.bans().banByHand(runtime, address[0], address[1], seconds))
         {
-            ControlServer.refuse(out, "the jail is full of permanent bans");
+            ControlServer.refuse(out, "the jail is full of bans");
             return;
         }
         out.put(ControlServer.OK).put("{\"message\":\"banned ");
@@ -373,7 +373,7 @@ final class Answers implements ControlHandler
             lifted = daemon.bans().unbanByHand(only, address[0], address[1], prefix);
             if (lifted == 0)
             {
-                ControlServer.refuse(out, "that address is not banned");
+                message(out, "no jail has banned that address; the firewall is told to let it go all the same");
                 return;
             }
         }
