@@ -96,13 +96,15 @@ final class RunCommand
             // Bans that the tables have no room for get as much again.
             size += setup.configuration.global().eviction() == Jail.BAN_ALL ? 2 * capacity : capacity;
         }
+        // A kernel set of another size is made anew: it must not follow every change of the tables'.
+        size = Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
         List<BanSet> sets = BanSets.of(setup.configuration);
         switch (backend)
         {
             case "nftables":
-                return new NftablesFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+                return new NftablesFirewall(sys, Platform.bigEndian(), sets, size);
             case "ipset":
-                return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+                return new IpsetFirewall(sys, Platform.bigEndian(), sets, size);
             case "iptables":
                 return new IptablesFirewall(sys, sets, arguments.has("--once"));
             default:

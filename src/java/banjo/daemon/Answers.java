@@ -7,6 +7,7 @@ import banjo.control.ControlServer;
 import banjo.control.Request;
 import banjo.firewall.BanSet;
 import banjo.jail.Jail;
+import banjo.sys.Resident;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;

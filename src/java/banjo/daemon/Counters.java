@@ -5,6 +5,7 @@ import banjo.firewall.Firewall;
 import banjo.network.HostNames;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
+import banjo.sys.Resident;
 import banjo.text.TextBuffer;
 import java.util.List;
 
