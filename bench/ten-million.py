@@ -3,7 +3,7 @@
 
     python3 bench/ten-million.py [--addresses N] [--ceiling SIZE] build/banjo [build/image/bin/banjo ...]
 
-One daemon for each policy and maxretry (`run --dry-run`, events to /dev/null) reads from a pipe-like folder of logs: first N lines of
+One daemon for each policy and maxretry (`run --dry-run`, bans not told) reads from a pipe-like folder of logs: first N lines of
 10,000 addresses, then as many lines of N different ones. With maxretry 5 those are attempts that give way, with maxretry 1 bans.
 """
 import os
@@ -68,7 +68,7 @@ def measure(banjo, policy, retries, addresses, ceiling):
         os.mkdir(work + "/logs")
         with open(work + "/c.toml", "w") as out:
             out.write(f'[global]\nsocket = "{work}/s"\nstate_dir = "none"\nmemory_ceiling = "{ceiling}"\neviction = "{policy}"\n'
-                      f'log_target = "/dev/null"\n[jails.sshd]\nfilter = "sshd"\nmaxretry = {retries}\nbantime = "4h"\nfindtime = "4h"\n'
+                      f'log_level = "warning"\n[jails.sshd]\nfilter = "sshd"\nmaxretry = {retries}\nbantime = "4h"\nfindtime = "4h"\n'
                       f'read_from = "start"\nlogpath = "{work}/logs/*.log"\n')
         daemon = subprocess.Popen([banjo, "run", "--dry-run", "--config", work + "/c.toml"], stderr=open(work + "/err", "w"))
         try:
