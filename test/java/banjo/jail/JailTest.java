@@ -266,6 +266,32 @@ public class JailTest
         assertEquals(1, jail.tracked());
     }
 
+    /** As full as it gets, so that runs of slots grow longer than the bits of a slot can tell. */
+    @Test
+    public void aTableFindsWhatIsThereHoweverMuchCameAndWent()
+    {
+        int capacity = 1 << 14;
+        AddressTable table = new AddressTable(capacity, 1, 5);
+        Random random = new Random(5);
+        Map<Long, Integer> model = new HashMap<>();
+        for (int i = 0; i < 400_000; i++)
+        {
+            long id = random.nextInt(capacity * 5 / 4);
+            Integer entry = model.remove(id);
+            assertEquals(entry == null ? AddressTable.NONE : entry, table.find(id, ~id));
+            if (entry != null)
+            {
+                table.remove(entry);
+            }
+            if (!table.full() && (entry == null || random.nextInt(16) > 0))
+            {
+                model.put(id, table.add(id, ~id));
+            }
+        }
+        assertTrue("size " + table.size(), table.size() > capacity * 9 / 10);
+        model.forEach((id, entry) -> assertEquals((int)entry, table.find(id, ~id)));
+    }
+
     /** Whoever owns a /48 may choose the low half of an address to undo a public function of its high half. */
     @Test
     public void chosenAddressesDoNotCollide()
