@@ -18,7 +18,7 @@ mkdir -p "$image/bin" "$image/lib"
 # Serial: one thread, little garbage, the smallest collector. No PerfData: no file in /tmp. native-access, unsafe: jnr-ffi needs
 # them. boot.library.path: jffi's library is a file here. useNativeAccessorOnly: reflection, which only starts things, without
 # classes spun at run time for it. Xmn: 4 MB of young objects cost the least memory (2 MB below the default).
-options='-XX:+UseSerialGC -Xms8m -Xmn4m -Xmx64m -Xss512k -XX:-UsePerfData --enable-native-access=ALL-UNNAMED'
+options='-XX:+UseSerialGC -Xms8m -Xmn4m -Xmx1200m -Xss512k -XX:-UsePerfData --enable-native-access=ALL-UNNAMED'
 [ "$version" -lt 24 ] || options="$options --sun-misc-unsafe-memory-access=allow"
 options="$options -Djdk.reflect.useNativeAccessorOnly=true"
 launcher() { # OPTION... of the AOT cache

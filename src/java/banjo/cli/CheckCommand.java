@@ -40,7 +40,7 @@ final class CheckCommand
             out.put(", ").putNumber(jail.maxRetry()).put(jail.fedByBans() ? " bans within " : " failures within ").put(Durations.toString(jail.findTimeSeconds()));
             out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds()))
                 .put(jail.increment() == null ? "" : ", longer with each ban").line();
-            out.put("  room for ").putNumber(setup.capacities[index]).put(" addresses; filter of ");
+            out.put("  filter of ");
             out.putNumber(setup.filters.get(index).automaton().stateCount()).put(" states, ");
             FilterConfiguration own = setup.configuration.findFilter(jail.filter().value());
             out.put(Sizes.toString(setup.filters.get(index).automaton().tableBytes())).put(" of tables");
@@ -55,11 +55,7 @@ final class CheckCommand
             }
             index++;
         }
-        if (setup.historyCapacity > 0)
-        {
-            out.put("earlier bans: room for ").putNumber(setup.historyCapacity).put(" addresses, ").put(Sizes.toString(setup.historyBytes >> 10 << 10)).line();
-        }
-        out.put("memory_ceiling ").put(Sizes.toString(setup.configuration.global().memoryCeilingBytes())).line();
+        setup.reportMemory(out);
         out.put(setup.configuration.fileName()).put(": ").style(Output.GREEN).put("valid").style(Output.PLAIN).put(", ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
         return ExitCode.DONE;
     }

@@ -9,6 +9,7 @@ import banjo.firewall.IpsetFirewall;
 import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
 import banjo.firewall.NftablesFirewall;
+import banjo.jail.Jail;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
@@ -36,6 +37,11 @@ final class RunCommand
         GlobalConfiguration global = setup.configuration.global();
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
+        if (global.eviction() == Jail.BAN_ALL && firewall.name().equals("iptables"))
+        {
+            Main.complain(err, "error: eviction: iptables cannot do ban-all-and-alert");
+            return ExitCode.REFUSED;
+        }
         Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, setup.historyCapacity, once);
         if (!once && !arguments.has("--dry-run"))
         {
@@ -87,15 +93,18 @@ final class RunCommand
         int size = 0;
         for (int capacity : setup.capacities)
         {
-            size += capacity;
+            // Bans that the tables have no room for get as much again.
+            size += setup.configuration.global().eviction() == Jail.BAN_ALL ? 2 * capacity : capacity;
         }
+        // A kernel set of another size is made anew: it must not follow every change of the tables'.
+        size = Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
         List<BanSet> sets = BanSets.of(setup.configuration);
         switch (backend)
         {
             case "nftables":
-                return new NftablesFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+                return new NftablesFirewall(sys, Platform.bigEndian(), sets, size);
             case "ipset":
-                return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
+                return new IpsetFirewall(sys, Platform.bigEndian(), sets, size);
             case "iptables":
                 return new IptablesFirewall(sys, sets, arguments.has("--once"));
             default:

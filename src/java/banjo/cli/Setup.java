@@ -5,6 +5,7 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
+import banjo.config.Sizes;
 import banjo.config.Text;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
@@ -25,8 +26,17 @@ final class Setup
 {
     static final String DEFAULT_CONFIGURATION = "/etc/banjo/banjo.toml";
 
-    /** Code, filter tables, buffers, the lines that counted and stacks: what the ceiling must cover besides the jails. */
-    private static final int FIXED_BYTES = 5 << 20;
+    /** Least memory of the program before any filter. */
+    private static final int PROGRAM_BYTES = 3 << 19;
+    /** What a daemon takes later, however much it has to do: netlink, events, clients, actions, names (bench/README.md). */
+    private static final int BUFFER_BYTES = 5 << 18;
+    /** A followed log, besides its longest line. */
+    private static final int LOG_BYTES = 1024;
+    /** Lists of the jail's entries, its sets and its name. */
+    private static final int JAIL_BYTES = 40 << 10;
+    private static final int LEAST_TABLE_BYTES = 16 << 10;
+    /** Sizes are known to this: not every start may differ. */
+    private static final int STEP_BYTES = 256 << 10;
     /** An attack from more addresses than this is nothing unusual. */
     private static final int SMALL_TABLE = 1000;
     /** The history of bans has one part in so many of the tables. */
@@ -40,6 +50,9 @@ final class Setup
     int historyCapacity;
     /** What they may take. */
     int historyBytes;
+    /** The program, its filters and what reading and compiling them has left. */
+    private int programBytes = PROGRAM_BYTES;
+    private int logBytes;
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
     final int socketGroup;
@@ -111,23 +124,16 @@ final class Setup
             throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
         }
         Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
-        int tableBytes = configuration.global().memoryCeilingBytes() - FIXED_BYTES;
-        for (JailConfiguration each : jails)
-        {
-            if (each.increment() != null)
-            {
-                setup.historyBytes = Math.max(0, tableBytes / HISTORY_SHARE);
-                setup.historyCapacity = BanHistory.capacity(setup.historyBytes);
-            }
-        }
         List<String> errors = new ArrayList<>();
         for (int i = 0; i < jails.size(); i++)
         {
             JailConfiguration jail = jails.get(i);
-            setup.capacities[i] = Jail.capacity((tableBytes - setup.historyBytes) / jails.size(), jail.maxRetry());
+            setup.logBytes += jail.logPaths().size() * (configuration.global().maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
             try
             {
-                setup.filters.add(filter(configuration, library, jail, contexts.get(i)));
+                Filter filter = filter(configuration, library, jail, contexts.get(i));
+                setup.filters.add(filter);
+                setup.programBytes += filter.tableBytes();
             }
             catch (FilterException e)
             {
@@ -138,7 +144,61 @@ final class Setup
         {
             throw new ConfigurationException(errors);
         }
+        setup.divide(jails);
         return setup;
+    }
+
+    /** Gives each jail's table its part of what the ceiling leaves. */
+    private void divide(List<JailConfiguration> jails) throws ConfigurationException
+    {
+        programBytes = (int)(Math.max(programBytes, Platform.usedBytes()) + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
+        int ceiling = configuration.global().memoryCeilingBytes();
+        int least = programBytes + BUFFER_BYTES + logBytes + jails.size() * LEAST_TABLE_BYTES;
+        if (least > ceiling)
+        {
+            throw new ConfigurationException(List.of(configuration.fileName() + ": error: \"memory_ceiling\" must be at least "
+                + ((least >> 10) + 1) + "K for these filters and logs, not " + Sizes.toString(ceiling)));
+        }
+        for (JailConfiguration each : jails)
+        {
+            if (each.increment() != null)
+            {
+                historyBytes = (ceiling - least) / HISTORY_SHARE;
+                historyCapacity = BanHistory.capacity(historyBytes);
+            }
+        }
+        for (int i = 0; i < capacities.length; i++)
+        {
+            capacities[i] = Jail.capacity(tableBytes(), jails.get(i).maxRetry());
+        }
+    }
+
+    private int tableBytes()
+    {
+        return (configuration.global().memoryCeilingBytes() - programBytes - BUFFER_BYTES - logBytes - historyBytes) / capacities.length;
+    }
+
+    /** Prints what the ceiling is for. */
+    void reportMemory(Output out)
+    {
+        out.put("memory_ceiling ").put(Sizes.toString(configuration.global().memoryCeilingBytes())).line();
+        report(out, "the program and its filters", programBytes);
+        report(out, "buffers", BUFFER_BYTES);
+        report(out, "logs and jails", logBytes);
+        if (historyCapacity > 0)
+        {
+            out.put("  ").putNumber(historyBytes >> 10).put("K earlier bans: ").putNumber(historyCapacity).put(" addresses").line();
+        }
+        for (int i = 0; i < capacities.length; i++)
+        {
+            out.put("  ").putNumber(tableBytes() >> 10).put("K ").put(configuration.enabledJails().get(i).name()).put(": ")
+                .putNumber(capacities[i]).put(" addresses").line();
+        }
+    }
+
+    private static void report(Output out, String what, int bytes)
+    {
+        out.put("  ").putNumber(bytes >> 10).put("K ").put(what).line();
     }
 
     /** One for each jail; jails that watch the same logs have the same. */

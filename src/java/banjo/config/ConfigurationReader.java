@@ -50,6 +50,10 @@ public final class ConfigurationReader
         checkHostNames(jails);
         List<FilterConfiguration> filters = readFilterTables();
         checkMetrics(global);
+        if (global.string("eviction").equals("ban-all-and-alert") && global.string("banaction").equals("iptables"))
+        {
+            problems.add(global.originOf("eviction"), "\"ban-all-and-alert\" needs a kernel that ends bans by itself: nftables or ipset");
+        }
         List<ActionConfiguration> actions = readActions(jails);
         problems.throwIfAny();
         return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters, actions);

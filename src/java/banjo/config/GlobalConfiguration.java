@@ -4,6 +4,7 @@ package banjo.config;
  * The table {@code [global]}.
  *
  * @param memoryCeilingBytes 4M to 1G.
+ * @param eviction what happens when a table is full: 0 evict-oldest, 1 drop-oldest-unbanned, 2 ban-all-and-alert.
  * @param banAction "nftables", "ipset", "iptables" or "log-only": the kernel is never touched.
  * @param removeOnStop {@code on_stop = "remove"}: bans end when the daemon does.
  * @param socketPath the control socket.
@@ -19,11 +20,12 @@ package banjo.config;
  * @param metricsPort 0 for no metrics.
  * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, int eviction, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort, String user)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
+    private static final String[] EVICTIONS = {"evict-oldest", "drop-oldest-unbanned", "ban-all-and-alert"};
 
     /** @return the name of the state file: the socket's, so that daemons that run side by side have one each. */
     public String stateName()
@@ -37,14 +39,21 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
         return written == null ? socketPath.substring(0, Math.max(1, socketPath.lastIndexOf('/'))) : written.equals("none") ? null : written;
     }
 
+    private static int indexOf(String[] names, String name)
+    {
+        int index = 0;
+        while (!names[index].equals(name))
+        {
+            index++;
+        }
+        return index;
+    }
+
     static GlobalConfiguration of(Values values)
     {
-        int logLevel = 0;
-        while (!LOG_LEVELS[logLevel].equals(values.string("log_level")))
-        {
-            logLevel++;
-        }
-        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
+        int logLevel = indexOf(LOG_LEVELS, values.string("log_level"));
+        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), indexOf(EVICTIONS, values.string("eviction")),
+            values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),

@@ -13,7 +13,7 @@ final class Schema
 {
     static final Section GLOBAL = section("[global]", """
         memory_ceiling | SIZE | 16M | 4M..1G | all memory that the daemon may use
-        eviction | CHOICE | evict-oldest | evict-oldest ! drop-oldest-unbanned ban-all-and-alert | what happens when the tables are full
+        eviction | CHOICE | evict-oldest | evict-oldest drop-oldest-unbanned ban-all-and-alert | what happens when the tables are full
         banaction | CHOICE | nftables | nftables ipset iptables log-only | who bans
         on_stop | CHOICE | keep | keep remove | what becomes of the bans when the daemon stops
         socket | STRING | /run/banjo/banjo.sock | 1..107 | the control socket; unix(7) allows no longer path

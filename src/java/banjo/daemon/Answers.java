@@ -7,6 +7,7 @@ import banjo.control.ControlServer;
 import banjo.control.Request;
 import banjo.firewall.BanSet;
 import banjo.jail.Jail;
+import banjo.sys.Resident;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
@@ -315,7 +316,7 @@ final class Answers implements ControlHandler
         }
         if (!daemon.bans().banByHand(runtime, address[0], address[1], seconds))
         {
-            ControlServer.refuse(out, "the jail is full of permanent bans");
+            ControlServer.refuse(out, "the jail is full of bans");
             return;
         }
         out.put(ControlServer.OK).put("{\"message\":\"banned ");
@@ -373,7 +374,7 @@ final class Answers implements ControlHandler
             lifted = daemon.bans().unbanByHand(only, address[0], address[1], prefix);
             if (lifted == 0)
             {
-                ControlServer.refuse(out, "that address is not banned");
+                message(out, "no jail has banned that address; the firewall is told to let it go all the same");
                 return;
             }
         }

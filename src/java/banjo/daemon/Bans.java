@@ -23,6 +23,9 @@ final class Bans
     /** How long a ban is remembered after its end at least. */
     private static final long FORGET_SECONDS = 24 * 3600;
     private static final long FORGET_PERMANENT_SECONDS = 520L * 7 * 24 * 3600;
+    /** A ban that no jail holds ends in the kernel alone; every back end that can do that can do it for so long. */
+    private static final long UNTRACKED_SECONDS = 7 * 24 * 3600;
+    private static final long ALERT_MILLIS = 60_000;
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
     private final List<JailRuntime> jails;
@@ -104,6 +107,10 @@ final class Bans
         {
             lift(runtime, address[0], address[1], EVICT, "no room");
         }
+        if (result == Jail.FULL || result == Jail.BAN_UNTRACKED)
+        {
+            withoutRoom(runtime, high, low, result == Jail.BAN_UNTRACKED);
+        }
         if (result == Jail.BAN)
         {
             long banSeconds = history == null ? jail.banTimeSeconds() : lengthen(runtime, high, low);
@@ -163,6 +170,25 @@ final class Bans
             {
                 history.forget(BanHistory.OVERALL, prefix, high, low);
             }
+        }
+    }
+
+    /** Treats a failure of an address that the jail's table has no room for. @param ban in the kernel alone. */
+    private void withoutRoom(JailRuntime runtime, long high, long low, boolean ban)
+    {
+        boolean ipv4 = Address.isIpv4(high, low);
+        long seconds = runtime.jail.banTimeSeconds();
+        seconds = seconds < 0 || seconds > UNTRACKED_SECONDS ? UNTRACKED_SECONDS : seconds;
+        if (ban)
+        {
+            log.ban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 1);
+            orderIn(runtime.set(ipv4), high, low, false, runtime, seconds);
+        }
+        if (clocks.monotonicMillis() >= runtime.alertMillis)
+        {
+            runtime.alertMillis = clocks.monotonicMillis() + ALERT_MILLIS;
+            log.message(EventLog.WARNING, "alert", runtime.configuration.name() + ": no room for more addresses: "
+                + (ban ? "each is banned at its first failure" : "failures of new ones do not count"));
         }
     }
 
@@ -294,7 +320,14 @@ final class Bans
         }
         for (int i = 0; i < count; i++)
         {
-            evictFrom(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+            if (isHeld(sets[i], addresses[2 * i], addresses[2 * i + 1]))
+            {
+                evictFrom(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+            }
+            else
+            {
+                errors++;
+            }
         }
         if (firewall.flush() == Firewall.REBUILT)
         {
@@ -305,6 +338,19 @@ final class Bans
             orderIn(sets[i], addresses[2 * i], addresses[2 * i + 1], false);
         }
         return firewall.flush();
+    }
+
+    /** @return whether a jail of a set has banned an address. */
+    private boolean isHeld(int set, long high, long low)
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            if (jails.get(i).set(Address.isIpv4(high, low)) == set && jails.get(i).jail.banned(high, low))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lifts the ban of a set that ends first, other than the one that wants room. */
@@ -344,8 +390,12 @@ final class Bans
      */
     private boolean orderIn(int set, long high, long low, boolean again)
     {
-        JailRuntime longest = null;
-        long seconds = 0;
+        return orderIn(set, high, low, again, null, 0);
+    }
+
+    /** The same for one that is to be banned for some seconds anyhow, in a jail's name. */
+    private boolean orderIn(int set, long high, long low, boolean again, JailRuntime longest, long seconds)
+    {
         for (int i = 0; i < jails.size() && seconds != PERMANENT; i++)
         {
             long remaining = jails.get(i).set(Address.isIpv4(high, low)) != set ? 0
@@ -487,7 +537,7 @@ final class Bans
         return null;
     }
 
-    /** Bans by hand. @return false when the jail's table is full of permanent bans. */
+    /** Bans by hand. @return false when the jail's table is full of bans that must not give way. */
     boolean banByHand(JailRuntime runtime, long high, long low, long seconds)
     {
         boolean ipv4 = Address.isIpv4(high, low);
@@ -509,7 +559,7 @@ final class Bans
     }
 
     /**
-     * Lifts the bans that hold for an address by hand.
+     * Lifts the bans that hold for an address by hand. The kernel may hold one that no jail knows, which goes as well.
      *
      * @param only null for every jail.
      * @param prefix only bans of this length, over 128 bits; -1 for any.
@@ -524,12 +574,20 @@ final class Bans
             int length = runtime.prefix(Address.isIpv4(high, low));
             long prefixHigh = high & Address.upperMask(length);
             long prefixLow = low & Address.upperMask(length - 64);
-            if (holds(only, runtime) && (prefix < 0 || prefix == length) && runtime.jail.unban(prefixHigh, prefixLow))
+            if (!holds(only, runtime) || prefix >= 0 && prefix != length)
+            {
+                continue;
+            }
+            if (runtime.jail.unban(prefixHigh, prefixLow))
             {
                 lift(runtime, prefixHigh, prefixLow, "by hand");
                 forget(runtime, prefixHigh, prefixLow, only == null);
                 ordered = true;
                 lifted++;
+            }
+            else
+            {
+                release(runtime.set(Address.isIpv4(high, low)), prefixHigh, prefixLow);
             }
         }
         return lifted;

@@ -5,6 +5,7 @@ import banjo.firewall.Firewall;
 import banjo.network.HostNames;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
+import banjo.sys.Resident;
 import banjo.text.TextBuffer;
 import java.util.List;
 
@@ -42,6 +43,7 @@ final class Counters
         "bans_total|counter|Bans.",
         "unbans_total|counter|Bans that ended.",
         "evictions_total|counter|Addresses that had to make room.",
+        "no_room_total|counter|Failures of addresses that the table had no room for.",
         "too_old_total|counter|Failures older than findtime.",
         "ignored_total|counter|Failures of addresses that are never banned.",
         "host_names_total|counter|Failures of host names, which are not banned.",
@@ -129,11 +131,12 @@ final class Counters
             case 2: return each.jail.bans() + (each.wide() == null ? 0 : each.wide().jail.bans());
             case 3: return each.jail.unbans() + (each.wide() == null ? 0 : each.wide().jail.unbans());
             case 4: return each.jail.evictions() + (each.wide() == null ? 0 : each.wide().jail.evictions());
-            case 5: return each.jail.tooOld();
-            case 6: return each.jail.ignoredAttempts();
-            case 7: return each.hostNames;
-            case 8: return each.jail.bannedCount() + (each.wide() == null ? 0 : each.wide().jail.bannedCount());
-            case 9: return each.jail.tracked();
+            case 5: return each.jail.noRoom();
+            case 6: return each.jail.tooOld();
+            case 7: return each.jail.ignoredAttempts();
+            case 8: return each.hostNames;
+            case 9: return each.jail.bannedCount() + (each.wide() == null ? 0 : each.wide().jail.bannedCount());
+            case 10: return each.jail.tracked();
             default: return each.jail.capacity();
         }
     }

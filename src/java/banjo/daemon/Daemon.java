@@ -106,6 +106,7 @@ public final class Daemon
             Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored,
                 each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
                 seed + index, once ? 0 : clocks.banSeconds());
+            jail.evictBy(global.eviction());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
             BanSets.assign(sets, runtime);
             runtime.actions = Actions.numbers(configuration, each.actions());
@@ -119,6 +120,8 @@ public final class Daemon
                 long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
                 JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), findTime, each.banTimeSeconds(), ignored,
                     Math.max(capacity[index] / PREFIX_SHARE, PREFIX_SHARE), seed - 1 - index, once ? 0 : clocks.banSeconds()));
+                // A prefix that there is no room for has not failed often.
+                wide.jail.evictBy(Math.min(global.eviction(), Jail.KEEP_BANS));
                 BanSets.assign(sets, wide);
                 wide.actions = runtime.actions;
                 banners.add(wide);

@@ -19,6 +19,8 @@ final class JailRuntime
     final byte[] name;
     long matches;
     long hostNames;
+    /** When it may next be told that the table has no room. */
+    long alertMillis;
     /** Looks up host names; null when they do not count. */
     HostNames lookUp;
     /** Its place among the jails. */

@@ -68,6 +68,12 @@ public final class Filter
         }
     }
 
+    /** @return bytes that its automata take, states made on demand included. */
+    public int tableBytes()
+    {
+        return failures.tableBytes() + (ignored == null ? 0 : ignored.tableBytes()) + (prefix() == null ? 0 : prefix().tableBytes());
+    }
+
     /** @return what finds the dates of this filter, or null when {@link LogLine} does. */
     public DateFinder dates()
     {

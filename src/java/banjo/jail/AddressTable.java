@@ -9,8 +9,8 @@ import org.teavm.interop.Unmanaged;
  * index uses as much of its memory as the entries need, so that memory and cache are paid for as they are needed. The hash is
  * keyed, so that nobody can choose addresses that collide.
  *
- * <p>A slot of the index holds an entry's number, one higher, below some bits of its hash, which tell most strangers apart
- * without a look at the entry. Addresses lie apart from the fields, with a mark and a count in one word: most lines need no more of an
+ * <p>A slot of the index holds an entry's number, one higher, below the lowest bits of the slot that it belongs in, whose
+ * distance they tell when entries move, and some bits of its hash: they tell most strangers apart without a look at the entry. Addresses lie apart from the fields, with a mark and a count in one word: most lines need no more of an
  * entry, and caches hold more of them. The first field of an entry must not be negative while it is in use.
  */
 final class AddressTable
@@ -27,7 +27,10 @@ final class AddressTable
     /** Greater counts count as this one. */
     static final int COUNT_MAXIMUM = (1 << 32 - MARK_BITS) - 1;
     private static final int FIRST_SLOTS = 256;
-    private static final int NUMBER_MASK = (1 << 22) - 1;
+    private static final int NUMBER_BITS = 22;
+    private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+    /** Distances below this are told by a slot's bits. */
+    private static final int NEAR = 32;
 
     private final int fields;
     private final int capacity;
@@ -211,7 +214,7 @@ final class AddressTable
     {
         long hash = hash(high, low);
         int slot = (int)(hash >>> 32) & indexMask;
-        int tag = (int)hash & ~NUMBER_MASK;
+        int tag = tag(hash);
         while (true)
         {
             int found = index.get(slot);
@@ -269,7 +272,14 @@ final class AddressTable
         {
             slot = slot + 1 & indexMask;
         }
-        index.set(slot, (int)hash & ~NUMBER_MASK | entry + 1);
+        index.set(slot, tag(hash) | entry + 1);
+    }
+
+    /** Five bits of the slot, as many of what else there is. */
+    @Unmanaged
+    private static int tag(long hash)
+    {
+        return (int)hash & -1 << NUMBER_BITS + 5 | ((int)(hash >>> 32) & NEAR - 1) << NUMBER_BITS;
     }
 
     /** Doubles the used part of the index and enters everything anew. */
@@ -300,8 +310,15 @@ final class AddressTable
             slot = slot + 1 & indexMask;
         }
         int hole = slot;
+        // Nobody in a run of slots is farther from home than from the slot before the run.
+        int distance = 0;
+        while (distance < NEAR && index.get(slot - distance & indexMask) != 0)
+        {
+            distance++;
+        }
         while (true)
         {
+            distance++;
             slot = slot + 1 & indexMask;
             int found = index.get(slot);
             if (found == 0)
@@ -309,9 +326,9 @@ final class AddressTable
                 break;
             }
             int other = (found & NUMBER_MASK) - 1;
-            int home = slotOf(high(other), low(other));
+            int fromHome = distance <= NEAR ? slot - (found >>> NUMBER_BITS) & NEAR - 1 : slot - slotOf(high(other), low(other)) & indexMask;
             // An entry may move into the hole unless its own place lies behind the hole.
-            if ((slot - home & indexMask) >= (slot - hole & indexMask))
+            if (fromHome >= (slot - hole & indexMask))
             {
                 index.set(hole, found);
                 hole = slot;

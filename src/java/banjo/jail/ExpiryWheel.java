@@ -20,6 +20,9 @@ final class ExpiryWheel
     /** Every list of a second before this one is empty. */
     private long now;
     private int count;
+    /** Every list of a second before this one is empty, and every one of 1,024 seconds before the other: where to look for the soonest. */
+    private long firstNear;
+    private long firstFar;
 
     /** @param untilField the field of an entry that holds its end, in unsigned seconds. */
     ExpiryWheel(AddressTable table, EntryLists lists, int untilField)
@@ -52,10 +55,12 @@ final class ExpiryWheel
         }
         if (until - now < SLOTS)
         {
+            firstNear = Math.min(firstNear, until);
             lists.link(entry, (int)until & SLOTS - 1);
             return;
         }
         long far = (until >>> BITS) - (now >>> BITS) < SLOTS ? until : now + ((long)SLOTS - 1 << BITS);
+        firstFar = Math.min(firstFar, far >>> BITS);
         lists.link(entry, SLOTS + ((int)(far >>> BITS) & SLOTS - 1));
     }
 
@@ -120,17 +125,17 @@ final class ExpiryWheel
     @Unmanaged
     int soonest()
     {
-        for (int i = 0; i < SLOTS; i++)
+        for (firstNear = Math.max(firstNear, now); firstNear < now + SLOTS; firstNear++)
         {
-            int entry = lists.first((int)(now + i) & SLOTS - 1);
+            int entry = lists.first((int)firstNear & SLOTS - 1);
             if (entry != EntryLists.NONE)
             {
                 return entry;
             }
         }
-        for (int i = 0; i < SLOTS; i++)
+        for (firstFar = Math.max(firstFar, now >>> BITS); firstFar < (now >>> BITS) + SLOTS; firstFar++)
         {
-            int entry = lists.first(SLOTS + ((int)(now >>> BITS) + i & SLOTS - 1));
+            int entry = lists.first(SLOTS + ((int)firstFar & SLOTS - 1));
             if (entry != EntryLists.NONE)
             {
                 return entry;

@@ -6,8 +6,8 @@ import org.teavm.interop.Unmanaged;
 
 /**
  * One jail's attempts and bans in a fixed table; one entry for each address holds either its latest attempts or its ban.
- * findtime is judged by the log's own time; bans end by the monotonic clock. When the table is full the address whose last
- * attempt is oldest is forgotten; when only bans are left, the ban that ends first is lifted.
+ * findtime is judged by the log's own time; bans end by the monotonic clock. What happens when the table is full is a policy:
+ * {@link #EVICT_OLDEST} and those behind it.
  */
 public final class Jail
 {
@@ -20,8 +20,17 @@ public final class Jail
     public static final int ALREADY_BANNED = 3;
     /** The attempt lies outside findtime before now. */
     public static final int TOO_OLD = 4;
-    /** The table is full of bans that never end. */
+    /** The table is full of what must not give way: the attempt is counted and forgotten. */
     public static final int FULL = 5;
+    /** The table is full, and {@link #BAN_ALL} wants the address banned, although no entry will hold it. */
+    public static final int BAN_UNTRACKED = 6;
+
+    /** The address whose last attempt is oldest is forgotten; when only bans are left, the ban that ends first is lifted. */
+    public static final int EVICT_OLDEST = 0;
+    /** The same, but no ban gives way to an attempt. */
+    public static final int KEEP_BANS = 1;
+    /** None but those outside findtime gives way to an attempt: who comes new is banned at the first. */
+    public static final int BAN_ALL = 2;
 
     /** A ban that never ends. */
     public static final long PERMANENT = -1;
@@ -46,6 +55,7 @@ public final class Jail
     private final EntryLists lists;
     private final ExpiryWheel wheel;
     private final long originSeconds;
+    private int policy = EVICT_OLDEST;
     private long removedHigh;
     private long removedLow;
     private boolean evicted;
@@ -57,6 +67,7 @@ public final class Jail
     private long tooOld;
     private long ignoredAttempts;
     private long alreadyBanned;
+    private long noRoom;
 
     /**
      * @param banTimeSeconds {@link #PERMANENT} for ever.
@@ -88,6 +99,12 @@ public final class Jail
     public static int capacity(long bytes, int maxRetry)
     {
         return AddressTable.capacity(bytes, fields(maxRetry));
+    }
+
+    /** Says what happens when the table is full. @param policy {@link #EVICT_OLDEST} at first. */
+    public void evictBy(int policy)
+    {
+        this.policy = policy;
     }
 
     public String name()
@@ -136,11 +153,12 @@ public final class Jail
         int entry = table.find(high, low);
         if (entry == NONE)
         {
-            entry = add(high, low);
-            if (entry == NONE)
+            if (table.full() && !evict(policy == BAN_ALL, nowSeconds))
             {
-                return FULL;
+                noRoom++;
+                return policy == BAN_ALL ? BAN_UNTRACKED : FULL;
             }
+            entry = table.add(high, low);
         }
         else if (table.mark(entry) != LIST_ATTEMPTS)
         {
@@ -187,24 +205,18 @@ public final class Jail
         return ignored.overlaps(high, low, prefix);
     }
 
-    /** @return a new entry in no list, or NONE. */
+    /** Makes room for one address. @param onlyOld attempts within findtime do not give way. @return false when nothing may. */
     @Unmanaged
-    private int add(long high, long low)
-    {
-        if (table.full() && !evict())
-        {
-            return NONE;
-        }
-        return table.add(high, low);
-    }
-
-    @Unmanaged
-    private boolean evict()
+    private boolean evict(boolean onlyOld, long nowSeconds)
     {
         int victim = lists.first(LIST_ATTEMPTS);
+        if (victim != NONE && onlyOld && !outdated(victim, nowSeconds))
+        {
+            return false;
+        }
         if (victim == NONE)
         {
-            victim = wheel.soonest();
+            victim = policy == EVICT_OLDEST ? wheel.soonest() : NONE;
             if (victim == NONE)
             {
                 return false;
@@ -266,11 +278,11 @@ public final class Jail
         int entry = table.find(high, low);
         if (entry == NONE)
         {
-            entry = add(high, low);
-            if (entry == NONE)
+            if (table.full() && !evict(false, 0))
             {
                 return FULL;
             }
+            entry = table.add(high, low);
         }
         else
         {
@@ -312,8 +324,7 @@ public final class Jail
         int entry = table.find(high, low);
         if (entry == NONE || table.mark(entry) == LIST_ATTEMPTS)
         {
-            ban(high, low, remainingSeconds, nowSeconds, monotonicSeconds);
-            bans--;
+            bans -= ban(high, low, remainingSeconds, nowSeconds, monotonicSeconds) == BAN ? 1 : 0;
             return false;
         }
         leave(entry);
@@ -383,13 +394,7 @@ public final class Jail
         for (int i = 0; i < budget; i++)
         {
             int entry = lists.first(LIST_ATTEMPTS);
-            if (entry == NONE)
-            {
-                return;
-            }
-            // A time far in the future is left from before the clock was set back; it must not hold up the rest.
-            long age = nowSeconds - times.newest(entry);
-            if (age <= findTimeSeconds && age >= -findTimeSeconds)
+            if (entry == NONE || !outdated(entry, nowSeconds))
             {
                 return;
             }
@@ -419,6 +424,15 @@ public final class Jail
     public long lastSeconds(int entry)
     {
         return times.newest(entry);
+    }
+
+    /** @return whether the last attempt of an entry lies outside findtime. */
+    @Unmanaged
+    private boolean outdated(int entry, long nowSeconds)
+    {
+        // A time far in the future is left from before the clock was set back; it must not hold up the rest.
+        long age = nowSeconds - times.newest(entry);
+        return age > findTimeSeconds || age < -findTimeSeconds;
     }
 
     public boolean banned(long high, long low)
@@ -552,6 +566,12 @@ public final class Jail
     public long ignoredAttempts()
     {
         return ignoredAttempts;
+    }
+
+    /** @return attempts of addresses for which there was no room. */
+    public long noRoom()
+    {
+        return noRoom;
     }
 
     public long alreadyBanned()

@@ -33,4 +33,10 @@ public final class Platform
         Address.moveMemoryBlock(source, target, bytes.length);
         return bytes;
     }
+
+    /** @return bytes that count against the memory ceiling already: the resident memory. */
+    public static long usedBytes()
+    {
+        return Resident.bytes();
+    }
 }

@@ -228,7 +228,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
+        assertEquals(new GlobalConfiguration(16 << 20, 0, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
             "/run/banjo", 60, "127.0.0.1", 0, null), read.global());
         assertEquals(read.global(), read("").global());
     }
@@ -340,8 +340,8 @@ public class ConfigurationReaderTest
             error("[defaults]\nbantime = '10 min'"));
         assertEquals("2:18: error: \"memory_ceiling\" must be from 4M to 1G, not \"1M\"", error("[global]\nmemory_ceiling = '1M'"));
         assertEquals("2:13: error: \"banaction\" must be \"nftables\", \"ipset\", \"iptables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
-        assertEquals("2:12: error: value \"drop-oldest-unbanned\" of \"eviction\" is not supported in this version",
-            error("[global]\neviction = 'drop-oldest-unbanned'"));
+        assertEquals("3:12: error: \"ban-all-and-alert\" needs a kernel that ends bans by itself: nftables or ipset",
+            error("[global]\nbanaction = 'iptables'\neviction = 'ban-all-and-alert'"));
         assertEquals("2:14: error: \"log_target\" must be \"stderr\", \"syslog\" or \"/path\", not \"log/b\"", error("[global]\nlog_target = 'log/b'"));
         assertEquals("2:16: error: \"metrics_bind\" must be an IP address, not \"localhost\"", error("[global]\nmetrics_bind = 'localhost'"));
         assertEquals("2:16: error: \"metrics_bind\" is no loopback address; \"metrics_allow_remote = true\" allows that",

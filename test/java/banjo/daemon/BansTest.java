@@ -233,8 +233,9 @@ public class BansTest
         assertEquals(List.of("+ banned6_64 2001:db8:0:7:: 60 nets", "+ banned6 2001:db8:0:7::1234 60 one"), kernel.orders);
         kernel.orders.clear();
         assertEquals(0, bans.unbanByHand(null, V6_HIGH | 7, 0x1234, 48));
+        assertEquals(List.of(), kernel.orders);
         assertEquals(1, bans.unbanByHand(null, V6_HIGH | 7, 0x9999, -1));
-        assertEquals(List.of("- banned6_64 2001:db8:0:7::"), kernel.orders);
+        assertEquals(List.of("banned6 2001:db8:0:7::1234"), kernel.held);
     }
 
     @Test
@@ -279,6 +280,66 @@ public class BansTest
         start();
         assertEquals(List.of("- banned4 192.0.2.1", "- banned4 192.0.2.3", "+ banned4_24 192.0.2.0 600 nets", "+ banned4-all-22 192.0.2.1 30 ports",
             "+ banned4-all-22 192.0.2.2 40 ports"), kernel.orders);
+    }
+
+    /** Fills a jail's table with attempts. */
+    private JailRuntime crowded(int policy) throws ConfigurationException
+    {
+        start();
+        JailRuntime one = jails.get(0);
+        one.jail.evictBy(policy);
+        while (one.jail.tracked() < one.jail.capacity())
+        {
+            bans.attempt(one, V6_HIGH, 0x10000 + one.jail.tracked(), NOW_SECONDS);
+        }
+        kernel.orders.clear();
+        return one;
+    }
+
+    @Test
+    public void withoutRoomTheKernelAloneHoldsABanUntilItIsLiftedByHand() throws ConfigurationException
+    {
+        JailRuntime one = crowded(Jail.BAN_ALL);
+        bans.attempt(one, 0, V4 | 10, NOW_SECONDS);
+        bans.attempt(one, 0, V4 | 1, NOW_SECONDS);
+        assertEquals("192.0.2.1 is ignored", List.of("+ banned4 192.0.2.10 600 one"), kernel.orders);
+        assertTrue(!one.jail.banned(0, V4 | 10) && one.alertMillis > clocks.monotonicMillis());
+        kernel.orders.clear();
+        assertEquals(0, bans.unbanByHand(one, 0, V4 | 10, -1));
+        assertEquals(List.of("- banned4 192.0.2.10"), kernel.orders);
+
+        kernel.held.addAll(List.of("banned4 9.9.9.9", "banned4 8.8.8.8"));
+        bans.attempt(one, 0, V4 | 11, NOW_SECONDS);
+        bans.flush();
+        assertEquals("a full set refuses it", 1, bans.errors);
+        assertEquals(0, one.jail.evictions());
+    }
+
+    @Test
+    public void withoutRoomNobodyIsBannedWhereBansAreKept() throws ConfigurationException
+    {
+        JailRuntime one = crowded(Jail.KEEP_BANS);
+        for (int i = 0; i < one.jail.capacity(); i++)
+        {
+            bans.banByHand(one, V6_HIGH, 0x10000 + i, 5000);
+        }
+        kernel.orders.clear();
+        bans.attempt(one, 0, V4 | 10, NOW_SECONDS);
+        bans.attempt(one, 0, V4 | 10, NOW_SECONDS);
+        assertEquals(List.of(), kernel.orders);
+        assertEquals(2, one.jail.noRoom());
+        assertTrue("it is told", one.alertMillis > clocks.monotonicMillis());
+    }
+
+    @Test
+    public void aBanInTheKernelAloneDoesNotShortenThatOfAnotherJail() throws ConfigurationException
+    {
+        JailRuntime one = crowded(Jail.BAN_ALL);
+        jails.get(0).jail.evictBy(Jail.BAN_ALL);
+        JailRuntime climb = jails.get(3);
+        bans.banByHand(climb, 0, V4 | 20, 5000);
+        bans.attempt(one, 0, V4 | 20, NOW_SECONDS);
+        assertEquals(List.of("+ banned4 192.0.2.20 5000 climb", "+ banned4 192.0.2.20 5000 climb"), kernel.orders);
     }
 
     @Test

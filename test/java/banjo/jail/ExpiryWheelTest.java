@@ -29,6 +29,45 @@ public class ExpiryWheelTest
         return entry;
     }
 
+    /** Against a search through all entries, to the second where that is near, to 1,024 seconds where it is far. */
+    @Test
+    public void theSoonestIsFoundWhateverCameAndWentBefore()
+    {
+        Random random = new Random(3);
+        long now = 5;
+        long[] until = new long[ENTRIES];
+        for (int step = 0; step < 20_000; step++)
+        {
+            int id = random.nextInt(ENTRIES);
+            int known = table.find(0, id);
+            if (known == AddressTable.NONE)
+            {
+                until[id] = now + 1 + random.nextInt(step % 3 == 0 ? 900 : 2_000_000);
+                add(id, until[id], now);
+            }
+            else
+            {
+                take(known);
+                until[id] = 0;
+            }
+            now += random.nextInt(100) == 0 ? random.nextInt(3000) : 0;
+            for (int entry = wheel.due(now); entry != AddressTable.NONE; entry = wheel.due(now))
+            {
+                until[(int)table.low(entry)] = 0;
+                take(entry);
+            }
+            long least = Long.MAX_VALUE;
+            for (long each : until)
+            {
+                least = each > 0 ? Math.min(least, each) : least;
+            }
+            int soonest = wheel.soonest();
+            assertEquals(least == Long.MAX_VALUE, soonest == AddressTable.NONE);
+            assertTrue("to 1,024 seconds", soonest == AddressTable.NONE || wheel.until(soonest) - least < 1024
+                || least - now > 1_040_000);
+        }
+    }
+
     private void take(int entry)
     {
         wheel.remove(entry);

@@ -84,6 +84,55 @@ public class JailTest
     }
 
     @Test
+    public void noBanGivesWayToAnAttemptWhenBansAreKept()
+    {
+        Jail jail = jail(2, 600, 600, 16);
+        jail.evictBy(Jail.KEEP_BANS);
+        for (int i = 0; i < 15; i++)
+        {
+            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, NOW, 1000);
+        }
+        assertEquals(Jail.NOTHING, attempt(jail, 20, NOW));
+        assertEquals("20 gives way", Jail.NOTHING, attempt(jail, 21, NOW));
+        assertEquals(1, jail.evictions());
+        assertEquals(Jail.BAN, attempt(jail, 21, NOW));
+        assertEquals(Jail.FULL, attempt(jail, 22, NOW));
+        assertEquals(Jail.FULL, attempt(jail, 22, NOW));
+        assertEquals("not by order either", Jail.FULL, jail.ban(0, Address.IPV4_MARK | 23, 10, NOW, 1000));
+        assertFalse(jail.adopt(0, Address.IPV4_MARK | 23, 10, NOW, 1000));
+        assertFalse(jail.takeEvicted(new long[2]));
+        assertEquals(16, jail.bannedCount());
+        assertEquals(16, jail.bans());
+        assertEquals(2, jail.noRoom());
+        assertEquals(1, jail.evictions());
+        jail.unban(0, Address.IPV4_MARK | 3);
+        assertEquals(Jail.NOTHING, attempt(jail, 22, NOW));
+    }
+
+    @Test
+    public void whoComesToAFullTableIsBannedAtOnceWhenAllAreBanned()
+    {
+        Jail jail = jail(3, 600, 600, 16);
+        jail.evictBy(Jail.BAN_ALL);
+        for (int i = 0; i < 16; i++)
+        {
+            assertEquals(Jail.NOTHING, attempt(jail, i, NOW + i));
+        }
+        assertEquals(Jail.BAN_UNTRACKED, attempt(jail, 99, NOW + 16));
+        assertEquals(Jail.BAN_UNTRACKED, attempt(jail, 99, NOW + 16));
+        assertEquals(Jail.IGNORED, attempt(jail, 0x0A010203, NOW + 16));
+        assertEquals("who is known is counted", Jail.NOTHING, attempt(jail, 0, NOW + 17));
+        assertEquals(Jail.BAN, attempt(jail, 0, NOW + 18));
+        assertEquals(0, jail.evictions());
+        assertEquals(2, jail.noRoom());
+        assertEquals("1 is past findtime and gives way", Jail.NOTHING, attempt(jail, 99, NOW + 602));
+        assertEquals("2 is not", Jail.BAN_UNTRACKED, attempt(jail, 98, NOW + 602));
+        assertEquals("an order needs an entry", Jail.BAN, jail.ban(0, Address.IPV4_MARK | 50, 10, NOW, 1000));
+        assertTrue(jail.banned(0, Address.IPV4_MARK | 0) && jail.banned(0, Address.IPV4_MARK | 50));
+        assertEquals(2, jail.evictions());
+    }
+
+    @Test
     public void fiftyThousandAddressesAreAllBannedWithinTheirBytes()
     {
         int capacity = Jail.capacity(5 << 20, 5);
@@ -215,6 +264,32 @@ public class JailTest
         assertEquals(Jail.BAN, jail.attempt(0, 9, NOW + 2, NOW + 2, 1000));
         jail.forget(NOW + 3, 10);
         assertEquals(1, jail.tracked());
+    }
+
+    /** As full as it gets, so that runs of slots grow longer than the bits of a slot can tell. */
+    @Test
+    public void aTableFindsWhatIsThereHoweverMuchCameAndWent()
+    {
+        int capacity = 1 << 14;
+        AddressTable table = new AddressTable(capacity, 1, 5);
+        Random random = new Random(5);
+        Map<Long, Integer> model = new HashMap<>();
+        for (int i = 0; i < 400_000; i++)
+        {
+            long id = random.nextInt(capacity * 5 / 4);
+            Integer entry = model.remove(id);
+            assertEquals(entry == null ? AddressTable.NONE : entry, table.find(id, ~id));
+            if (entry != null)
+            {
+                table.remove(entry);
+            }
+            if (!table.full() && (entry == null || random.nextInt(16) > 0))
+            {
+                model.put(id, table.add(id, ~id));
+            }
+        }
+        assertTrue("size " + table.size(), table.size() > capacity * 9 / 10);
+        model.forEach((id, entry) -> assertEquals((int)entry, table.find(id, ~id)));
     }
 
     /** Whoever owns a /48 may choose the low half of an address to undo a public function of its high half. */

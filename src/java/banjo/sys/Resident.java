@@ -1,11 +1,7 @@
-package banjo.daemon;
-
-import banjo.sys.Paths;
-import banjo.sys.Platform;
-import banjo.sys.Sys;
+package banjo.sys;
 
 /** The memory of this process that is in RAM, from /proc/self/statm (proc(5)). */
-final class Resident
+public final class Resident
 {
     private static final int PAGE_BYTES = 4096;
 
@@ -14,7 +10,7 @@ final class Resident
     }
 
     /** @return bytes, or 0 where there is no /proc. */
-    static long bytes()
+    public static long bytes()
     {
         Sys sys = Platform.sys();
         int descriptor = sys.open(Paths.of("/proc/self/statm"), Sys.OPEN_READ, 0);
