@@ -1,5 +1,6 @@
 package banjo.build;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,11 +8,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * Stores the program's texts as bytes. TeaVM 0.16.0 writes each as a string object of 16-bit characters, 110 KB for 39,000 of
  * them, and enters all into a table of interned strings when the program starts, though they are distinct already. Here the
- * objects are made at the start, outside the heap as before, and nothing is entered; a program that interns is refused.
+ * objects are made at the start, outside the heap as before, and nothing is entered; a program that interns is refused. The
+ * bytes are packed to less than half; they are unpacked at the end of the memory that the objects are made in from its beginning.
  */
 final class StringPool
 {
@@ -28,8 +31,9 @@ final class StringPool
         void teavm_initStringPool() {
             int32_t stringHeader = TEAVM_PACK_CLASS(teavm_stringClass) | (int32_t) INT32_C(0x80000000);
             int32_t charactersHeader = TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);
-            const unsigned char* from = teavm_stringBytes;
+            unsigned char* from = (unsigned char*) teavm_stringMemory + sizeof teavm_stringMemory - %4$d;
             char* to = teavm_stringMemory;
+            banjo_inflate(teavm_stringBytes, from);
             for (int i = 0; i < %1$d; ++i) {
                 TeaVM_String* s = (TeaVM_String*) to;
                 TeaVM_Array* characters = (TeaVM_Array*) (to + (uintptr_t) TEAVM_ALIGN(sizeof(TeaVM_String), 8));
@@ -61,7 +65,7 @@ final class StringPool
         Matcher pool = POOL.matcher(source);
         require(pool.find(), "teavm_stringPool");
         int count = Integer.parseInt(pool.group(1));
-        StringBuilder bytes = new StringBuilder("static const unsigned char teavm_stringBytes[] = {");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int characters = 0;
         int found = 0;
         Matcher texts = TEXT.matcher(pool.group(2));
@@ -70,15 +74,15 @@ final class StringPool
             require(texts.group(1) != null && Integer.parseInt(texts.group(4)) == found, "text number " + found + " in teavm_stringPool");
             String text = texts.group(2) != null ? unquoted(texts.group(2)) : ofCodes(texts.group(3));
             require(text.length() == Integer.parseInt(texts.group(1)), "the length of text number " + found);
-            bytes.append('\n');
-            text.chars().forEach(character -> bytes.append(character).append(','));
-            bytes.append(END).append(',');
+            text.chars().forEach(bytes::write);
+            bytes.write(END);
             characters += text.length();
             found++;
         }
         require(found == count, "all texts of teavm_stringPool");
-        Files.writeString(file, source.substring(0, pool.start()) + "TeaVM_String* teavm_stringPool[" + count + "];\n" + bytes + "\n};\n"
-            + START.formatted(count, characters, END) + source.substring(pool.end()));
+        Files.writeString(file, source.substring(0, pool.start()) + "TeaVM_String* teavm_stringPool[" + count + "];\n#include \"banjo_inflate.h\"\n"
+            + "static const unsigned char teavm_stringBytes[] = {" + packed(bytes.toByteArray()) + "};\n"
+            + START.formatted(count, characters, END, bytes.size()) + source.substring(pool.end()));
 
         List<Path> sources;
         try (Stream<Path> files = Files.walk(folder.resolve("c")))
@@ -89,6 +93,23 @@ final class StringPool
         {
             require(!Files.readString(each).contains("teavm_internString"), "a program that does not intern strings, in " + each);
         }
+    }
+
+    /** What {@code banjo_inflate.h} unpacks, as C's numbers. */
+    private static String packed(byte[] bytes)
+    {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(bytes);
+        deflater.finish();
+        byte[] packed = new byte[2 * bytes.length + 64];
+        int length = deflater.deflate(packed);
+        deflater.end();
+        StringBuilder numbers = new StringBuilder();
+        for (int i = 0; i < length; i++)
+        {
+            numbers.append(i % 32 == 0 ? "\n" : "").append(packed[i] & 0xFF).append(',');
+        }
+        return numbers.toString();
     }
 
     /** The text of C's quoted strings one after the other, in ASCII. */
