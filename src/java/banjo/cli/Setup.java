@@ -4,8 +4,10 @@ import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
+import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Text;
+import banjo.daemon.Prepared;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
@@ -58,7 +60,7 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path, null, null);
             setup.warnOfSmallTables(err);
             return setup;
         }
@@ -86,8 +88,23 @@ final class Setup
         }
     }
 
-    /** @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }. */
-    private static Setup load(Sys sys, String path) throws ConfigurationException
+    Prepared prepared()
+    {
+        return new Prepared(configuration, filters, capacities, historyCapacity, zone);
+    }
+
+    /** @return what reads the file again, for the daemon that this set-up has made. */
+    Prepared.Loader again(Sys sys)
+    {
+        return former -> load(sys, configuration.fileName(), former, configuration.global()).prepared();
+    }
+
+    /**
+     * @param former null for none: filters that have not changed are taken from it.
+     * @param atStart null for the configuration's own: what does not change until a restart.
+     * @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }.
+     */
+    private static Setup load(Sys sys, String path, Prepared former, GlobalConfiguration atStart) throws ConfigurationException
     {
         byte[] text;
         try
@@ -101,8 +118,9 @@ final class Setup
         Configuration configuration = ConfigurationReader.read(path, text);
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
+        GlobalConfiguration lasting = atStart == null ? configuration.global() : atStart;
         Zone zone = zone(sys, configuration);
-        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes())
+        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, lasting.maxLineBytes())
             .timedBy(() -> sys.monotonicNanos() / 1000);
         List<JailConfiguration> jails = configuration.enabledJails();
         List<FilterContext> contexts = contexts(jails, context);
@@ -111,7 +129,7 @@ final class Setup
             throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
         }
         Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
-        int tableBytes = configuration.global().memoryCeilingBytes() - FIXED_BYTES;
+        int tableBytes = lasting.memoryCeilingBytes() - FIXED_BYTES;
         for (JailConfiguration each : jails)
         {
             if (each.increment() != null)
@@ -127,7 +145,8 @@ final class Setup
             setup.capacities[i] = Jail.capacity((tableBytes - setup.historyBytes) / jails.size(), jail.maxRetry());
             try
             {
-                setup.filters.add(filter(configuration, library, jail, contexts.get(i)));
+                Filter kept = former == null ? null : unchanged(configuration, former, jail);
+                setup.filters.add(kept != null ? kept : filter(configuration, library, jail, contexts.get(i)));
             }
             catch (FilterException e)
             {
@@ -139,6 +158,28 @@ final class Setup
             throw new ConfigurationException(errors);
         }
         return setup;
+    }
+
+    /** @return the filter of a jail that has changed neither that nor what it reads, with all that it has seen; else null. */
+    private static Filter unchanged(Configuration configuration, Prepared former, JailConfiguration jail)
+    {
+        Configuration before = former.configuration();
+        List<String> changed = configuration.changedKeys(before, "[jails." + jail.name() + "]");
+        FilterConfiguration own = configuration.findFilter(jail.filter().value());
+        boolean same = (own == null) == (before.findFilter(jail.filter().value()) == null)
+            && configuration.changedKeys(before, "[filters." + jail.filter().value() + "]").isEmpty()
+            && !configuration.changedKeys(before, "[global]").contains("timezone");
+        for (String key : new String[] {"filter", "mode", "backend", "logpath"})
+        {
+            same &= !changed.contains(key);
+        }
+        List<JailConfiguration> jails = before.enabledJails();
+        int index = jails.size() - 1;
+        while (index >= 0 && !jails.get(index).name().equals(jail.name()))
+        {
+            index--;
+        }
+        return same && index >= 0 ? former.filters().get(index) : null;
     }
 
     /** One for each jail; jails that watch the same logs have the same. */
