@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Endurance: banjo under attack at full speed, with rotation, a firewall that others flush, and hostile lines.
+"""Endurance: banjo under attack at full speed, with rotation, reloads, a firewall that others flush, and hostile lines.
 
 Usage, in a network namespace of its own: soak.py BANJO SECONDS
 
@@ -32,7 +32,7 @@ def check(name, good, detail=""):
     (passes if good else failures).append(name)
 
 
-def write_config(bantime):
+def write_config(bantime, maxretry=3, port="", slow=True):
     with open(config, "w") as out:
         out.write(f"""[global]
 socket = "{work}/banjo.sock"
@@ -43,15 +43,16 @@ timezone = "UTC0"
 [jails.sshd]
 filter = "sshd"
 logpath = ["{log}"]
-maxretry = 3
+maxretry = {maxretry}
 bantime = "{bantime}"
-[jails.slow]
+{port}
+""" + (f"""[jails.slow]
 filter = "sshd"
 mode = "aggressive"
 logpath = ["{log}"]
 maxretry = 5
 bantime = "2h"
-""")
+""" if slow else ""))
 
 
 def ask(*words):
@@ -90,10 +91,10 @@ def line(stamp):
     return b"", 0
 
 
-def sets():
+def sets(names=("banned4", "banned6")):
     """What the kernel holds, or None where the table is not there."""
     held = set()
-    for name in ("banned4", "banned6"):
+    for name in names:
         shown = subprocess.run(["nft", "-j", "list", "set", "inet", "banjo", name], capture_output=True)
         if shown.returncode != 0:
             return None
@@ -114,9 +115,9 @@ for _ in range(100):
 
 out = open(log, "ab", buffering=0)
 started = time.monotonic()
-lines = cut = rotations = flushes = 0
-next_rotation, next_flush = 1.0, 2.0
-settled = None
+lines = cut = rotations = flushes = reloads = 0
+next_rotation, next_flush, next_reload = 1.0, 2.0, 0.5
+settled = (0, 0)
 most = (0, 0)
 while time.monotonic() - started < seconds and daemon.poll() is None:
     stamp = time.strftime("%b %e %H:%M:%S", time.gmtime())
@@ -142,22 +143,33 @@ while time.monotonic() - started < seconds and daemon.poll() is None:
         next_flush = now + random.uniform(2, 6)
         flushes += 1
         subprocess.run(["nft", random.choice(["flush ruleset", "delete table inet banjo"])], capture_output=True)
-    if settled is None and now > min(seconds / 3, 60):
-        settled = usage(daemon.pid)
-    elif settled is not None:
-        sample = usage(daemon.pid)
+    if now > next_reload:
+        next_reload = now + random.uniform(0.1, 2)
+        reloads += 1
+        write_config(random.choice(["30m", "1h"]), random.randint(2, 4), random.choice(["", "port = 22"]), random.random() < 0.7)
+        if random.random() < 0.1:
+            with open(config, "a") as broken:
+                broken.write("nonsense = 1\n")
+        daemon.send_signal(signal.SIGHUP)
+    sample = usage(daemon.pid)
+    if now < min(seconds / 2, 60):
+        # Of what size tables are depends on the configuration that is in force.
+        settled = max(settled[0], sample[0]), max(settled[1], sample[1])
+    else:
         most = max(most[0], sample[0]), max(most[1], sample[1])
 out.close()
+write_config("1h")
 
 check("the daemon lives", daemon.poll() is None, open(work + "/stderr").read()[-2000:])
 if daemon.poll() is None:
+    check("a last reload", ask("reload").returncode == 0)
     stats = {}
     for _ in range(300):
         stats = ask("stats", "--json")
         if stats["banjo_lines_total"] >= lines:
             break
         time.sleep(0.1)
-    print(f"{lines} lines in {seconds:.0f} s, {rotations} rotations, {flushes} flushes, "
+    print(f"{lines} lines in {seconds:.0f} s, {rotations} rotations, {flushes} flushes, {reloads} reloads, "
           f"{stats['banjo_bans_total']} bans, {stats['banjo_evictions_total']} evictions")
     check("every line was read once", stats["banjo_lines_total"] == lines, f"written {lines}, read {stats['banjo_lines_total']}")
     check("long lines were cut and counted", stats["banjo_truncated_lines_total"] == cut, f"{cut}: {stats['banjo_truncated_lines_total']}")

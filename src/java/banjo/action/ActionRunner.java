@@ -5,7 +5,9 @@ import banjo.sys.Errno;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Runs the commands of actions as processes, one at a time for each action, so that an unban cannot overtake its ban. What waits is
@@ -28,17 +30,18 @@ public final class ActionRunner
     private static final int NONE = -1;
 
     private final Sys sys;
-    private final Action[] actions;
+    private Action[] actions;
     private final Report report;
     private final TextBuffer arguments = new TextBuffer(ARGUMENTS_BYTES);
     private final int[] nothing = new int[1];
     /** By action: the process, NONE for none; when it began; whether it has been asked to end. */
-    private final int[] processes;
-    private final long[] startMillis;
-    private final boolean[] asked;
-    private final byte[][] running;
+    private int[] processes;
+    private long[] startMillis;
+    private boolean[] asked;
+    private byte[][] running;
     /** What waits, in order: a ring. */
     private final int[] which = new int[CAPACITY];
+    private final Action[] chosen = new Action[CAPACITY];
     private final int[] occasions = new int[CAPACITY];
     private final byte[][] jails = new byte[CAPACITY][];
     private final long[] highs = new long[CAPACITY];
@@ -55,13 +58,71 @@ public final class ActionRunner
     public ActionRunner(Sys sys, Action[] actions, Report report)
     {
         this.sys = sys;
-        this.actions = actions;
         this.report = report;
-        processes = new int[actions.length];
-        startMillis = new long[actions.length];
-        asked = new boolean[actions.length];
-        running = new byte[actions.length][];
+        make(actions);
+    }
+
+    private void make(Action[] all)
+    {
+        actions = all;
+        processes = new int[all.length];
+        startMillis = new long[all.length];
+        asked = new boolean[all.length];
+        running = new byte[all.length][];
         Arrays.fill(processes, NONE);
+    }
+
+    /** Has other actions from now on. What waits and what runs goes on: behind the new ones stand former ones that still have to. */
+    public void replace(Action[] wanted)
+    {
+        Action[] former = actions;
+        int[] formerProcesses = processes;
+        long[] formerStart = startMillis;
+        boolean[] formerAsked = asked;
+        byte[][] formerRunning = running;
+        int[] places = new int[former.length];
+        List<Action> all = new ArrayList<>(Arrays.asList(wanted));
+        for (int i = 0; i < former.length; i++)
+        {
+            while (places[i] < all.size() && !all.get(places[i]).name().equals(former[i].name()))
+            {
+                places[i]++;
+            }
+            boolean gone = places[i] == all.size();
+            if (gone && (formerProcesses[i] != NONE || waits(i)))
+            {
+                all.add(former[i]);
+            }
+            else if (gone)
+            {
+                places[i] = NONE;
+            }
+        }
+        make(all.toArray(new Action[0]));
+        for (int i = 0; i < former.length; i++)
+        {
+            if (places[i] != NONE)
+            {
+                processes[places[i]] = formerProcesses[i];
+                startMillis[places[i]] = formerStart[i];
+                asked[places[i]] = formerAsked[i];
+                running[places[i]] = formerRunning[i];
+            }
+        }
+        for (int i = 0; i < count; i++)
+        {
+            which[i] = places[which[i]];
+        }
+    }
+
+    private boolean waits(int action)
+    {
+        boolean waits = false;
+        for (int i = 0; i < count; i++)
+        {
+            waits |= which[i] == action;
+        }
+        return waits;
     }
 
     /** @return commands that were started. */
@@ -107,6 +168,7 @@ public final class ActionRunner
             return;
         }
         which[count] = action;
+        chosen[count] = actions[action];
         occasions[count] = occasion;
         jails[count] = jail;
         highs[count] = high;
@@ -143,6 +205,7 @@ public final class ActionRunner
     private void move(int from, int to)
     {
         which[to] = which[from];
+        chosen[to] = chosen[from];
         occasions[to] = occasions[from];
         jails[to] = jails[from];
         highs[to] = highs[from];
@@ -231,13 +294,13 @@ public final class ActionRunner
     private void start(int index, long nowMillis)
     {
         int action = which[index];
-        Action chosen = actions[action];
+        byte[][] wanted = chosen[index].command(occasions[index]);
         arguments.clear();
-        for (byte[] argument : chosen.command(occasions[index]))
+        for (byte[] argument : wanted)
         {
             put(argument, index);
         }
-        running[action] = chosen.command(occasions[index])[0];
+        running[action] = wanted[0];
         byte[] command = new byte[arguments.length()];
         System.arraycopy(arguments.bytes(), 0, command, 0, command.length);
         runs++;

@@ -7,6 +7,7 @@ import banjo.control.ControlClient;
 import banjo.sys.Sys;
 import banjo.text.Utf8;
 import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
 import com.eclipsesource.json.ParseException;
 import java.io.IOException;
 
@@ -207,6 +208,13 @@ final class ClientCommands
                 break;
             case "stats":
                 AnswerTables.printPairs(out, answer.asObject(), 'r');
+                break;
+            case "reload":
+                for (JsonValue change : answer.asObject().get("changes").asArray())
+                {
+                    Table.putPrintable(out, change.asString());
+                    out.line();
+                }
                 break;
             default:
                 JsonObject object = answer.asObject();

@@ -29,11 +29,11 @@ final class Commands
             NONE, new String[] {"--for", "--socket", "--config"}),
         new Command("unban", Command.Kind.CLIENT, "IP|--all [--jail J]", "lift bans",
             new String[] {"--all"}, new String[] {"--jail", "--socket", "--config"}),
+        client("reload", "[--json]", "have the daemon read its configuration again", JSON),
         client("ping", "", "tell whether the daemon answers", NONE),
         new Command("completions", Command.Kind.LOCAL, "bash|zsh|fish", "print a script that completes commands for a shell", NONE, NONE),
         new Command("version", Command.Kind.ABOUT, "", "print the version", NONE, NONE),
         new Command("help", Command.Kind.ABOUT, "[COMMAND]", "explain a command", NONE, NONE),
-        later("reload"),
         later("import"),
         later("--import-config"),
     };

@@ -42,10 +42,14 @@ final class RunCommand
             Main.complain(err, "error: eviction: iptables cannot do ban-all-and-alert");
             return ExitCode.REFUSED;
         }
-        Daemon daemon = new Daemon(sys, setup.configuration, setup.filters, firewall, setup.zone, setup.capacities, setup.historyCapacity, once);
+        Daemon daemon = new Daemon(sys, setup.prepared(), firewall, once);
+        if (!once)
+        {
+            daemon.reloadFrom(setup.again(sys));
+        }
         if (!once && !arguments.has("--dry-run"))
         {
-            daemon.runActions(setup.configuration);
+            daemon.runActions();
         }
         if (global.user() != null)
         {
@@ -58,7 +62,7 @@ final class RunCommand
             }
             daemon.become(user);
         }
-        String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, global.removeOnStop(), Version.NUMBER);
+        String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, Version.NUMBER);
         if (problem != null)
         {
             Main.complain(err, "error: " + problem);

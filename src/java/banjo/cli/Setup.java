@@ -4,9 +4,11 @@ import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
+import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Sizes;
 import banjo.config.Text;
+import banjo.daemon.Prepared;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
@@ -53,6 +55,7 @@ final class Setup
     /** The program, its filters and what reading and compiling them has left. */
     private int programBytes = PROGRAM_BYTES;
     private int logBytes;
+    private int ceilingBytes;
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
     final int socketGroup;
@@ -71,7 +74,7 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path, null, null);
             setup.warnOfSmallTables(err);
             return setup;
         }
@@ -99,8 +102,23 @@ final class Setup
         }
     }
 
-    /** @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }. */
-    private static Setup load(Sys sys, String path) throws ConfigurationException
+    Prepared prepared()
+    {
+        return new Prepared(configuration, filters, capacities, historyCapacity, zone);
+    }
+
+    /** @return what reads the file again, for the daemon that this set-up has made. */
+    Prepared.Loader again(Sys sys)
+    {
+        return former -> load(sys, configuration.fileName(), former, this).prepared();
+    }
+
+    /**
+     * @param former null for none: filters that have not changed are taken from it.
+     * @param atStart null for this one: what does not change until a restart.
+     * @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }.
+     */
+    private static Setup load(Sys sys, String path, Prepared former, Setup atStart) throws ConfigurationException
     {
         byte[] text;
         try
@@ -114,8 +132,9 @@ final class Setup
         Configuration configuration = ConfigurationReader.read(path, text);
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
+        GlobalConfiguration lasting = (atStart == null ? configuration : atStart.configuration).global();
         Zone zone = zone(sys, configuration);
-        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, configuration.global().maxLineBytes())
+        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, lasting.maxLineBytes())
             .timedBy(() -> sys.monotonicNanos() / 1000);
         List<JailConfiguration> jails = configuration.enabledJails();
         List<FilterContext> contexts = contexts(jails, context);
@@ -128,10 +147,11 @@ final class Setup
         for (int i = 0; i < jails.size(); i++)
         {
             JailConfiguration jail = jails.get(i);
-            setup.logBytes += jail.logPaths().size() * (configuration.global().maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
+            setup.logBytes += jail.logPaths().size() * (lasting.maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
             try
             {
-                Filter filter = filter(configuration, library, jail, contexts.get(i));
+                Filter kept = former == null ? null : unchanged(configuration, former, jail);
+                Filter filter = kept != null ? kept : filter(configuration, library, jail, contexts.get(i));
                 setup.filters.add(filter);
                 setup.programBytes += filter.tableBytes();
             }
@@ -144,6 +164,9 @@ final class Setup
         {
             throw new ConfigurationException(errors);
         }
+        // What is resident at a reload holds the tables too.
+        setup.programBytes = (int)Math.max(setup.programBytes, atStart == null ? Platform.usedBytes() : atStart.programBytes);
+        setup.ceilingBytes = lasting.memoryCeilingBytes();
         setup.divide(jails);
         return setup;
     }
@@ -151,19 +174,18 @@ final class Setup
     /** Gives each jail's table its part of what the ceiling leaves. */
     private void divide(List<JailConfiguration> jails) throws ConfigurationException
     {
-        programBytes = (int)(Math.max(programBytes, Platform.usedBytes()) + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
-        int ceiling = configuration.global().memoryCeilingBytes();
+        programBytes = (programBytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
         int least = programBytes + BUFFER_BYTES + logBytes + jails.size() * LEAST_TABLE_BYTES;
-        if (least > ceiling)
+        if (least > ceilingBytes)
         {
             throw new ConfigurationException(List.of(configuration.fileName() + ": error: \"memory_ceiling\" must be at least "
-                + ((least >> 10) + 1) + "K for these filters and logs, not " + Sizes.toString(ceiling)));
+                + ((least >> 10) + 1) + "K for these filters and logs, not " + Sizes.toString(ceilingBytes)));
         }
         for (JailConfiguration each : jails)
         {
             if (each.increment() != null)
             {
-                historyBytes = (ceiling - least) / HISTORY_SHARE;
+                historyBytes = (ceilingBytes - least) / HISTORY_SHARE;
                 historyCapacity = BanHistory.capacity(historyBytes);
             }
         }
@@ -175,13 +197,13 @@ final class Setup
 
     private int tableBytes()
     {
-        return (configuration.global().memoryCeilingBytes() - programBytes - BUFFER_BYTES - logBytes - historyBytes) / capacities.length;
+        return (ceilingBytes - programBytes - BUFFER_BYTES - logBytes - historyBytes) / capacities.length;
     }
 
     /** Prints what the ceiling is for. */
     void reportMemory(Output out)
     {
-        out.put("memory_ceiling ").put(Sizes.toString(configuration.global().memoryCeilingBytes())).line();
+        out.put("memory_ceiling ").put(Sizes.toString(ceilingBytes)).line();
         report(out, "the program and its filters", programBytes);
         report(out, "buffers", BUFFER_BYTES);
         report(out, "logs and jails", logBytes);
@@ -199,6 +221,28 @@ final class Setup
     private static void report(Output out, String what, int bytes)
     {
         out.put("  ").putNumber(bytes >> 10).put("K ").put(what).line();
+    }
+
+    /** @return the filter of a jail that has changed neither that nor what it reads, with all that it has seen; else null. */
+    private static Filter unchanged(Configuration configuration, Prepared former, JailConfiguration jail)
+    {
+        Configuration before = former.configuration();
+        List<String> changed = configuration.changedKeys(before, "[jails." + jail.name() + "]");
+        FilterConfiguration own = configuration.findFilter(jail.filter().value());
+        boolean same = (own == null) == (before.findFilter(jail.filter().value()) == null)
+            && configuration.changedKeys(before, "[filters." + jail.filter().value() + "]").isEmpty()
+            && !configuration.changedKeys(before, "[global]").contains("timezone");
+        for (String key : new String[] {"filter", "mode", "backend", "logpath"})
+        {
+            same &= !changed.contains(key);
+        }
+        List<JailConfiguration> jails = before.enabledJails();
+        int index = jails.size() - 1;
+        while (index >= 0 && !jails.get(index).name().equals(jail.name()))
+        {
+            index--;
+        }
+        return same && index >= 0 ? former.filters().get(index) : null;
     }
 
     /** One for each jail; jails that watch the same logs have the same. */

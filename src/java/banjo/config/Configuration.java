@@ -10,10 +10,31 @@ import java.util.List;
  * @param jails all of them, the disabled ones too, in the order of the file.
  * @param filters in the order of the file.
  * @param actions in the order of the file.
+ * @param tables everything as it was written, for {@link #changedKeys}.
  */
 public record Configuration(String fileName, GlobalConfiguration global, List<JailConfiguration> jails, List<FilterConfiguration> filters,
-    List<ActionConfiguration> actions)
+    List<ActionConfiguration> actions, List<Values> tables)
 {
+    /** @param title of a table, e.g. {@code [jails.sshd]}. @return the keys whose values are others than in a former configuration, where the table was too. */
+    public List<String> changedKeys(Configuration former, String title)
+    {
+        Values now = table(title);
+        Values before = former.table(title);
+        return now == null || before == null ? List.of() : now.changed(before);
+    }
+
+    private Values table(String title)
+    {
+        for (Values each : tables)
+        {
+            if (each.title.equals(title))
+            {
+                return each;
+            }
+        }
+        return null;
+    }
+
     /** @return the filter of that name in this file, or null. */
     public FilterConfiguration findFilter(String name)
     {

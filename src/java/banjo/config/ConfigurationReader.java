@@ -13,6 +13,7 @@ public final class ConfigurationReader
     private final Problems problems;
     private final ValueChecker checker;
     private final TomlTable root;
+    private final List<Values> tables = new ArrayList<>();
     /** After a syntax error keys may be missing only because they could not be read. */
     private final boolean complete;
 
@@ -39,7 +40,7 @@ public final class ConfigurationReader
     private Configuration readConfiguration(String fileName) throws ConfigurationException
     {
         checkTopLevel();
-        Values global = Values.check(Schema.GLOBAL, Schema.GLOBAL.title, table(root, "global"), null, problems);
+        Values global = check(Schema.GLOBAL, Schema.GLOBAL.title, table(root, "global"), null);
         Values defaults = Values.check(Schema.DEFAULTS, Schema.DEFAULTS.title, table(root, "defaults"), null, problems);
         Values increment = increment(defaults, "[defaults.", null);
         List<JailConfiguration> jails = new ArrayList<>();
@@ -56,7 +57,14 @@ public final class ConfigurationReader
         }
         List<ActionConfiguration> actions = readActions(jails);
         problems.throwIfAny();
-        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters, actions);
+        return new Configuration(fileName, GlobalConfiguration.of(global), List.copyOf(jails), filters, actions, tables);
+    }
+
+    private Values check(Section section, String title, TomlTable table, Values defaults)
+    {
+        Values values = Values.check(section, title, table, defaults, problems);
+        tables.add(values);
+        return values;
     }
 
     /** Metrics tell who attacks and what runs: other machines see them only when that is asked for twice. */
@@ -144,7 +152,7 @@ public final class ConfigurationReader
     private JailConfiguration readJail(TomlTable.Entry entry, Values defaults, Values defaultIncrement)
     {
         TomlTable table = entry.value().table;
-        Values values = Values.check(Schema.JAIL, "[jails." + entry.key() + "]", table, defaults, problems);
+        Values values = check(Schema.JAIL, "[jails." + entry.key() + "]", table, defaults);
         Values increment = increment(values, "[jails." + entry.key() + ".", defaultIncrement);
         JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values, increment);
         if (complete && jail.enabled() && table.find("filter") == null)
@@ -238,7 +246,7 @@ public final class ConfigurationReader
         List<String> names = new ArrayList<>();
         for (TomlTable.Entry entry : namedTables("actions", "action"))
         {
-            Values values = Values.check(Schema.ACTION, "[actions." + entry.key() + "]", entry.value().table, null, problems);
+            Values values = check(Schema.ACTION, "[actions." + entry.key() + "]", entry.value().table, null);
             actions.add(ActionConfiguration.of(entry.key(), entry.origin(), values, problems));
             names.add(entry.key());
         }
@@ -264,7 +272,7 @@ public final class ConfigurationReader
         for (TomlTable.Entry entry : namedTables("filters", "filter"))
         {
             TomlTable table = entry.value().table;
-            Values values = Values.check(Schema.FILTER, "[filters." + entry.key() + "]", table, null, problems);
+            Values values = check(Schema.FILTER, "[filters." + entry.key() + "]", table, null);
             FilterConfiguration filter = FilterConfiguration.of(entry.key(), entry.origin(), values, problems);
             if (complete && table.find("failregex") == null && filter.modes().isEmpty())
             {

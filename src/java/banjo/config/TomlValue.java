@@ -60,6 +60,37 @@ final class TomlValue
         return new TomlValue(kind, origin, null, integer, null, null, false);
     }
 
+    /** Appends what it holds, without the ways of writing it. */
+    void spell(StringBuilder out)
+    {
+        switch (kind)
+        {
+            case ARRAY:
+                for (TomlValue item : items)
+                {
+                    item.spell(out);
+                    out.append('\n');
+                }
+                break;
+            case TABLE:
+                for (TomlTable.Entry entry : table.entries())
+                {
+                    out.append(entry.key()).append('=');
+                    entry.value().spell(out);
+                    out.append('\n');
+                }
+                break;
+            case BOOLEAN:
+                out.append(integer != 0);
+                break;
+            case INTEGER:
+                out.append(integer);
+                break;
+            default:
+                out.append(text);
+        }
+    }
+
     static TomlValue ofArray(Origin origin, boolean arrayOfTables)
     {
         return new TomlValue(Kind.ARRAY, origin, null, 0, new ArrayList<>(), null, arrayOfTables);

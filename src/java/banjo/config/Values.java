@@ -8,13 +8,16 @@ import java.util.Map;
 /** The valid values of one table, over those of another that holds defaults, over the defaults of the schema. */
 final class Values
 {
+    /** As a user writes it, e.g. {@code [jails.sshd]}. */
+    final String title;
     private final Section section;
     private final Values defaults;
     private final Map<String, TomlValue> values = new HashMap<>();
 
     /** @param defaults consulted for keys that this table lacks, or null. */
-    private Values(Section section, Values defaults)
+    private Values(Section section, String title, Values defaults)
     {
+        this.title = title;
         this.section = section;
         this.defaults = defaults;
     }
@@ -22,7 +25,7 @@ final class Values
     /** Reports every key and value that cannot be used. @param table null when the file has none. */
     static Values check(Section section, String title, TomlTable table, Values defaults, Problems problems)
     {
-        Values result = new Values(section, defaults);
+        Values result = new Values(section, title, defaults);
         ValueChecker checker = new ValueChecker(problems);
         List<TomlTable.Entry> entries = table == null ? List.of() : table.entries();
         for (TomlTable.Entry entry : entries)
@@ -52,6 +55,37 @@ final class Values
             return Quote.of(name) + " belongs in " + home + ", not in " + title;
         }
         return "unknown key " + Quote.of(name) + " in " + title + Suggestion.of(name, section.names());
+    }
+
+    /** @return the keys whose values are not those of another table of the same section. */
+    List<String> changed(Values other)
+    {
+        List<String> changed = new ArrayList<>();
+        for (Key key : section.keys)
+        {
+            if (!spelled(key).equals(other.spelled(key)))
+            {
+                changed.add(key.name);
+            }
+        }
+        return changed;
+    }
+
+    /** @return a value, spelled the same wherever and however it was written. */
+    private String spelled(Key key)
+    {
+        TomlValue value = find(key.name);
+        StringBuilder text = new StringBuilder();
+        if (key.type == Key.Type.NETWORKS && defaults != null)
+        {
+            text.append(defaults.spelled(key));
+        }
+        if (value == null)
+        {
+            return text.append(key.fallback).toString();
+        }
+        value.spell(text);
+        return text.toString();
     }
 
     private TomlValue find(String name)

@@ -232,7 +232,12 @@ public final class ControlClient
         boolean refused = end >= 3 && end < length && answer[0] == 'n' && answer[1] == 'o' && answer[2] == ' ';
         if (refused)
         {
-            message = Utf8.decode(answer, 3, end);
+            int last = length;
+            while (answer[last - 1] == '\n')
+            {
+                last--;
+            }
+            message = Utf8.decode(answer, 3, last);
             return REFUSED;
         }
         if (!ok || length < end + 2 || answer[length - 1] != '\n')

@@ -80,6 +80,10 @@ final class Answers implements ControlHandler
         {
             ban(request, out);
         }
+        else if (request.is(0, "reload"))
+        {
+            reload(out);
+        }
         else if (request.is(0, "unban"))
         {
             unban(request, out);
@@ -89,6 +93,39 @@ final class Answers implements ControlHandler
             ControlServer.refuse(out, "unknown request");
         }
         return DONE;
+    }
+
+    /** More lines than fit are left out: they are in the log. */
+    private void reload(TextBuffer out)
+    {
+        Daemon.Outcome outcome = daemon.reload();
+        if (outcome.done())
+        {
+            out.put(ControlServer.OK).put("{\"message\":\"reloaded\",\"changes\":[");
+        }
+        else
+        {
+            out.put("no the configuration is refused, the former one stays in force");
+        }
+        for (int i = 0; i < outcome.lines().size(); i++)
+        {
+            int start = out.length();
+            if (outcome.done())
+            {
+                out.put(i == 0 ? "" : ",");
+                Json.appendString(out, outcome.lines().get(i));
+            }
+            else
+            {
+                out.put('\n').put(outcome.lines().get(i));
+            }
+            if (out.remaining() < RECORD_BYTES)
+            {
+                out.truncate(start);
+                break;
+            }
+        }
+        out.put(outcome.done() ? "]}" : "\n");
     }
 
     private static void message(TextBuffer out, String text)

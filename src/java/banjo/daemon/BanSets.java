@@ -42,7 +42,12 @@ public final class BanSets
     /** @param single for single addresses whatever the prefix. @return the number of a jail's set, or -1. */
     private static int find(List<BanSet> sets, JailConfiguration jail, boolean ipv4, boolean single)
     {
-        String name = set(jail, ipv4, single).name();
+        return find(sets, set(jail, ipv4, single).name());
+    }
+
+    /** @return the number of the set of a name, or -1. */
+    static int find(List<BanSet> sets, String name)
+    {
         for (int i = 0; i < sets.size(); i++)
         {
             if (sets.get(i).name().equals(name))

@@ -71,6 +71,7 @@ final class Bans
     void remember(BanHistory bansBefore)
     {
         history = bansBefore;
+        overall = false;
         for (JailRuntime each : jails)
         {
             overall |= each.increment != null && each.increment.overall();
@@ -193,7 +194,7 @@ final class Bans
     }
 
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
-    private void lift(JailRuntime runtime, long high, long low, String reason)
+    void lift(JailRuntime runtime, long high, long low, String reason)
     {
         lift(runtime, high, low, "unban", reason);
     }
@@ -229,7 +230,7 @@ final class Bans
     }
 
     /** Has the actions of a jail run their commands for an occasion. */
-    private void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
+    void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
     {
         for (int i = 0; actions != null && i < runtime.actions.length; i++)
         {
@@ -272,6 +273,50 @@ final class Bans
         }
         misplaced = null;
         return started < 0 ? started : 0;
+    }
+
+    /** Lifts the bans that end first until so many addresses have room for the rest. */
+    void shrink(JailRuntime runtime, int capacity)
+    {
+        Jail jail = runtime.jail;
+        while (jail.bannedCount() > capacity)
+        {
+            int soonest = jail.soonestBan();
+            int victim = soonest < 0 ? jail.nextBan(0) : soonest;
+            long high = jail.addressHigh(victim);
+            long low = jail.addressLow(victim);
+            jail.evict(victim);
+            lift(runtime, high, low, "no room");
+        }
+    }
+
+    /** Takes an address out of a set unless another jail of that set holds it still; then that ban stays as it is. */
+    void leave(int set, long high, long low)
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            if (jails.get(i).set(Address.isIpv4(high, low)) == set && jails.get(i).jail.banned(high, low))
+            {
+                return;
+            }
+        }
+        firewall.unban(set, high, low);
+    }
+
+    /** Has the firewall cover other sets. */
+    void cover(List<BanSet> sets)
+    {
+        int result = firewall.cover(sets);
+        if (result < 0)
+        {
+            errors++;
+            log.error(firewall.problem());
+        }
+        if (result == Firewall.REBUILT)
+        {
+            orderAll();
+            finishRestoring();
+        }
     }
 
     /** Looks after the firewall once a turn. @param ready whether its descriptor can be read. */
@@ -388,7 +433,7 @@ final class Bans
      * @param again by a repair.
      * @return false when no jail of that set has it.
      */
-    private boolean orderIn(int set, long high, long low, boolean again)
+    boolean orderIn(int set, long high, long low, boolean again)
     {
         return orderIn(set, high, low, again, null, 0);
     }
@@ -439,6 +484,7 @@ final class Bans
     void finishRestoring()
     {
         restoreSome(Integer.MAX_VALUE);
+        restoreJail = Integer.MAX_VALUE;
     }
 
     private void restoreSome(int budget)

@@ -3,22 +3,19 @@ package banjo.daemon;
 import banjo.action.Action;
 import banjo.action.ActionRunner;
 import banjo.address.Address;
-import banjo.address.PrefixList;
 import banjo.config.Configuration;
+import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
-import banjo.config.JailConfiguration;
-import banjo.config.Text;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
 import banjo.event.EventLog;
-import banjo.filter.Filter;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.http.HttpServer;
 import banjo.jail.BanHistory;
-import banjo.jail.Jail;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
+import banjo.state.Place;
 import banjo.state.StateFile;
 import banjo.sys.Errno;
 import banjo.sys.Sys;
@@ -38,9 +35,6 @@ public final class Daemon
     private static final int STANDARD_INPUT = 0;
     /** Where the descriptors of the guard begin. */
     private static final int GUARD = 4;
-    /** A jail that escalates gives one part in so many of its room to prefixes. */
-    private static final int PREFIX_SHARE = 8;
-    private static final long LONGEST_SECONDS = 520L * 7 * 24 * 3600;
     /** How long the daemon waits at its end for commands of actions. */
     private static final int ACTIONS_LIMIT_MILLIS = 10_000;
 
@@ -53,10 +47,15 @@ public final class Daemon
     /** The jails and those that ban prefixes for them. */
     final List<JailRuntime> banners = new ArrayList<>();
     final FileSources files;
-    private final List<String> sourceKeys = new ArrayList<>();
-    private final List<List<JailRuntime>> sourceJails = new ArrayList<>();
-    private StreamSource standardInput;
-    private final Zone zone;
+    private final Sources sources;
+    /** Those of the firewall, by their numbers. */
+    private final List<BanSet> sets;
+    private final Configuration atStart;
+    private Prepared prepared;
+    /** Null when the configuration is not read again. */
+    private Prepared.Loader loader;
+    private boolean actionsAllowed;
+    private boolean removeOnStop;
     private final Bans bans;
     private final Guard guard;
     private final Counters counters;
@@ -68,27 +67,25 @@ public final class Daemon
     private ControlServer control;
     private HttpServer pages;
     private boolean stopping;
+    private final byte[] taken = new byte[64];
     private int unread;
     private int user = -1;
     private int group = -1;
 
     /**
-     * @param filters of the enabled jails, same order.
-     * @param capacity addresses each jail can hold.
-     * @param historyCapacity addresses whose earlier bans are remembered; 0 where bans do not get longer.
      * @param once reads every source to its end, then stops.
      */
-    public Daemon(Sys sys, Configuration configuration, List<Filter> filters, Firewall firewall, Zone zone, int[] capacity, int historyCapacity,
-        boolean once)
+    public Daemon(Sys sys, Prepared prepared, Firewall firewall, boolean once)
     {
         this.sys = sys;
         this.once = once;
         this.firewall = firewall;
         clocks = new Clocks(sys, once);
-        global = configuration.global();
-        log = EventLog.open(sys, global.logTarget(), global.logJson(), zone, global.logLevel(), firewall.name().equals("log-only"));
+        this.prepared = prepared;
+        atStart = prepared.configuration();
+        global = atStart.global();
+        log = openLog(global, prepared.zone());
         maxLine = global.maxLineBytes();
-        this.zone = zone;
         files = new FileSources(sys, maxLine);
         bans = new Bans(banners, firewall, clocks, log, once);
         // Bans that were not carried out are not to be taken for real ones later.
@@ -97,106 +94,115 @@ public final class Daemon
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
         counters.names = guard.names();
+        sources = new Sources(sys, files, maxLine, once);
+        sets = BanSets.of(prepared.configuration());
+        maker().make(prepared, sets, jails, banners);
+        remember();
+    }
+
+    /** Bans get longer, where the jails say so. What is remembered stays when they do not any more. */
+    private void remember()
+    {
+        if (bans.history == null && prepared.historyCapacity() > 0)
+        {
+            bans.history = new BanHistory(prepared.historyCapacity(), sys.monotonicNanos() ^ sys.realtimeNanos() * 0x9E3779B97F4A7C15L);
+        }
+        bans.remember(bans.history);
+    }
+
+    private JailMaker maker()
+    {
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
-        List<BanSet> sets = BanSets.of(configuration);
-        int index = 0;
-        for (JailConfiguration each : configuration.enabledJails())
-        {
-            PrefixList ignored = guard.ignored(each);
-            Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), ignored,
-                each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
-                seed + index, once ? 0 : clocks.banSeconds());
-            jail.evictBy(global.eviction());
-            JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
-            BanSets.assign(sets, runtime);
-            runtime.actions = Actions.numbers(configuration, each.actions());
-            runtime.lookUp = each.useDns() ? guard.names().forLogs() : null;
-            runtime.number = index;
-            jails.add(runtime);
-            banners.add(runtime);
-            if (each.prefixEscalate() > 0)
-            {
-                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
-                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
-                JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), findTime, each.banTimeSeconds(), ignored,
-                    Math.max(capacity[index] / PREFIX_SHARE, PREFIX_SHARE), seed - 1 - index, once ? 0 : clocks.banSeconds()));
-                // A prefix that there is no room for has not failed often.
-                wide.jail.evictBy(Math.min(global.eviction(), Jail.KEEP_BANS));
-                BanSets.assign(sets, wide);
-                wide.actions = runtime.actions;
-                banners.add(wide);
-            }
-            index++;
-        }
-        if (historyCapacity > 0)
-        {
-            bans.remember(new BanHistory(historyCapacity, seed - 1));
-        }
+        return new JailMaker(guard, bans, atStart.global().eviction(), seed, once ? 0 : clocks.banSeconds());
+    }
+
+    /** Lets the configuration be read again, when somebody asks for that. */
+    public void reloadFrom(Prepared.Loader newLoader)
+    {
+        loader = newLoader;
     }
 
     /** Has the commands of actions run from now on. */
-    public void runActions(Configuration configuration)
+    public void runActions()
     {
-        if (!configuration.actions().isEmpty())
+        actionsAllowed = true;
+        if (!atStart.actions().isEmpty())
         {
-            bans.actions = new ActionRunner(sys, Actions.of(configuration), log::error);
+            bans.actions = new ActionRunner(sys, Actions.of(atStart), log::error);
         }
     }
 
-    /** Opens the sources. */
-    private void openSources()
+    /** Opens the sources. @param places where to go on. */
+    private void connect(List<Place> places)
     {
-        List<String> readerKeys = new ArrayList<>();
-        for (JailRuntime each : jails)
-        {
-            if (each.configuration.standardInput())
-            {
-                int source = sourceOf("", each);
-                standardInput = standardInput == null ? new StreamSource(sys, STANDARD_INPUT, source, maxLine) : standardInput;
-            }
-            boolean fromStart = once || each.configuration.readFromStart();
-            int readers = readersOf(each.configuration, readerKeys);
-            for (Text path : each.configuration.logPaths())
-            {
-                files.add(path.value(), sourceOf(readers + path.value(), each), readers, fromStart);
-            }
-        }
-        JailRuntime[][] jailsOfSource = new JailRuntime[sourceJails.size()][];
-        for (int i = 0; i < jailsOfSource.length; i++)
-        {
-            jailsOfSource[i] = sourceJails.get(i).toArray(new JailRuntime[0]);
-        }
-        linePath = new LinePath(jailsOfSource, zone, clocks, bans, once);
-        counters.standardInput = standardInput;
+        linePath = new LinePath(sources.connect(jails, places), prepared.zone(), clocks, bans, once);
+        counters.standardInput = sources.standardInput;
     }
 
-    /** Jails that read the same paths from the same place read them together. @return their number. */
-    private static int readersOf(JailConfiguration jail, List<String> keys)
+    /**
+     * Puts the configuration in force as it is now, or leaves everything as it is where it cannot be.
+     *
+     * @return what has changed, or why it is refused.
+     */
+    Outcome reload()
     {
-        StringBuilder key = new StringBuilder(jail.readFromStart() ? "start" : "end");
-        for (Text path : jail.logPaths())
-        {
-            key.append('\n').append(path.value());
-        }
-        if (!keys.contains(key.toString()))
-        {
-            keys.add(key.toString());
-        }
-        return keys.indexOf(key.toString());
+        Outcome outcome = loader == null ? new Outcome(false, List.of("the configuration is read once")) : tryReload();
+        log.message(outcome.done() ? EventLog.INFO : EventLog.ERROR, "reload", "banjo: " + (outcome.done() ? "reloaded: "
+            : "configuration refused, the former one stays: ") + String.join("; ", outcome.lines()));
+        // What was in force and what was tried is garbage now: it must not wait until the heap is full.
+        System.gc();
+        return outcome;
     }
 
-    /** @param key the number of the readers and the path; empty for standard input. */
-    private int sourceOf(String key, JailRuntime jail)
+    private Outcome tryReload()
     {
-        int source = sourceKeys.indexOf(key);
-        if (source < 0)
+        Prepared next;
+        try
         {
-            source = sourceKeys.size();
-            sourceKeys.add(key);
-            sourceJails.add(new ArrayList<>());
+            next = loader.load(prepared);
         }
-        sourceJails.get(source).add(jail);
-        return source;
+        catch (ConfigurationException e)
+        {
+            return new Outcome(false, e.errors());
+        }
+        Configuration former = prepared.configuration();
+        GlobalConfiguration wanted = next.configuration().global();
+        Reload reload = new Reload(bans, guard, jails, banners);
+        List<String> changes = reload.compare(former, next.configuration(), atStart);
+        if (bans.actions == null && actionsAllowed && !next.configuration().actions().isEmpty())
+        {
+            changes.add("needs a restart: actions");
+        }
+        if (changes.isEmpty())
+        {
+            return new Outcome(true, List.of("nothing has changed"));
+        }
+        EventLog newLog = openLog(wanted, next.zone());
+        if (newLog.problem() != null)
+        {
+            return new Outcome(false, List.of("log_target: " + newLog.problem()));
+        }
+        log.become(newLog);
+        prepared = next;
+        removeOnStop = wanted.removeOnStop();
+        reload.apply(former, next, maker(), sets);
+        remember();
+        connect(List.of());
+        if (persistence != null)
+        {
+            persistence.renew(wanted.stateIntervalSeconds());
+        }
+        return new Outcome(true, changes);
+    }
+
+    /** What became of a reload. */
+    record Outcome(boolean done, List<String> lines)
+    {
+    }
+
+    private EventLog openLog(GlobalConfiguration wanted, Zone zone)
+    {
+        return EventLog.open(sys, wanted.logTarget(), wanted.logJson(), zone, wanted.logLevel(), firewall.name().equals("log-only"));
     }
 
     /** Who to be after the start, instead of who it is: numbers of a user and a group. */
@@ -212,8 +218,9 @@ public final class Daemon
      * @param socketPath null for no control socket.
      * @return null, or why it could not start.
      */
-    public String run(String socketPath, int socketGroup, boolean removeOnStop, String version)
+    public String run(String socketPath, int socketGroup, String version)
     {
+        removeOnStop = global.removeOnStop();
         if (log.problem() != null)
         {
             return log.problem();
@@ -224,10 +231,7 @@ public final class Daemon
         {
             return problem;
         }
-        if (persistence != null)
-        {
-            files.remember(persistence.load());
-        }
+        List<Place> places = persistence == null ? List.of() : persistence.load();
         guard.start();
         if (bans.start() < 0)
         {
@@ -239,8 +243,9 @@ public final class Daemon
             log.warning(firewall.warning());
         }
         bans.liftIgnored();
-        int signals = sys.signalPipe(new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT});
-        openSources();
+        int signals = sys.signalPipe(loader == null ? new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT}
+            : new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT, Sys.SIGNAL_HUP});
+        connect(places);
         tellProblems();
         if (persistence != null)
         {
@@ -253,9 +258,9 @@ public final class Daemon
             firewall.stop(true);
             return refused;
         }
-        int sources = files.count() + (standardInput == null ? 0 : 1);
+        int count = files.count() + (sources.standardInput == null ? 0 : 1);
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
-            + sources + (sources == 1 ? " source, " : " sources, ") + firewall.name());
+            + count + (count == 1 ? " source, " : " sources, ") + firewall.name());
         bans.actForAll(Action.START);
         loop(signals);
         bans.actForAll(Action.STOP);
@@ -330,6 +335,7 @@ public final class Daemon
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
+        boolean hangup = false;
         while (!stopping)
         {
             int count = 0;
@@ -337,7 +343,7 @@ public final class Daemon
             events[count++] = Sys.POLL_IN;
             descriptors[count] = files.descriptor();
             events[count++] = Sys.POLL_IN;
-            descriptors[count] = standardInput != null && !standardInput.ended() ? STANDARD_INPUT : -1;
+            descriptors[count] = sources.standardInput != null && !sources.standardInput.ended() ? STANDARD_INPUT : -1;
             events[count++] = Sys.POLL_IN;
             descriptors[count] = firewall.descriptor();
             events[count++] = Sys.POLL_IN;
@@ -352,13 +358,14 @@ public final class Daemon
             {
                 if (ready[0] != 0)
                 {
-                    stopping = true;
+                    hangup = takeSignals(signals);
                 }
                 if (ready[1] != 0)
                 {
                     files.wake();
                 }
             }
+            StreamSource standardInput = sources.standardInput;
             more = !held && files.drain(linePath, clocks.monotonicMillis());
             if (!held && standardInput != null && !standardInput.ended() && (once || waiting > 0 && ready[2] != 0))
             {
@@ -395,10 +402,28 @@ public final class Daemon
             {
                 persistence.tick(files);
             }
+            if (hangup)
+            {
+                hangup = false;
+                reload();
+            }
             tellProblems();
             log.flush();
             counters.turn(sys.monotonicNanos() - clocks.monotonicNanos());
         }
+    }
+
+    /** Ends the loop at any signal but SIGHUP. @return whether that came. */
+    private boolean takeSignals(int signals)
+    {
+        int count = sys.read(signals, taken, 0, taken.length);
+        boolean hangup = false;
+        for (int i = 0; i < count; i++)
+        {
+            hangup |= taken[i] == Sys.SIGNAL_HUP;
+            stopping |= taken[i] != Sys.SIGNAL_HUP;
+        }
+        return hangup;
     }
 
     /** How long the loop may sleep. */

@@ -28,6 +28,7 @@ final class Guard implements NetworkListener
     private final OwnAddresses addresses;
     private final HostNames names;
     private boolean wanted;
+    private boolean started;
 
     Guard(Sys sys, List<JailRuntime> jails, Bans bans, Clocks clocks, EventLog log)
     {
@@ -42,6 +43,12 @@ final class Guard implements NetworkListener
     HostNames names()
     {
         return names;
+    }
+
+    /** Before the jails of another configuration. @param numbers of the jails by their former ones, -1 for none. */
+    void begin(int[] numbers)
+    {
+        names.begin(numbers);
     }
 
     /** @return what a jail never bans; parts of it change in place. */
@@ -111,11 +118,12 @@ final class Guard implements NetworkListener
             : "loopback, or no address yet";
     }
 
-    /** Learns the machine's own addresses, before anything can be banned. */
+    /** Learns the machine's own addresses where they matter, before anything can be banned. */
     void start()
     {
-        if (wanted)
+        if (wanted && !started)
         {
+            started = true;
             addresses.start(clocks.monotonicMillis());
             tellProblem();
         }
@@ -146,7 +154,7 @@ final class Guard implements NetworkListener
     void tick(int[] ready, int at)
     {
         long now = clocks.monotonicMillis();
-        boolean changed = wanted && addresses.tick(ready != null && ready[at] != 0, now);
+        boolean changed = started && addresses.tick(ready != null && ready[at] != 0, now);
         changed |= names.tick(ready, at + 1, now);
         if (changed)
         {

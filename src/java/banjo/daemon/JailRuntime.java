@@ -25,6 +25,8 @@ final class JailRuntime
     HostNames lookUp;
     /** Its place among the jails. */
     int number;
+    /** Who reads its logs, by the number of {@link Sources}; -1 for nobody yet. */
+    int readers = -1;
     /** The numbers of its sets in the firewall. */
     int set4;
     int set6 = 1;
@@ -74,7 +76,14 @@ final class JailRuntime
     /** @return the length of what it bans, over 128 bits. */
     int prefix(boolean ipv4)
     {
-        return single ? BanSet.ONE_ADDRESS : ipv4 ? configuration.prefixV4() + 96 : configuration.prefixV6();
+        return prefix(configuration, !single && configuration.prefixEscalate() > 0, ipv4);
+    }
+
+    /** @return the same for a jail that is not made yet. @param wide the counterpart that bans prefixes; -1 when it has none. */
+    static int prefix(JailConfiguration jail, boolean wide, boolean ipv4)
+    {
+        boolean escalates = jail.prefixEscalate() > 0;
+        return wide && !escalates ? -1 : escalates && !wide ? BanSet.ONE_ADDRESS : ipv4 ? jail.prefixV4() + 96 : jail.prefixV6();
     }
 
     int set(boolean ipv4)

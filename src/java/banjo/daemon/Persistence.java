@@ -23,7 +23,7 @@ final class Persistence implements StateVisitor
     private final Bans bans;
     private final Clocks clocks;
     private final EventLog log;
-    private final long intervalMillis;
+    private long intervalMillis;
     private final List<Place> places = new ArrayList<>();
     private JailRuntime jail;
     private long lateSeconds;
@@ -42,6 +42,13 @@ final class Persistence implements StateVisitor
         this.clocks = clocks;
         this.log = log;
         intervalMillis = intervalSeconds * 1000;
+    }
+
+    /** Other jails are to be saved, once an interval. */
+    void renew(long intervalSeconds)
+    {
+        intervalMillis = intervalSeconds * 1000;
+        savedChanges = -1;
     }
 
     /** Makes the directory, while that is allowed, and gives it to the user that the daemon will be; -1 for no change. */

@@ -21,10 +21,11 @@ public final class EventLog
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Sys sys;
-    private final EventTarget target;
-    private final EventFormat format;
-    private final boolean stderr;
-    private final int level;
+    private EventTarget target;
+    private EventFormat format;
+    private boolean stderr;
+    private int level;
+    private long lostBefore;
     private final String problem;
     private final TextBuffer line = new TextBuffer(LINE_BYTES);
 
@@ -65,7 +66,19 @@ public final class EventLog
     /** @return lines that could not be written. */
     public long lost()
     {
-        return target.lost();
+        return lostBefore + target.lost();
+    }
+
+    /** Goes on as another one. */
+    public void become(EventLog other)
+    {
+        flush();
+        lostBefore += target.lost();
+        target.close();
+        target = other.target;
+        format = other.format;
+        stderr = other.stderr;
+        level = other.level;
     }
 
     /** @param prefix of so many of 128 bits. @param failures that led to it, 0 for a ban by order. */

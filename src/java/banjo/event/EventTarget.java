@@ -9,6 +9,9 @@ interface EventTarget
     /** Writes what {@link #line} gathered. */
     void flush();
 
+    /** Lets go of what is open. */
+    void close();
+
     /** @return lines that could not be written. */
     long lost();
 }

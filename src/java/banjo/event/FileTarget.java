@@ -131,6 +131,15 @@ final class FileTarget implements EventTarget
     }
 
     @Override
+    public void close()
+    {
+        if (path != null && descriptor >= 0)
+        {
+            sys.close(descriptor);
+        }
+    }
+
+    @Override
     public long lost()
     {
         return lost;

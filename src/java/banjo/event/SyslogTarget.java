@@ -65,6 +65,15 @@ final class SyslogTarget implements EventTarget
     }
 
     @Override
+    public void close()
+    {
+        if (descriptor >= 0)
+        {
+            sys.close(descriptor);
+        }
+    }
+
+    @Override
     public long lost()
     {
         return lost;

@@ -1,5 +1,7 @@
 package banjo.firewall;
 
+import java.util.List;
+
 /** Where bans are carried out. Orders are queued and go out together with {@link #flush}. A set is known by its place in the list of sets. */
 public interface Firewall
 {
@@ -86,6 +88,17 @@ public interface Firewall
     default int patienceMillis()
     {
         return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Has other sets than before, which orders name by their places from now on: those that are missing are made, those that are not
+     * wanted go with what is in them, and the others keep theirs. What was ordered must have been sent.
+     *
+     * @return 0, REBUILT when every ban must be ordered again, or a negated errno.
+     */
+    default int cover(List<BanSet> wanted)
+    {
+        return 0;
     }
 
     /** @param keep leaves the bans in the kernel, else everything goes. @return 0 or a negated errno. */

@@ -50,18 +50,62 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         this.bigEndian = bigEndian;
-        this.sets = sets;
+        this.sets = new ArrayList<>();
         this.setSize = setSize;
-        for (BanSet set : sets)
-        {
-            names.add(NftMessages.ascii(set.name(STEM)));
-        }
+        name(sets);
         socket = new NetlinkSocket(sys);
         replies = new NetlinkReplies(sys, socket, bigEndian);
         out = new NetlinkBuffer(SEND_BYTES, bigEndian);
         messages = new IpsetMessages(out);
         Programs programs = new Programs(sys);
         chains = new IptablesChain[] {new IptablesChain(programs, true), new IptablesChain(programs, false)};
+    }
+
+    private void name(List<BanSet> wanted)
+    {
+        sets.clear();
+        names.clear();
+        for (BanSet set : wanted)
+        {
+            sets.add(set);
+            names.add(NftMessages.ascii(set.name(STEM)));
+        }
+    }
+
+    @Override
+    public int cover(List<BanSet> wanted)
+    {
+        List<BanSet> former = new ArrayList<>(sets);
+        name(wanted);
+        int result = 0;
+        for (int family = 0; family < 2; family++)
+        {
+            int made = works[family] ? make(family == 0, false) : 0;
+            if (made < 0)
+            {
+                result = failed("making the sets", made);
+            }
+            else if (works[family] && chains[family].install(rules(family == 0)) != 0)
+            {
+                problem = "ipset: " + chains[family].problem();
+                result = -Errno.EIO;
+            }
+        }
+        for (BanSet each : former)
+        {
+            if (find(each.name(STEM)) < 0)
+            {
+                destroy(NftMessages.ascii(each.name(STEM)));
+            }
+        }
+        return result;
+    }
+
+    private int destroy(byte[] name)
+    {
+        out.truncate(0);
+        messages.destroy(name);
+        return exchange();
     }
 
     @Override
@@ -163,9 +207,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         }
         for (String each : stale)
         {
-            out.truncate(0);
-            messages.destroy(NftMessages.ascii(each));
-            exchange();
+            destroy(NftMessages.ascii(each));
         }
         return replaced ? REBUILT : 0;
     }
@@ -270,9 +312,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
             }
             if (anew)
             {
-                out.truncate(0);
-                messages.destroy(names.get(i));
-                exchange();
+                destroy(names.get(i));
             }
             byte[] type = IpsetMessages.type(set);
             int[] revision = new int[1];
@@ -455,9 +495,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         }
         for (int i = 0; i < names.size() && !keep && socket.isOpen(); i++)
         {
-            out.truncate(0);
-            messages.destroy(names.get(i));
-            int destroyed = exchange();
+            int destroyed = destroy(names.get(i));
             result = destroyed < 0 && destroyed != -Errno.ENOENT ? failed("destroying the sets", destroyed) : result;
         }
         socket.close();

@@ -77,7 +77,7 @@ public final class IptablesFirewall implements Firewall
         }
     }
 
-    private final List<BanSet> sets;
+    private List<BanSet> sets;
     private final Family[] families;
     private final RefusedBans refused = new RefusedBans();
     private final TextBuffer text = new TextBuffer(64);
@@ -230,6 +230,19 @@ public final class IptablesFirewall implements Firewall
         Address.append(text, high, low);
         int length = set.ipv4 ? set.prefix - 96 : set.prefix;
         return IptablesChain.rules(set, "-s " + text + "/" + length, jail + "@" + set.name());
+    }
+
+    @Override
+    public int cover(List<BanSet> wanted)
+    {
+        sets = wanted;
+        for (Family family : families)
+        {
+            family.rules.clear();
+            family.pending.setLength(0);
+            family.whole = true;
+        }
+        return REBUILT;
     }
 
     private Family family(int set)

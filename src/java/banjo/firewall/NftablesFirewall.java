@@ -70,10 +70,10 @@ public final class NftablesFirewall implements Firewall
     public NftablesFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         this.bigEndian = bigEndian;
-        this.sets = sets;
+        this.sets = new ArrayList<>(sets);
         this.setSize = setSize;
         socket = new NetlinkSocket(sys);
-        events = new NftEvents(sys, bigEndian, sets);
+        events = new NftEvents(sys, bigEndian, this.sets);
         orders = new OrderQueue(SEND_BYTES, bigEndian);
         request = new NetlinkBuffer(REQUEST_BYTES, bigEndian);
         requests = new NftMessages(request);
@@ -115,15 +115,10 @@ public final class NftablesFirewall implements Firewall
             return startFailed("reading the set-up", read);
         }
         boolean alike = true;
-        List<KernelSet> stale = new ArrayList<>();
         for (KernelSet each : present)
         {
             int set = find(each.name);
             alike &= set < 0 || each.isLike(sets.get(set), setSize);
-            if (set < 0 && BanSet.isName(each.name))
-            {
-                stale.add(each);
-            }
         }
         if (alike)
         {
@@ -133,8 +128,34 @@ public final class NftablesFirewall implements Firewall
                 return startFailed("reading the sets", adopted);
             }
         }
-        int made = make(alike, present, stale, found);
+        int made = make(alike, present, stale(present), found);
         return made < 0 ? startFailed("set-up of table inet banjo", made) : made;
+    }
+
+    /** @return those that are banjo's and not wanted any more. */
+    private List<KernelSet> stale(List<KernelSet> present)
+    {
+        List<KernelSet> stale = new ArrayList<>();
+        for (KernelSet each : present)
+        {
+            if (find(each.name) < 0 && BanSet.isName(each.name))
+            {
+                stale.add(each);
+            }
+        }
+        return stale;
+    }
+
+    @Override
+    public int cover(List<BanSet> wanted)
+    {
+        sets.clear();
+        sets.addAll(wanted);
+        List<KernelSet> present = new ArrayList<>();
+        readSets(present);
+        int made = make(true, present, stale(present), null);
+        orders.clear();
+        return made < 0 ? problem.failed("set-up of table inet banjo", made) : made;
     }
 
     private int startFailed(String operation, int error)

@@ -61,6 +61,14 @@ final class AddressTable
         index = new IntMemory((int)slots(capacity));
     }
 
+    /** Gives the memory back. */
+    void release()
+    {
+        addresses.release();
+        words.release();
+        index.release();
+    }
+
     int capacity()
     {
         return capacity;

@@ -53,6 +53,22 @@ final class AttemptTimes
         return stalest;
     }
 
+    /** Takes over the newest times of an entry of another table. @param noted how many it was given there. @return how many are kept. */
+    int copy(AttemptTimes from, int fromEntry, int noted, int entry)
+    {
+        int kept = 0;
+        for (int i = 0; i < Math.min(noted, from.count); i++)
+        {
+            long time = from.time(fromEntry, i);
+            if (kept < count || time > time(entry, stalest(entry, Long.MAX_VALUE)))
+            {
+                note(entry, kept, time, Long.MAX_VALUE);
+                kept = Math.min(kept + 1, count);
+            }
+        }
+        return kept;
+    }
+
     /** True when all the times of a full entry lie within findtime of the newest. */
     @Unmanaged
     boolean within(int entry, long findTimeSeconds)

@@ -46,14 +46,14 @@ public final class Jail
     private static final int UNTIL = TIMES + 1;
 
     private final String name;
-    private final int maxRetry;
-    private final long findTimeSeconds;
-    private final long banTimeSeconds;
-    private final PrefixList ignored;
-    private final AddressTable table;
-    private final AttemptTimes times;
-    private final EntryLists lists;
-    private final ExpiryWheel wheel;
+    private int maxRetry;
+    private long findTimeSeconds;
+    private long banTimeSeconds;
+    private PrefixList ignored;
+    private AddressTable table;
+    private AttemptTimes times;
+    private EntryLists lists;
+    private ExpiryWheel wheel;
     private final long originSeconds;
     private int policy = EVICT_OLDEST;
     private long removedHigh;
@@ -84,10 +84,77 @@ public final class Jail
         this.banTimeSeconds = banTimeSeconds;
         this.ignored = ignored;
         this.originSeconds = monotonicSeconds;
+        makeTable(capacity, seed);
+    }
+
+    private void makeTable(int capacity, long seed)
+    {
         table = new AddressTable(capacity, fields(maxRetry), seed);
         times = new AttemptTimes(table, TIMES, maxRetry);
         lists = new EntryLists(table, LISTS);
         wheel = new ExpiryWheel(table, lists, UNTIL);
+    }
+
+    /**
+     * Goes on under other terms; bans keep their ends. Where the table cannot stay, its entries move into a new one, the addresses whose
+     * last attempt is oldest being forgotten where it is smaller. The caller has seen that the bans fit.
+     */
+    public void change(int newMaxRetry, long newFindTimeSeconds, long newBanTimeSeconds, PrefixList newIgnored, int capacity, long seed,
+        long monotonicSeconds)
+    {
+        findTimeSeconds = newFindTimeSeconds;
+        banTimeSeconds = newBanTimeSeconds;
+        ignored = newIgnored;
+        if (newMaxRetry == maxRetry && capacity == table.capacity())
+        {
+            return;
+        }
+        AddressTable old = table;
+        AttemptTimes oldTimes = times;
+        int oldest = lists.first(LIST_ATTEMPTS);
+        int surplus = Math.max(0, old.size() - capacity);
+        maxRetry = newMaxRetry;
+        makeTable(capacity, seed);
+        for (int entry = 0; entry < old.end(); entry++)
+        {
+            if (old.mark(entry) != LIST_ATTEMPTS)
+            {
+                moveBan(old, entry, monotonicSeconds - originSeconds);
+            }
+        }
+        for (int entry = oldest; entry != NONE; entry = old.get(entry, EntryLists.NEXT) - 1)
+        {
+            if (surplus-- > 0)
+            {
+                evictions++;
+                continue;
+            }
+            int moved = table.add(old.high(entry), old.low(entry));
+            table.setCount(moved, times.copy(oldTimes, entry, old.count(entry), moved));
+            lists.link(moved, LIST_ATTEMPTS);
+        }
+        old.release();
+    }
+
+    private void moveBan(AddressTable old, int entry, long now)
+    {
+        int moved = table.add(old.high(entry), old.low(entry));
+        table.setCount(moved, old.count(entry));
+        table.set(moved, SINCE, old.get(entry, SINCE));
+        if (old.mark(entry) == LIST_PERMANENT)
+        {
+            lists.link(moved, LIST_PERMANENT);
+        }
+        else
+        {
+            wheel.add(moved, old.get(entry, UNTIL) & 0xFFFFFFFFL, now);
+        }
+    }
+
+    /** Gives the memory back, at the end. */
+    public void release()
+    {
+        table.release();
     }
 
     private static int fields(int maxRetry)
@@ -470,6 +537,12 @@ public final class Jail
             }
         }
         return -1;
+    }
+
+    /** @return the ban that ends first, to 1,024 seconds, or -1. */
+    public int soonestBan()
+    {
+        return wheel.soonest();
     }
 
     /** @return the ban of a family that ends first, to 1,024 seconds, other than that of one address; -1 when there is none. */

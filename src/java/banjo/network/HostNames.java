@@ -27,6 +27,16 @@ public final class HostNames
         return protectedNames.add(name);
     }
 
+    /** Before the jails of another configuration. @param numbers of the jails by their former ones, -1 for none. */
+    public void begin(int[] numbers)
+    {
+        protectedNames.begin();
+        if (inLogs != null)
+        {
+            inLogs.renumber(numbers);
+        }
+    }
+
     /** Makes ready for {@link #failure}. @return this. */
     public HostNames forLogs()
     {

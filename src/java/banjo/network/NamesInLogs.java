@@ -49,6 +49,15 @@ final class NamesInLogs implements LookupClient
         return dropped;
     }
 
+    /** Lines that wait are other jails' now. @param numbers by former ones, -1 for none. */
+    void renumber(int[] numbers)
+    {
+        for (int i = 0; i < lines; i++)
+        {
+            lineJails[i] = lineJails[i] < 0 ? -1 : numbers[lineJails[i]];
+        }
+    }
+
     /** @return whether lines wait. */
     boolean busy()
     {
@@ -165,7 +174,7 @@ final class NamesInLogs implements LookupClient
 
     private void tell(int name, int jail, long seconds)
     {
-        for (int i = 0; i < counts[name]; i++)
+        for (int i = 0; i < counts[name] && jail >= 0; i++)
         {
             int at = (name * ADDRESSES + i) * 2;
             listener.failed(jail, addresses[at], addresses[at + 1], seconds);

@@ -29,6 +29,8 @@ final class ProtectedNames implements LookupClient
         int failures;
         boolean asked;
         boolean known;
+        /** False when ignoreip does not hold the name any more. */
+        boolean wanted = true;
 
         Question(byte[] name, int type)
         {
@@ -52,18 +54,47 @@ final class ProtectedNames implements LookupClient
         this.listener = listener;
     }
 
+    /** Before the names of another configuration: those that {@link #add} does not name again are not looked up any more. */
+    void begin()
+    {
+        for (Question each : questions)
+        {
+            each.wanted = false;
+        }
+    }
+
     /** @return the addresses of a name, two lists; the same ones for the same name. */
     PrefixList[] add(String name)
     {
         int index = names.indexOf(name);
         if (index < 0)
         {
-            index = names.size();
-            names.add(name);
-            questions.add(new Question(Utf8.encode(name), DnsMessage.A));
-            questions.add(new Question(Utf8.encode(name), DnsMessage.AAAA));
+            index = unused();
+            names.set(index, name);
+            questions.set(FAMILIES * index, new Question(Utf8.encode(name), DnsMessage.A));
+            questions.set(FAMILIES * index + 1, new Question(Utf8.encode(name), DnsMessage.AAAA));
         }
+        questions.get(FAMILIES * index).wanted = true;
+        questions.get(FAMILIES * index + 1).wanted = true;
         return new PrefixList[] {questions.get(FAMILIES * index).addresses, questions.get(FAMILIES * index + 1).addresses};
+    }
+
+    /** @return a place that no name has, and no answer is on its way to. */
+    private int unused()
+    {
+        for (int i = 0; i < names.size(); i++)
+        {
+            Question ipv4 = questions.get(FAMILIES * i);
+            Question ipv6 = questions.get(FAMILIES * i + 1);
+            if (!ipv4.wanted && !ipv4.asked && !ipv6.asked)
+            {
+                return i;
+            }
+        }
+        names.add(null);
+        questions.add(null);
+        questions.add(null);
+        return names.size() - 1;
     }
 
     /** @return whether every name has been looked up once, with or without success. */
@@ -72,7 +103,7 @@ final class ProtectedNames implements LookupClient
         boolean settled = true;
         for (int i = 0; i < questions.size(); i++)
         {
-            settled &= questions.get(i).known || questions.get(i).failures > 0;
+            settled &= questions.get(i).known || questions.get(i).failures > 0 || !questions.get(i).wanted;
         }
         return settled;
     }
@@ -84,7 +115,7 @@ final class ProtectedNames implements LookupClient
         for (int i = 0; i < questions.size(); i++)
         {
             Question each = questions.get(i);
-            if (!each.asked && now >= each.dueMillis)
+            if (each.wanted && !each.asked && now >= each.dueMillis)
             {
                 each.asked = true;
                 if (!resolver.begin(this, i, each.name, each.name.length, each.type, now))
@@ -104,6 +135,10 @@ final class ProtectedNames implements LookupClient
     {
         Question question = questions.get(tag);
         question.asked = false;
+        if (!question.wanted)
+        {
+            return;
+        }
         if (result == DnsMessage.UNUSABLE)
         {
             int wait = Math.min(RETRY_MAXIMUM_SECONDS, RETRY_SECONDS << Math.min(question.failures, 6));

@@ -38,6 +38,8 @@ public final class FileSources
     private boolean lookNow;
     private List<Place> remembered = List.of();
     private final byte[] before = new byte[Fingerprint.WINDOW_BYTES];
+    /** Of paths that are not followed any more, by what {@link FollowedFile#total} knows. */
+    private final long[] formerTotals = new long[FollowedFile.CUTS];
 
     /** @param maxLine bytes of a line at most. */
     public FileSources(Sys sys, int maxLine)
@@ -77,6 +79,78 @@ public final class FileSources
         // Nothing is read yet, so that no sink is needed.
         followed.look(!fromStart, buffer, null);
         followed.settle(buffer, null, 0);
+    }
+
+    /** Before a change of what is followed: nothing is wanted until {@link #keep} or {@link #add} asks for it. */
+    public void begin()
+    {
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).wanted = false;
+        }
+    }
+
+    /** Goes on following a path for readers that have followed it. @return its source, or -1 when they have not. */
+    public int keep(String path, int readers)
+    {
+        for (int i = 0; i < paths.size(); i++)
+        {
+            FollowedPath each = paths.get(i);
+            if (each.readers == readers && each.path.equals(path))
+            {
+                each.wanted = true;
+                return each.source;
+            }
+        }
+        return -1;
+    }
+
+    /** @return the lowest number from one on that no source has. */
+    public int unusedSource(int from)
+    {
+        int source = from;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            if (paths.get(i).source == source)
+            {
+                source++;
+                i = -1;
+            }
+        }
+        return source;
+    }
+
+    /** @return how far readers have read their files. */
+    public List<Place> places(int readers)
+    {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++)
+        {
+            if (paths.get(i).readers == readers)
+            {
+                paths.get(i).addPlaces(places, before);
+            }
+        }
+        return places;
+    }
+
+    /** After a change: lets go of what nobody wants; files that another path of the same readers leads to are that one's. */
+    public void sweep()
+    {
+        for (int i = paths.size() - 1; i >= 0; i--)
+        {
+            FollowedPath path = paths.get(i);
+            if (!path.wanted)
+            {
+                path.leave();
+                for (int what = 0; what < formerTotals.length; what++)
+                {
+                    formerTotals[what] += path.total(what);
+                }
+                paths.remove(i);
+            }
+        }
+        lookNow = true;
     }
 
     /** Before {@link #add}: how far files had been read by a daemon before. */
@@ -284,7 +358,7 @@ public final class FileSources
 
     private long total(int what)
     {
-        long sum = 0;
+        long sum = formerTotals[what];
         for (int i = 0; i < paths.size(); i++)
         {
             sum += paths.get(i).total(what);

@@ -5,6 +5,7 @@ import banjo.state.StateWriter;
 import banjo.sys.Errno;
 import banjo.sys.FileStatus;
 import banjo.sys.Sys;
+import java.util.Arrays;
 
 /**
  * One file, known by its device and inode whatever it is called, and how far it has been read. One that cannot be opened
@@ -78,6 +79,17 @@ final class FollowedFile
             int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
             out.place(path, path.length - 1, device, inode, stream.lineStart(), stream.isPassingOver(), before, length);
         }
+    }
+
+    /** @param before for the call's own use. @return how far it has been read; null when that cannot be told. */
+    Place place(byte[] before)
+    {
+        if (!isOpen() || !regular)
+        {
+            return null;
+        }
+        int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
+        return new Place(path, device, inode, stream.lineStart(), stream.isPassingOver(), Arrays.copyOf(before, Math.max(0, length)));
     }
 
     boolean isOpen()

@@ -56,6 +56,8 @@ final class FollowedPath implements Glob.Visitor
     private boolean refusedTold;
     private boolean emptyTold;
     private long replaced;
+    /** Somebody reads it. */
+    boolean wanted = true;
 
     /** @param paths all there are, this one among them or not yet. @param reserve to be left free. */
     FollowedPath(Sys sys, Watches watches, List<FollowedPath> paths, DescriptorReserve reserve, String path, int source, int readers, int maxLine)
@@ -92,6 +94,19 @@ final class FollowedPath implements Glob.Visitor
         for (int i = 0; i < files.size(); i++)
         {
             files.get(i).save(out, before);
+        }
+    }
+
+    /** Adds how far each file has been read. @param before for the call's own use. */
+    void addPlaces(List<Place> places, byte[] before)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            Place place = files.get(i).place(before);
+            if (place != null)
+            {
+                places.add(place);
+            }
         }
     }
 
@@ -219,6 +234,7 @@ final class FollowedPath implements Glob.Visitor
     private void take(FollowedFile file)
     {
         file.path = file.claimedName;
+        file.stream.source = source;
         file.claimant = null;
         file.seen = round;
         file.gone = false;
@@ -567,6 +583,21 @@ final class FollowedPath implements Glob.Visitor
     private FollowedFile file(int index)
     {
         return index < files.size() ? files.get(index) : spares.get(index - files.size());
+    }
+
+    /** Lets go of every file; what another path names too becomes that one's. */
+    void leave()
+    {
+        for (int i = files.size() - 1; i >= 0; i--)
+        {
+            FollowedFile file = files.get(i);
+            if (file.isOpen() && file.claimant != null && file.claimant.wanted && file.claimedAt == file.claimant.round)
+            {
+                files.remove(i);
+                file.claimant.take(file);
+            }
+        }
+        close();
     }
 
     void close()

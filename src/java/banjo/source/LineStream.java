@@ -16,7 +16,8 @@ final class LineStream
     private static final byte CUT = 0;
 
     private final Sys sys;
-    private final int source;
+    /** Of its lines, for the sink. */
+    int source;
     final int maxLine;
     /** Made when the first line without its end comes: few files ever hold one. */
     private byte[] partial;

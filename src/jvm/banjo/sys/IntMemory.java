@@ -3,7 +3,7 @@ package banjo.sys;
 /** A fixed array of ints, all 0 at first, that the native binary keeps outside its heap and pays for page by page as it is used. */
 public final class IntMemory
 {
-    private final int[] values;
+    private int[] values;
 
     public IntMemory(int length)
     {
@@ -18,6 +18,12 @@ public final class IntMemory
     public void set(int index, int value)
     {
         values[index] = value;
+    }
+
+    /** Gives the memory back; it holds nothing from then on. */
+    public void release()
+    {
+        values = new int[0];
     }
 
     public int length()

@@ -10,7 +10,7 @@ import org.teavm.interop.Unmanaged;
 public final class IntMemory
 {
     private final Address base;
-    private final int length;
+    private int length;
 
     public IntMemory(int length)
     {
@@ -36,6 +36,13 @@ public final class IntMemory
             LibC.outOfBounds();
         }
         base.add((long)index * 4).putInt(value);
+    }
+
+    /** Gives the memory back; it holds nothing from then on. */
+    public void release()
+    {
+        LibC.unmap(base, length * (long)4);
+        length = 0;
     }
 
     @Unmanaged

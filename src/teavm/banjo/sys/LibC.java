@@ -202,6 +202,10 @@ final class LibC
     @Unmanaged
     static native Address map(long bytes);
 
+    @Import(name = "banjo_unmap")
+    @Unmanaged
+    static native void unmap(Address memory, long bytes);
+
     @Import(name = "banjo_builtin_filters")
     @Unmanaged
     static native Address builtinFilters();

@@ -196,4 +196,26 @@ public class ActionRunnerTest
         assertTrue(status, Pattern.compile("SigBlk:\\s+0{16}\n").matcher(status).find());
         assertTrue(status, Pattern.compile("SigIgn:\\s+0{7}[01][08]0{7}\n").matcher(status).find());
     }
+
+    @Test
+    public void otherActionsFinishWhatTheFormerBegan() throws Exception
+    {
+        runner = new ActionRunner(faulty.sys(), new Action[] {
+            new Action("goes", 5000).command(Action.BAN, List.of(show("goes", "<ip>"))).command(Action.STOP, List.of(show("stop"))),
+            new Action("idle", 5000).command(Action.BAN, List.of(show("idle"))),
+            new Action("stays", 5000).command(Action.BAN, List.of(show("old", "<ip>")))}, problems::add);
+        ban(0, V4 | 1, 128, 10);
+        runner.order(0, Action.STOP, SSHD, 0, 0, 128, 10, 0);
+        runner.order(2, Action.BAN, SSHD, 0, V4 | 2, 128, 10, 0);
+        runner.tick(now);
+        runner.order(2, Action.BAN, SSHD, 0, V4 | 3, 128, 10, 0);
+        runner.replace(new Action[] {new Action("stays", 5000).command(Action.BAN, List.of(show("new", "<ip>")))});
+        runner.order(0, Action.BAN, SSHD, 0, V4 | 4, 128, 10, 0);
+        waitForAll();
+        String all = Files.readString(seen);
+        assertTrue(all, all.indexOf("[goes][192.0.2.1]") >= 0 && all.indexOf("[goes][192.0.2.1]") < all.indexOf("[stop]"));
+        assertTrue(all, all.indexOf("[old][192.0.2.2]") >= 0 && all.indexOf("[old][192.0.2.2]") < all.indexOf("[old][192.0.2.3]"));
+        assertTrue(all, all.indexOf("[old][192.0.2.3]") < all.indexOf("[new][192.0.2.4]"));
+        assertEquals(List.of(), problems);
+    }
 }

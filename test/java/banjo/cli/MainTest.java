@@ -238,8 +238,8 @@ public class MainTest
         String[] table = {"staus", "--sokcet x", "list --jsn", "list extra", "status a b", "ban sshd", "ban sshd 1.2.3",
             "ban sshd 1.2.3.4/33", "ban sshd 1.2.3.4/", "ban sshd 1.2.3.4 --for soon", "ban sshd 1.2.3.4 --for 0",
             "ban sshd 1.2.3.4 --for", "unban", "unban 1.2.3.4 --all", "unban --all --jail=", "list --json=yes", "list --socket a --socket b",
-            "reload", "import uci", "completions", "completions tcsh", "--import-config /etc/fail2ban", "--import-config=/etc/fail2ban",
-            "help nothing", "help reload", "version 2", "frobnicate"};
+            "reload now", "import uci", "completions", "completions tcsh", "--import-config /etc/fail2ban", "--import-config=/etc/fail2ban",
+            "help nothing", "help import", "version 2", "frobnicate"};
         StringBuilder all = new StringBuilder();
         for (String line : table)
         {

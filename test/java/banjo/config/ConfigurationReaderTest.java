@@ -458,4 +458,21 @@ public class ConfigurationReaderTest
         }
         assertTrue("some mutations are harmless: " + valid, valid > 0 && valid < 5000);
     }
+
+    @Test
+    public void tellsWhichValuesHaveChanged() throws ConfigurationException
+    {
+        String jail = "[jails.a]\nfilter = \"x\"\nlogpath = \"/l\"\n";
+        String filter = "[filters.x]\nfailregex = [\"<HOST>\"]\n";
+        Configuration former = read(jail + filter);
+        assertEquals(List.of(), read("\n\n[defaults]\nmaxretry = 5\nbantime = \"10m\"\n" + filter + jail).changedKeys(former, "[jails.a]"));
+        assertEquals(List.of("findtime", "ignoreip", "maxretry", "port"), read("[defaults]\nfindtime = 7\nignoreip = [\"::1\"]\n" + jail
+            + "port = 22\nmaxretry = 6\n" + filter).changedKeys(former, "[jails.a]").stream().sorted().toList());
+        assertEquals(List.of("failregex"), read(jail + "[filters.x]\nfailregex = [\"<HOST>\", \"y <HOST>\"]\n").changedKeys(former, "[filters.x]"));
+        String modes = "modes = {m = {failregex = \"%s <HOST>\"}}\n";
+        assertEquals(List.of("modes"), read(jail + filter + modes.replace("%s", "b")).changedKeys(read(jail + filter + modes.replace("%s", "a")), "[filters.x]"));
+        assertEquals(List.of("ignoreself"), read(jail + "ignoreself = false\n" + filter).changedKeys(former, "[jails.a]"));
+        assertEquals(List.of("log_level"), read("[global]\nlog_level = \"debug\"\n" + jail + filter).changedKeys(former, "[global]"));
+        assertEquals("there is none", List.of(), former.changedKeys(former, "[jails.b]"));
+    }
 }

@@ -325,4 +325,67 @@ public class JailTest
         jail.attempt(0, 9, 1500, 1500, 0);
         assertTrue(jail.isBan(jail.find(0, 9)));
     }
+
+    @Test
+    public void otherTermsKeepBansAndAttempts()
+    {
+        Jail jail = jail(5, 600, 600, 100);
+        for (int i = 0; i < 4; i++)
+        {
+            attempt(jail, 1, NOW + i);
+        }
+        attempt(jail, 2, NOW);
+        jail.ban(0, 77, 50, NOW, 1000);
+        jail.ban(0, 78, Jail.PERMANENT, NOW, 1000);
+        for (int maxRetry : new int[] {3, 9, 4, 5})
+        {
+            jail.change(maxRetry, 500, 700, new PrefixList(1), 90 + maxRetry, 7, 1010);
+            assertEquals(maxRetry, jail.maxRetry());
+            assertEquals(90 + maxRetry, jail.capacity());
+            assertEquals(4, jail.tracked());
+            assertEquals(2, jail.bannedCount());
+            assertEquals(40, jail.remainingSeconds(0, 77, 1010));
+            assertEquals(Jail.PERMANENT, jail.remainingSeconds(0, 78, 1010));
+        }
+        assertEquals(5, jail.attempts());
+        assertEquals(2, jail.bans());
+        long[] address = new long[2];
+        assertFalse(jail.nextExpired(address, 1049));
+        assertTrue(jail.nextExpired(address, 1050));
+        assertEquals(77, address[1]);
+        assertEquals("three were kept by the smallest table", Jail.NOTHING, attempt(jail, 1, NOW + 5));
+        assertEquals(Jail.BAN, attempt(jail, 1, NOW + 6));
+        assertEquals("for the new time", 700, jail.remainingSeconds(0, Address.IPV4_MARK | 1, 1006));
+        assertEquals("nobody is ignored any more", Jail.NOTHING, attempt(jail, 0x0A010203, NOW + 7));
+    }
+
+    @Test
+    public void aTableOfFewerTimesKeepsTheNewest()
+    {
+        Jail jail = jail(5, 600, 600, 100);
+        for (int seconds : new int[] {500, 0, 400, 100})
+        {
+            attempt(jail, 1, NOW + seconds);
+        }
+        jail.change(2, 150, 600, new PrefixList(1), 100, 7, 1000);
+        assertEquals("400 and 500 lie too far back, but close together", Jail.NOTHING, attempt(jail, 2, NOW + 500));
+        assertEquals(Jail.BAN, attempt(jail, 1, NOW + 520));
+    }
+
+    @Test
+    public void aSmallerTableForgetsTheOldestAttemptsAndNoBan()
+    {
+        Jail jail = jail(2, 600, 600, 100);
+        for (int i = 0; i < 50; i++)
+        {
+            attempt(jail, i, NOW);
+            jail.ban(1, i, 600, NOW, 1000);
+        }
+        jail.change(2, 600, 600, new PrefixList(1), 60, 7, 1000);
+        assertEquals(60, jail.tracked());
+        assertEquals(50, jail.bannedCount());
+        assertEquals(40, jail.evictions());
+        assertEquals(Jail.BAN, attempt(jail, 49, NOW));
+        assertEquals("39 was forgotten", Jail.NOTHING, attempt(jail, 39, NOW));
+    }
 }

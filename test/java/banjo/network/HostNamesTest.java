@@ -425,4 +425,34 @@ public class HostNamesTest implements NetworkListener
         assertTrue("seed " + seed, in(lists, "203.0.113.7") && !in(lists, "203.0.113.9"));
         assertFalse("seed " + seed, names.waiting());
     }
+
+    @Test
+    public void namesOfAFormerConfigurationAreForgottenAndLinesFindTheirJails()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            names.begin(new int[] {0});
+            names.protect("name" + i + ".example");
+        }
+        turn(0);
+        assertEquals("one name, two families", 2, network.queries.size());
+    }
+
+    @Test
+    public void linesThatWaitAreTheSameJailsUnderOtherNumbers()
+    {
+        network.server = query -> ipv4(query, 100, 7);
+        byte[] name = Utf8.encode("a.example");
+        for (int jail = 0; jail < 3; jail++)
+        {
+            names.failure(jail, name, 0, name.length, 9);
+        }
+        names.begin(new int[] {5, -1, 0});
+        names.begin(new int[] {1, 1, 1, 1, 1, 6});
+        for (int i = 0; i < 5; i++)
+        {
+            turn(10);
+        }
+        assertEquals(List.of("6 203.0.113.7 9", "1 203.0.113.7 9"), failures);
+    }
 }

@@ -1,0 +1,120 @@
+package banjo.daemon;
+
+import banjo.address.PrefixList;
+import banjo.config.JailConfiguration;
+import banjo.firewall.BanSet;
+import banjo.jail.Jail;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the jails of a configuration. One that was there before, known by its name, keeps its attempts, bans and counts. */
+final class JailMaker
+{
+    /** A jail that escalates gives one part in so many of its room to prefixes. */
+    private static final int PREFIX_SHARE = 8;
+    private static final long LONGEST_SECONDS = 520L * 7 * 24 * 3600;
+
+    private final Guard guard;
+    private final Bans bans;
+    private final int eviction;
+    private final long seed;
+    private final long monotonicSeconds;
+
+    /** @param eviction what happens when a table is full: see {@link Jail}. @param seed random. @param monotonicSeconds now. */
+    JailMaker(Guard guard, Bans bans, int eviction, long seed, long monotonicSeconds)
+    {
+        this.guard = guard;
+        this.bans = bans;
+        this.eviction = eviction;
+        this.seed = seed;
+        this.monotonicSeconds = monotonicSeconds;
+    }
+
+    /**
+     * @param sets those of the firewall, by their numbers.
+     * @param jails the former ones; the new ones afterwards.
+     * @param banners the same with those that ban prefixes.
+     */
+    void make(Prepared prepared, List<BanSet> sets, List<JailRuntime> jails, List<JailRuntime> banners)
+    {
+        List<JailRuntime> former = List.copyOf(banners);
+        List<JailRuntime> newJails = new ArrayList<>();
+        List<JailRuntime> newBanners = new ArrayList<>();
+        int[] capacities = prepared.capacities();
+        for (JailConfiguration each : prepared.configuration().enabledJails())
+        {
+            int index = newJails.size();
+            boolean escalates = each.prefixEscalate() > 0;
+            int share = escalates ? Math.max(capacities[index] / PREFIX_SHARE, PREFIX_SHARE) : 0;
+            PrefixList ignored = guard.ignored(each);
+            JailRuntime old = find(former, each.name(), false);
+            Jail jail = jail(old, each, each.maxRetry(), each.findTimeSeconds(), ignored, capacities[index] - share, seed + index);
+            jail.evictBy(eviction);
+            JailRuntime runtime = new JailRuntime(each, prepared.filters().get(index), jail);
+            runtime.actions = Actions.numbers(prepared.configuration(), each.actions());
+            runtime.lookUp = each.useDns() ? guard.names().forLogs() : null;
+            runtime.number = index;
+            if (old != null)
+            {
+                runtime.matches = old.matches;
+                runtime.hostNames = old.hostNames;
+                runtime.readers = old.readers;
+            }
+            add(runtime, sets, newBanners);
+            newJails.add(runtime);
+            if (escalates)
+            {
+                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
+                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
+                JailRuntime wide = runtime.escalateTo(jail(find(former, each.name(), true), each, each.prefixEscalate(), findTime, ignored,
+                    share, seed - 1 - index));
+                // A prefix that there is no room for has not failed often.
+                wide.jail.evictBy(Math.min(eviction, Jail.KEEP_BANS));
+                wide.actions = runtime.actions;
+                add(wide, sets, newBanners);
+            }
+        }
+        jails.clear();
+        jails.addAll(newJails);
+        banners.clear();
+        banners.addAll(newBanners);
+        for (JailRuntime each : former)
+        {
+            if (find(banners, each.configuration.name(), each.isWide()) == null)
+            {
+                each.jail.release();
+            }
+        }
+    }
+
+    private static void add(JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
+    {
+        BanSets.assign(sets, runtime);
+        banners.add(runtime);
+    }
+
+    private Jail jail(JailRuntime old, JailConfiguration configuration, int maxRetry, long findTimeSeconds, PrefixList ignored, int capacity,
+        long itsSeed)
+    {
+        if (old == null)
+        {
+            return new Jail(configuration.name(), maxRetry, findTimeSeconds, configuration.banTimeSeconds(), ignored, capacity, itsSeed, monotonicSeconds);
+        }
+        bans.shrink(old, capacity);
+        old.jail.change(maxRetry, findTimeSeconds, configuration.banTimeSeconds(), ignored, capacity, itsSeed, monotonicSeconds);
+        return old.jail;
+    }
+
+    /** @param wide the counterpart that bans prefixes. @return null when there is none. */
+    static JailRuntime find(List<JailRuntime> banners, String name, boolean wide)
+    {
+        for (JailRuntime each : banners)
+        {
+            if (each.isWide() == wide && each.configuration.name().equals(name))
+            {
+                return each;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,233 @@
+package banjo.daemon;
+
+import banjo.action.Action;
+import banjo.address.Address;
+import banjo.config.ActionConfiguration;
+import banjo.config.Configuration;
+import banjo.config.FilterConfiguration;
+import banjo.config.JailConfiguration;
+import banjo.config.Text;
+import banjo.firewall.BanSet;
+import banjo.jail.Jail;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts another configuration in force while the daemon runs. Bans, attempts and places in logs of jails that stay are kept; sets of the
+ * firewall that are new are made and filled before those that nobody needs any more go.
+ */
+final class Reload
+{
+    /** Keys of [global] that take effect while the daemon runs. */
+    private static final List<String> AT_ONCE = List.of("log_level", "log_target", "log_format", "timezone", "on_stop", "state_interval");
+
+    private final Bans bans;
+    private final Guard guard;
+    private final List<JailRuntime> jails;
+    private final List<JailRuntime> banners;
+    private final List<String> changes = new ArrayList<>();
+
+    Reload(Bans bans, Guard guard, List<JailRuntime> jails, List<JailRuntime> banners)
+    {
+        this.bans = bans;
+        this.guard = guard;
+        this.jails = jails;
+        this.banners = banners;
+    }
+
+    /** @param atStart what the daemon was started with. @return what the new configuration changes, in words. */
+    List<String> compare(Configuration former, Configuration now, Configuration atStart)
+    {
+        for (JailConfiguration each : now.enabledJails())
+        {
+            if (JailMaker.find(jails, each.name(), false) == null)
+            {
+                changes.add("jail " + each.name() + " added");
+            }
+            else
+            {
+                changed(former, now, "jails", each.name());
+            }
+        }
+        for (JailRuntime each : jails)
+        {
+            if (find(now, each.configuration.name()) < 0)
+            {
+                changes.add("jail " + each.configuration.name() + " removed");
+            }
+        }
+        for (FilterConfiguration each : now.filters())
+        {
+            changed(former, now, "filters", each.name());
+        }
+        for (ActionConfiguration each : now.actions())
+        {
+            changed(former, now, "actions", each.name());
+        }
+        for (String key : now.changedKeys(former, "[global]"))
+        {
+            if (AT_ONCE.contains(key))
+            {
+                changes.add(key + " changed");
+            }
+        }
+        for (String key : now.changedKeys(atStart, "[global]"))
+        {
+            if (!AT_ONCE.contains(key))
+            {
+                changes.add("needs a restart: " + key);
+            }
+        }
+        return changes;
+    }
+
+    private void changed(Configuration former, Configuration now, String section, String name)
+    {
+        String keys = String.join(", ", now.changedKeys(former, "[" + section + "." + name + "]"));
+        if (!keys.isEmpty())
+        {
+            changes.add(section.substring(0, section.length() - 1) + " " + name + " changed: " + keys);
+        }
+    }
+
+    /** @return the number of an enabled jail, or -1. */
+    private static int find(Configuration configuration, String name)
+    {
+        List<JailConfiguration> all = configuration.enabledJails();
+        int index = all.size() - 1;
+        while (index >= 0 && !all.get(index).name().equals(name))
+        {
+            index--;
+        }
+        return index;
+    }
+
+    /** Changes jails, firewall and actions. @param sets those of the firewall, before and afterwards. */
+    void apply(Configuration former, Prepared next, JailMaker maker, List<BanSet> sets)
+    {
+        Configuration now = next.configuration();
+        bans.finishRestoring();
+        bans.flush();
+        liftHomeless(now);
+        act(Action.STOP, former, now);
+        List<BanSet> current = List.copyOf(sets);
+        sets.clear();
+        List<BanSet> wanted = BanSets.of(now);
+        addAll(sets, current, wanted, true);
+        addAll(sets, wanted, sets, false);
+        int[] numbers = new int[jails.size()];
+        for (int i = 0; i < numbers.length; i++)
+        {
+            numbers[i] = find(now, jails.get(i).configuration.name());
+        }
+        List<JailRuntime> oldBanners = List.copyOf(banners);
+        guard.begin(numbers);
+        maker.make(next, sets, jails, banners);
+        guard.start();
+        cover(current, sets, oldBanners);
+        if (bans.actions != null)
+        {
+            bans.actions.replace(Actions.of(now));
+        }
+        act(Action.START, now, former);
+        bans.liftIgnored();
+        bans.flush();
+    }
+
+    /** Adds the sets that are, or are not, among others. */
+    private static void addAll(List<BanSet> to, List<BanSet> from, List<BanSet> others, boolean among)
+    {
+        for (BanSet each : List.copyOf(from))
+        {
+            if (BanSets.find(others, each.name()) >= 0 == among)
+            {
+                to.add(each);
+            }
+        }
+    }
+
+    /** Lifts what no jail would ban any more: the bans of jails that go, and of prefixes of another length. */
+    private void liftHomeless(Configuration now)
+    {
+        for (JailRuntime each : banners)
+        {
+            int index = find(now, each.configuration.name());
+            JailConfiguration there = index < 0 ? null : now.enabledJails().get(index);
+            Jail jail = each.jail;
+            for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
+            {
+                long high = jail.addressHigh(ban);
+                long low = jail.addressLow(ban);
+                boolean ipv4 = Address.isIpv4(high, low);
+                if (there == null || each.prefix(ipv4) != JailRuntime.prefix(there, each.isWide(), ipv4))
+                {
+                    jail.unban(high, low);
+                    bans.lift(each, high, low, there == null ? "jail removed" : "jail changed");
+                }
+            }
+        }
+    }
+
+    /** Has actions run their commands for jails whose actions are not the same in another configuration. */
+    private void act(int occasion, Configuration own, Configuration other)
+    {
+        for (JailRuntime each : jails)
+        {
+            int index = find(other, each.configuration.name());
+            for (int i = 0; bans.actions != null && i < each.actions.length; i++)
+            {
+                String name = each.configuration.actions().get(i).value();
+                if (index < 0 || !names(other.enabledJails().get(index).actions(), name)
+                    || !own.changedKeys(other, "[actions." + name + "]").isEmpty())
+                {
+                    bans.actions.order(each.actions[i], occasion, each.name, 0, 0, BanSet.ONE_ADDRESS, each.jail.banTimeSeconds(), 0);
+                }
+            }
+        }
+    }
+
+    private static boolean names(List<Text> actions, String name)
+    {
+        boolean named = false;
+        for (Text each : actions)
+        {
+            named |= each.value().equals(name);
+        }
+        return named;
+    }
+
+    /** Moves bans into the sets where they belong now, before the sets that nobody needs go. */
+    private void cover(List<BanSet> current, List<BanSet> sets, List<JailRuntime> oldBanners)
+    {
+        List<BanSet> all = new ArrayList<>(sets);
+        addAll(all, current, sets, false);
+        if (all.size() == current.size() && sets.size() == current.size())
+        {
+            return;
+        }
+        bans.cover(all);
+        for (JailRuntime each : oldBanners)
+        {
+            JailRuntime now = JailMaker.find(banners, each.configuration.name(), each.isWide());
+            for (int ban = now == null ? -1 : now.jail.nextBan(0); ban >= 0; ban = now.jail.nextBan(ban + 1))
+            {
+                boolean ipv4 = Address.isIpv4(now.jail.addressHigh(ban), now.jail.addressLow(ban));
+                int former = BanSets.find(all, current.get(each.set(ipv4)).name());
+                if (former != now.set(ipv4))
+                {
+                    bans.orderIn(now.set(ipv4), now.jail.addressHigh(ban), now.jail.addressLow(ban), false);
+                }
+                if (former != now.set(ipv4) && former < sets.size())
+                {
+                    bans.leave(former, now.jail.addressHigh(ban), now.jail.addressLow(ban));
+                }
+            }
+        }
+        bans.flush();
+        if (all.size() > sets.size())
+        {
+            bans.cover(List.copyOf(sets));
+            bans.flush();
+        }
+    }
+}

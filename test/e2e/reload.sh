@@ -1,0 +1,161 @@
+#!/bin/sh
+# A changed configuration is put in force while the daemon runs, and nothing is lost: no ban, no attempt, no line.
+. "$(dirname "$0")/../lib/check.sh"
+[ -n "${BANJO_NAMESPACE:-}" ] || {
+    if [ "$(id -u)" != 0 ] || ! command -v nft >/dev/null; then skip "reload" "root and nft"; finish; exit; fi
+    BANJO_NAMESPACE=1 exec unshare -n sh "$0"
+}
+log=$work/logs/auth.log
+attack() { i=0; while [ $i -lt "$2" ]; do i=$((i + 1)); echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from $1 port 1 ssh2"; done >> "${3:-$log}"; }
+in_set() { nft list table inet banjo | grep -q "$1 timeout"; }
+in_named() { nft list set inet banjo "$1" 2>/dev/null | grep -q "$2 timeout"; }
+not_in_set() { ! in_set "$1"; }
+ask() { "$banjo" "$@" --socket "$work/s"; }
+stat_of() { ask stats --json | sed "s/.*banjo_$1\":\([0-9]*\).*/\1/"; }
+read_all() { within 5 sh -c "[ \"\$('$banjo' stats --json --socket '$work/s' | sed 's/.*banjo_lines_total\":\([0-9]*\).*/\1/')\" -ge $1 ]"; }
+reload() { ask reload > "$work/answer" 2>&1; }
+answers() { grep -qF -- "$1" "$work/answer"; }
+config() { # MAXRETRY BANTIME EXTRA-KEYS-OF-SSHD [MORE TABLES]
+    printf '[global]\nsocket = "%s/s"\ntimezone = "UTC0"\nstate_interval = "1s"\n%s[jails.sshd]\nfilter = "sshd"\nignorelan = false\nmaxretry = %s\nbantime = "%s"\nlogpath = ["%s"]\n%b\n%b' \
+        "$work" "${global:-}" "$1" "$2" "$log" "${3:-}" "${4:-}" > "$work/c.toml"
+}
+for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
+    nft delete table inet banjo 2>/dev/null
+    rm -rf "$work"/* && mkdir "$work/logs" && : > "$log"
+    global=
+    config 5 1h
+    "$banjo" run --config "$work/c.toml" 2>"$work/err" & daemon=$!
+    within 10 grep -q watching "$work/err"
+    attack 192.0.2.1 5; attack 192.0.2.2 4
+    within 5 in_set 192.0.2.1
+    check "$banjo reloads" reload
+    check "and says that nothing has changed" answers "nothing has changed"
+
+    config 5 2h
+    reload
+    check "it says which keys have changed" answers "jail sshd changed: bantime"
+    check "also in its log" grep -q "reloaded: jail sshd changed: bantime" "$work/err"
+    check "a ban stays in the kernel" in_set 192.0.2.1
+    check "and in the table" sh -c "'$banjo' list --json --socket '$work/s' | grep -q '\"192.0.2.1\".*\"failures\":5'"
+    attack 192.0.2.2 1
+    check "four failures before and one after bring a ban" within 5 in_set 192.0.2.2
+    check "for the new time" sh -c "nft list table inet banjo | grep -q '192.0.2.2 timeout 2h'"
+
+    attack 192.0.2.3 2; attack 192.0.2.4 1; read_all 12
+    config 3 2h
+    reload
+    check "a table of another shape keeps bans" sh -c "ask() { '$banjo' list --json --socket '$work/s'; }; ask | grep -q '192.0.2.1\".*192.0.2.2\"'"
+    attack 192.0.2.3 1; attack 192.0.2.4 1
+    check "and attempts: two before and one after are three" within 5 in_set 192.0.2.3
+    check "but two are not" not_in_set 192.0.2.4
+    config 7 2h; reload; attack 192.0.2.4 4; read_all 18
+    check "six of seven" not_in_set 192.0.2.4
+    attack 192.0.2.4 1
+    check "seven of seven" within 5 in_set 192.0.2.4
+    same "nothing was banned twice" 4 "$(stat_of bans_total)"
+
+    config 7 2h 'findtime = "1s"'
+    reload
+    attack 192.0.2.5 6; sleep 3; attack 192.0.2.5 1; read_all 26
+    check "a shorter findtime" not_in_set 192.0.2.5
+    config 1 2h 'ignoreip = ["192.0.2.6", "192.0.2.1"]'
+    reload
+    check "ignoreip lifts a ban" within 5 not_in_set 192.0.2.1
+    attack 192.0.2.6 1; attack 192.0.2.7 1
+    within 5 in_set 192.0.2.7
+    check "and prevents one" not_in_set 192.0.2.6
+
+    config 1 2h 'port = "ssh"\nprotocol = "tcp"'
+    nft monitor > "$work/monitor" & monitor=$!
+    sleep 0.2
+    reload
+    check "other ports: bans move to another set" within 5 in_named banned4-tcp-22 192.0.2.2
+    check "all of them" in_named banned4-tcp-22 192.0.2.7
+    check "and the former set goes" sh -c "! nft list table inet banjo | grep -q 'set banned4 '"
+    sleep 0.2; kill $monitor
+    check "after they were in the new one" sh -c "awk '/add element inet banjo banned4-tcp-22 .*192.0.2.2/{f=1} /delete set inet banjo banned4/{if (f) ok=1} END {exit !ok}' '$work/monitor'"
+    nft monitor > "$work/monitor" & monitor=$!
+    sleep 0.2
+    config 1 3h 'port = "ssh"\nprotocol = "tcp"'; reload
+    attack 192.0.2.8 1
+    check "bans go on there" within 5 in_named banned4-tcp-22 192.0.2.8
+    sleep 0.2; kill $monitor
+    same "where the sets are the same nothing is sent but bans" "" "$(grep -v '192.0.2.8\|new generation' "$work/monitor")"
+
+    : > "$work/logs/web.log"
+    web="[jails.web]\nfilter = \"sshd\"\nmaxretry = 1\nignorelan = false\nlogpath = \"$work/logs/web.log\"\n"
+    attack 192.0.2.20 1 "$work/logs/web.log"
+    config 1 3h '' "$web"
+    reload
+    check "a jail is added" answers "jail web added"
+    check "which reads from the end" not_in_set 192.0.2.20
+    check "and its bans back among all addresses" in_named banned4 192.0.2.8
+    attack 192.0.2.21 1 "$work/logs/web.log"
+    check "and bans" within 5 in_set 192.0.2.21
+    config 1 3h
+    reload
+    check "a jail is removed" answers "jail web removed"
+    check "and its ban is lifted" within 5 not_in_set 192.0.2.21
+    check "other jails' bans are not" in_set 192.0.2.8
+
+    kept=$(cat "$work/c.toml")
+    config 0 3h 'nonsense = 1'
+    check "an invalid configuration is refused" sh -c "! '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
+    "$banjo" reload --socket "$work/s" >/dev/null 2>&1
+    same "with exit status 1" 1 $?
+    check "and with each of its errors" answers "$work/c.toml:8:12: error: \"maxretry\""
+    check "here" answers "$work/c.toml:11:1: error: unknown key \"nonsense\""
+    check "and in the log" grep -q "configuration refused.*:8:12: error: .*:11:1: error: " "$work/err"
+    attack 192.0.2.30 1
+    check "the former one stays in force" within 5 in_set 192.0.2.30
+    printf '%s' "$kept" > "$work/c.toml"; rm "$work/c.toml"
+    check "so is one that is not there" sh -c "! '$banjo' reload --socket '$work/s' 2>&1 | grep -q reloaded"
+    global='memory_ceiling = "8M"\nlog_level = "error"\n'
+    global=$(printf "$global")"
+"
+    config 1 3h
+    reload
+    check "what needs a restart is told" answers "needs a restart: memory_ceiling"
+    check "what does not is not" answers "log_level changed"
+    global=
+    config 1 3h
+    reload
+    check "also when it is taken back" sh -c "! grep -q restart '$work/answer'"
+
+    # Two jails of one log, of which one goes to another pattern: each goes on at its place.
+    two="[jails.two]\nfilter = \"sshd\"\nmaxretry = 3\nignorelan = false\nlogpath = "
+    config 3 3h '' "$two\"$log\"\n"; reload
+    attack 192.0.2.40 2
+    config 3 3h '' "$two[\"$log\", \"$work/logs/web.log\"]\n"; reload
+    config 3 3h '' "$two[\"$work/logs/a*.log\"]\n"; reload
+    attack 192.0.2.40 1
+    check "both jails ban" within 5 sh -c "[ \$('$banjo' list --socket '$work/s' | grep -c 192.0.2.40) = 2 ]"
+    config 3 3h; reload
+
+    # Lines at full speed, rotation and a storm of signals.
+    before=$(stat_of lines_total)
+    ( i=0; while [ $i -lt 300 ]; do i=$((i + 1)); yes "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from 198.51.100.$((i % 250)) port 1 ssh2" | head -n 500 >> "$log"
+        [ $((i % 100)) = 50 ] && mv "$log" "$log.$i"; done ) & writer=$!
+    rounds=0
+    while kill -0 $writer 2>/dev/null; do
+        rounds=$((rounds + 1))
+        config $((rounds % 4 + 1)) "$((rounds % 3 + 1))h" "$([ $((rounds % 2)) = 0 ] && echo 'port = 22')" "$([ $((rounds % 5)) = 0 ] && echo "$web")"
+        kill -HUP $daemon; kill -HUP $daemon
+        sleep 0.02
+    done
+    config 3 1h; kill -HUP $daemon
+    check "every line is read once in $rounds reloads" read_all $((before + 150000))
+    same "and no line twice" $((before + 150000)) "$(stat_of lines_total)"
+    check "250 addresses are banned" within 5 sh -c "[ \$('$banjo' list --socket '$work/s' | grep -c '198.51.100.') = 250 ]"
+    check "in the kernel too" sh -c "[ \$(nft list set inet banjo banned4 | grep -o '198.51.100.[0-9]* timeout' | sort -u | wc -l) = 250 ]"
+    i=0; while [ $i -lt 200 ]; do kill -HUP $daemon; i=$((i + 1)); done
+    check "it survives a storm of signals" ask ping
+    resident=$(awk '/VmRSS/ {print $2}' /proc/$daemon/status); files=$(ls /proc/$daemon/fd | wc -l)
+    i=0; while [ $i -lt 100 ]; do i=$((i + 1)); config $((i % 4 + 1)) 1h "$([ $((i % 2)) = 0 ] && echo 'port = 22')"; ask reload >/dev/null; done
+    check "a hundred reloads leave no more memory ($resident kB, then $(awk '/VmRSS/ {print $2}' /proc/$daemon/status) kB)" \
+        test "$(awk '/VmRSS/ {print $2}' /proc/$daemon/status)" -le $((resident * 5 / 4 + 1024))
+    check "and no more descriptors" test "$(ls /proc/$daemon/fd | wc -l)" -le "$files"
+    kill $daemon; wait $daemon
+    same "it ends with 0" 0 $?
+done
+finish

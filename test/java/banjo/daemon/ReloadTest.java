@@ -1,0 +1,265 @@
+package banjo.daemon;
+
+import banjo.jail.Jail;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import banjo.address.Address;
+import banjo.config.Configuration;
+import banjo.config.ConfigurationException;
+import banjo.config.ConfigurationReader;
+import banjo.event.EventLog;
+import banjo.firewall.BanSet;
+import banjo.firewall.Firewall;
+import banjo.sys.FaultySys;
+import banjo.sys.Platform;
+import banjo.text.Utf8;
+import banjo.time.Zone;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.Test;
+
+public class ReloadTest
+{
+    private static final long NOW_SECONDS = 1_800_000_000L;
+    private static final long V4 = Address.IPV4_MARK | 0xC0000200L;
+    private static final String FILTER = "[filters.x]\nfailregex = \"<HOST>\"\n";
+    private static final String A = "[jails.a]\nfilter = \"x\"\nlogpath = \"/l\"\nignorelan = false\nignoreself = false\n";
+    private static final String B = A.replace("jails.a", "jails.b");
+
+    /** Knows which bans its sets hold and tells every order. */
+    private static final class Kernel implements Firewall
+    {
+        private List<BanSet> sets;
+        private final TreeSet<String> held = new TreeSet<>();
+        private final List<String> orders = new ArrayList<>();
+
+        @Override
+        public String name()
+        {
+            return "kernel";
+        }
+
+        @Override
+        public int start(Found found)
+        {
+            return 0;
+        }
+
+        @Override
+        public int cover(List<BanSet> wanted)
+        {
+            sets = wanted;
+            List<String> names = wanted.stream().map(BanSet::name).toList();
+            held.removeIf(each -> !names.contains(each.split(" ")[0]));
+            orders.add("sets " + names);
+            return 0;
+        }
+
+        @Override
+        public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
+        {
+            String name = sets.get(set).name() + " " + Address.toString(high, low);
+            held.add(name);
+            orders.add("+ " + name);
+        }
+
+        @Override
+        public void unban(int set, long high, long low)
+        {
+            String name = sets.get(set).name() + " " + Address.toString(high, low);
+            held.remove(name);
+            orders.add("- " + name);
+        }
+
+        @Override
+        public int flush()
+        {
+            return 0;
+        }
+
+        @Override
+        public int stop(boolean keep)
+        {
+            return 0;
+        }
+
+        @Override
+        public String problem()
+        {
+            return "";
+        }
+
+        @Override
+        public long failedOrders()
+        {
+            return 0;
+        }
+    }
+
+    private final FaultySys sys = new FaultySys(Platform.sys());
+    private final Kernel kernel = new Kernel();
+    private final List<JailRuntime> jails = new ArrayList<>();
+    private final List<JailRuntime> banners = new ArrayList<>();
+    private List<BanSet> sets;
+    private Configuration current;
+    private Bans bans;
+    private Guard guard;
+    private JailMaker maker;
+
+    private static Prepared prepared(Configuration configuration)
+    {
+        int count = configuration.enabledJails().size();
+        int[] capacities = new int[count];
+        Arrays.fill(capacities, 100 / count);
+        return new Prepared(configuration, Collections.nCopies(count, null), capacities, 0, Zone.utc());
+    }
+
+    private void start(String text) throws ConfigurationException
+    {
+        sys.clocks(5000_000_000_000L, NOW_SECONDS * 1_000_000_000L);
+        Clocks clocks = new Clocks(sys.sys(), false);
+        EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false);
+        bans = new Bans(banners, kernel, clocks, log, false);
+        guard = new Guard(sys.sys(), jails, bans, clocks, log);
+        maker = new JailMaker(guard, bans, Jail.EVICT_OLDEST, 7, clocks.banSeconds());
+        current = ConfigurationReader.read("f", Utf8.encode(text + FILTER));
+        sets = BanSets.of(current);
+        kernel.sets = List.copyOf(sets);
+        maker.make(prepared(current), sets, jails, banners);
+    }
+
+    private List<String> reload(String text) throws ConfigurationException
+    {
+        kernel.orders.clear();
+        Configuration next = ConfigurationReader.read("f", Utf8.encode(text + FILTER));
+        Reload reload = new Reload(bans, guard, jails, banners);
+        List<String> changes = reload.compare(current, next, current);
+        reload.apply(current, prepared(next), maker, sets);
+        current = next;
+        return changes;
+    }
+
+    private void attempts(String jail, long low, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            bans.attempt(JailMaker.find(banners, jail, false), 0, low, NOW_SECONDS);
+        }
+    }
+
+    @Test
+    public void whatStaysTheSameSendsNothingToTheFirewall() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        attempts("a", V4 | 2, 4);
+        assertEquals(List.of("jail a changed: bantime, findtime, maxretry"), reload(A + "bantime = 7\nfindtime = 8\nmaxretry = 9\n"));
+        assertEquals(List.of(), kernel.orders);
+        attempts("a", V4 | 2, 4);
+        assertEquals(List.of(), kernel.orders);
+        attempts("a", V4 | 2, 1);
+        assertEquals(List.of("+ banned4 192.0.2.2"), kernel.orders);
+        assertEquals(List.of(), reload(A + "bantime = 7\nfindtime = 8\nmaxretry = 9\n"));
+    }
+
+    @Test
+    public void newSetsAreFilledBeforeFormerOnesGo() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        reload(A + "port = 22\nprotocol = \"tcp\"\n");
+        assertEquals(List.of("sets [banned4-tcp-22, banned6-tcp-22, banned4, banned6]", "+ banned4-tcp-22 192.0.2.1",
+            "sets [banned4-tcp-22, banned6-tcp-22]"), kernel.orders);
+        attempts("a", V4 | 2, 5);
+        assertEquals(List.of("banned4-tcp-22 192.0.2.1", "banned4-tcp-22 192.0.2.2"), List.copyOf(kernel.held));
+    }
+
+    @Test
+    public void aSetThatAnotherJailNeedsStaysWithItsBansAlone() throws ConfigurationException
+    {
+        start(A + B);
+        attempts("a", V4 | 1, 5);
+        attempts("a", V4 | 2, 5);
+        attempts("b", V4 | 2, 5);
+        reload(B + A + "port = 22\n");
+        assertEquals(List.of("banned4 192.0.2.2", "banned4-all-22 192.0.2.1", "banned4-all-22 192.0.2.2"), List.copyOf(kernel.held));
+        assertEquals("each jail has its own", 2, JailMaker.find(banners, "a", false).jail.bannedCount());
+        reload(A + B);
+        assertEquals(List.of("banned4 192.0.2.1", "banned4 192.0.2.2"), List.copyOf(kernel.held));
+    }
+
+    @Test
+    public void jailsComeAndGo() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        assertEquals(List.of("jail b added"), reload(B + A));
+        attempts("b", V4 | 1, 5);
+        attempts("b", V4 | 3, 5);
+        assertEquals(List.of("jail b removed"), reload(A + B + "enabled = false\n"));
+        assertEquals(List.of("+ banned4 192.0.2.1", "- banned4 192.0.2.3"), kernel.orders);
+        assertEquals(List.of("banned4 192.0.2.1"), List.copyOf(kernel.held));
+        assertEquals(1, banners.size());
+        assertEquals(5, jails.get(0).jail.attempts());
+    }
+
+    @Test
+    public void bansOfPrefixesOfAnotherLengthEnd() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        bans.banByHand(jails.get(0), 0x20010DB800000000L, 1, 60);
+        reload(A + "prefix_v6 = 64\n");
+        assertEquals(List.of("banned4 192.0.2.1"), List.copyOf(kernel.held));
+        assertEquals(1, jails.get(0).jail.bannedCount());
+        reload(A + "prefix_v6 = 64\nprefix_v4 = 24\nprefix_escalate = 2\n");
+        attempts("a", V4 | 2, 5);
+        assertEquals(List.of("banned4 192.0.2.1", "banned4 192.0.2.2"), List.copyOf(kernel.held));
+        attempts("a", V4 | 3, 5);
+        assertTrue(kernel.held.toString(), kernel.held.contains("banned4_24 192.0.2.0"));
+        reload(A);
+        assertEquals("single addresses stay", List.of("banned4 192.0.2.1", "banned4 192.0.2.2", "banned4 192.0.2.3"), List.copyOf(kernel.held));
+    }
+
+    @Test
+    public void aSmallerTableLiftsTheBansThatEndFirst() throws ConfigurationException
+    {
+        start(A);
+        for (int i = 0; i < 60; i++)
+        {
+            bans.banByHand(jails.get(0), 0, V4 | i, i == 30 ? 50 : 100_000);
+        }
+        reload(A + B);
+        assertEquals(50, jails.get(0).jail.bannedCount());
+        assertEquals(50, kernel.held.size());
+        assertEquals("- banned4 192.0.2.30", kernel.orders.get(0));
+    }
+
+    @Test
+    public void ignoredAddressesAreFreed() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        reload(A + "ignoreip = [\"192.0.2.0/24\"]\n");
+        assertEquals(List.of("- banned4 192.0.2.1"), kernel.orders);
+        attempts("a", V4 | 1, 5);
+        assertEquals(0, jails.get(0).jail.bannedCount());
+    }
+
+    @Test
+    public void whatNeedsARestartIsSaidUntilItIsTakenBack() throws ConfigurationException
+    {
+        start(A);
+        Configuration atStart = current;
+        String global = "[global]\nmemory_ceiling = \"8M\"\nlog_level = \"error\"\n";
+        assertEquals(List.of("log_level changed", "needs a restart: memory_ceiling"), reload(global + A));
+        Configuration next = ConfigurationReader.read("f", Utf8.encode(global + A + FILTER));
+        assertEquals(List.of("needs a restart: memory_ceiling"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
+        next = ConfigurationReader.read("f", Utf8.encode(A + FILTER));
+        assertEquals(List.of("log_level changed"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
+    }
+}
