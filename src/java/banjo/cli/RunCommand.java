@@ -5,6 +5,7 @@ import banjo.daemon.BanSets;
 import banjo.daemon.Daemon;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.FirewallGroup;
 import banjo.firewall.IpsetFirewall;
 import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
@@ -12,6 +13,7 @@ import banjo.firewall.NftablesFirewall;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
@@ -44,7 +46,7 @@ final class RunCommand
         if (global.user() != null)
         {
             int[] user = Accounts.user(sys, global.user());
-            if (user == null || firewall.name().equals("iptables") || firewall.name().equals("ipset"))
+            if (user == null || firewall.runsPrograms())
             {
                 Main.complain(err, user == null ? "error: user: there is no user " + global.user()
                     : "error: user: " + firewall.name() + " is for root alone");
@@ -80,24 +82,35 @@ final class RunCommand
         }
     }
 
+    /** Those that the jails name. */
     private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
     {
-        String backend = arguments.value("--backend");
-        backend = arguments.has("--dry-run") ? "log-only" : backend == null ? setup.configuration.global().banAction() : backend;
+        List<Firewall> parts = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (String backEnd : BanSets.backEnds(setup.configuration))
+        {
+            List<BanSet> sets = BanSets.of(setup.configuration, backEnd);
+            parts.add(firewall(sys, setup, backEnd, sets, arguments.has("--once")));
+            counts.add(sets.size());
+        }
+        return parts.size() == 1 ? parts.get(0) : new FirewallGroup(parts, counts);
+    }
+
+    private static Firewall firewall(Sys sys, Setup setup, String backEnd, List<BanSet> sets, boolean once)
+    {
         int size = 0;
         for (int capacity : setup.capacities)
         {
             size += capacity;
         }
-        List<BanSet> sets = BanSets.of(setup.configuration);
-        switch (backend)
+        switch (backEnd)
         {
             case "nftables":
                 return new NftablesFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
             case "ipset":
                 return new IpsetFirewall(sys, Platform.bigEndian(), sets, Math.max(size, SET_SIZE_MINIMUM));
             case "iptables":
-                return new IptablesFirewall(sys, sets, arguments.has("--once"));
+                return new IptablesFirewall(sys, sets, once);
             default:
                 return new LogOnlyFirewall();
         }

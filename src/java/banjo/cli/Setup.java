@@ -3,11 +3,9 @@ package banjo.cli;
 import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
-import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Text;
 import banjo.filter.Filter;
-import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
@@ -34,7 +32,8 @@ final class Setup
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
 
     final Configuration configuration;
-    final List<Filter> filters = new ArrayList<>();
+    /** Of each enabled jail. */
+    final List<List<Filter>> filters = new ArrayList<>();
     final int[] capacities;
     /** Addresses whose earlier bans are remembered; 0 where no jail's bans get longer. */
     int historyCapacity;
@@ -58,7 +57,8 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path);
+            String backEnd = arguments.has("--dry-run") ? JailConfiguration.LOG_ONLY : arguments.value("--backend");
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path, backEnd);
             setup.warnOfSmallTables(err);
             return setup;
         }
@@ -87,7 +87,7 @@ final class Setup
     }
 
     /** @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }. */
-    private static Setup load(Sys sys, String path) throws ConfigurationException
+    private static Setup load(Sys sys, String path, String backEnd) throws ConfigurationException
     {
         byte[] text;
         try
@@ -98,7 +98,7 @@ final class Setup
         {
             throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()));
         }
-        Configuration configuration = ConfigurationReader.read(path, text);
+        Configuration configuration = ConfigurationReader.read(path, text, backEnd);
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
         Zone zone = zone(sys, configuration);
@@ -127,7 +127,7 @@ final class Setup
             setup.capacities[i] = Jail.capacity((tableBytes - setup.historyBytes) / jails.size(), jail.maxRetry());
             try
             {
-                setup.filters.add(filter(configuration, library, jail, contexts.get(i)));
+                setup.filters.add(JailFilters.load(sys, configuration, library, jail, contexts.get(i)));
             }
             catch (FilterException e)
             {
@@ -158,22 +158,6 @@ final class Setup
             contexts.add(same < 0 ? context.sharingDates() : contexts.get(same));
         }
         return contexts;
-    }
-
-    /** An operator's filter takes the place of a built-in one of the same name. */
-    private static Filter filter(Configuration configuration, Library library, JailConfiguration jail, FilterContext context)
-        throws FilterException
-    {
-        String mode = jail.mode() == null ? null : jail.mode().value();
-        FilterConfiguration own = configuration.findFilter(jail.filter().value());
-        try
-        {
-            return own != null ? FilterCompiler.compile(own, mode, context) : library.load(jail.filter().value(), mode);
-        }
-        catch (FilterException e)
-        {
-            throw own != null || jail.mode() == null ? e : new FilterException(jail.mode().origin().error(e.getMessage()));
-        }
     }
 
     private static int socketGroup(Sys sys, Configuration configuration) throws ConfigurationException

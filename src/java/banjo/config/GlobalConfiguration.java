@@ -4,7 +4,6 @@ package banjo.config;
  * The table {@code [global]}.
  *
  * @param memoryCeilingBytes 4M to 1G.
- * @param banAction "nftables", "ipset", "iptables" or "log-only": the kernel is never touched.
  * @param removeOnStop {@code on_stop = "remove"}: bans end when the daemon does.
  * @param socketPath the control socket.
  * @param socketGroup a name or number, or null for root alone.
@@ -19,7 +18,7 @@ package banjo.config;
  * @param metricsPort 0 for no metrics.
  * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort, String user)
 {
@@ -44,8 +43,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, String banAction, bool
         {
             logLevel++;
         }
-        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("banaction"),
-            values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
+        return new GlobalConfiguration((int)values.bytes("memory_ceiling"), values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
             values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"), values.string("user"));

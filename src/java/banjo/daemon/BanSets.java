@@ -13,13 +13,38 @@ public final class BanSets
     {
     }
 
-    /** @return those of all enabled jails, each once. */
+    /** @return the names of the back ends that enabled jails use. */
+    public static List<String> backEnds(Configuration configuration)
+    {
+        List<String> names = new ArrayList<>();
+        for (JailConfiguration jail : configuration.enabledJails())
+        {
+            if (!names.contains(jail.banAction()))
+            {
+                names.add(jail.banAction());
+            }
+        }
+        return names;
+    }
+
+    /** @return those of all enabled jails, the first back end's first. */
     public static List<BanSet> of(Configuration configuration)
+    {
+        List<BanSet> sets = new ArrayList<>();
+        for (String backEnd : backEnds(configuration))
+        {
+            sets.addAll(of(configuration, backEnd));
+        }
+        return sets;
+    }
+
+    /** @return those of the enabled jails of one back end, each once. */
+    public static List<BanSet> of(Configuration configuration, String backEnd)
     {
         List<BanSet> sets = new ArrayList<>();
         for (JailConfiguration jail : configuration.enabledJails())
         {
-            for (int i = 0; i < (jail.prefixEscalate() > 0 ? 4 : 2); i++)
+            for (int i = 0; jail.banAction().equals(backEnd) && i < (jail.prefixEscalate() > 0 ? 4 : 2); i++)
             {
                 boolean ipv4 = (i & 1) == 0;
                 boolean single = jail.prefixEscalate() > 0 && i < 2;
@@ -32,11 +57,20 @@ public final class BanSets
         return sets;
     }
 
-    /** Tells a jail its sets. */
-    static void assign(List<BanSet> sets, JailRuntime jail)
+    /** Tells a jail its sets, by their numbers among those of all back ends. */
+    static void assign(Configuration configuration, JailRuntime jail)
     {
-        jail.set4 = find(sets, jail.configuration, true, jail.prefix(true) == BanSet.ONE_ADDRESS);
-        jail.set6 = find(sets, jail.configuration, false, jail.prefix(false) == BanSet.ONE_ADDRESS);
+        int first = 0;
+        for (String backEnd : backEnds(configuration))
+        {
+            List<BanSet> sets = of(configuration, backEnd);
+            if (backEnd.equals(jail.configuration.banAction()))
+            {
+                jail.set4 = first + find(sets, jail.configuration, true, jail.prefix(true) == BanSet.ONE_ADDRESS);
+                jail.set6 = first + find(sets, jail.configuration, false, jail.prefix(false) == BanSet.ONE_ADDRESS);
+            }
+            first += sets.size();
+        }
     }
 
     /** @param single for single addresses whatever the prefix. @return the number of a jail's set, or -1. */

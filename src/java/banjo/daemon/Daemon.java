@@ -12,7 +12,6 @@ import banjo.control.ControlException;
 import banjo.control.ControlServer;
 import banjo.event.EventLog;
 import banjo.filter.Filter;
-import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.http.HttpServer;
 import banjo.jail.BanHistory;
@@ -78,7 +77,7 @@ public final class Daemon
      * @param historyCapacity addresses whose earlier bans are remembered; 0 where bans do not get longer.
      * @param once reads every source to its end, then stops.
      */
-    public Daemon(Sys sys, Configuration configuration, List<Filter> filters, Firewall firewall, Zone zone, int[] capacity, int historyCapacity,
+    public Daemon(Sys sys, Configuration configuration, List<List<Filter>> filters, Firewall firewall, Zone zone, int[] capacity, int historyCapacity,
         boolean once)
     {
         this.sys = sys;
@@ -86,19 +85,17 @@ public final class Daemon
         this.firewall = firewall;
         clocks = new Clocks(sys, once);
         global = configuration.global();
-        log = EventLog.open(sys, global.logTarget(), global.logJson(), zone, global.logLevel(), firewall.name().equals("log-only"));
+        log = EventLog.open(sys, global.logTarget(), global.logJson(), zone, global.logLevel());
         maxLine = global.maxLineBytes();
         this.zone = zone;
         files = new FileSources(sys, maxLine);
         bans = new Bans(banners, firewall, clocks, log, once);
-        // Bans that were not carried out are not to be taken for real ones later.
-        persistence = once || firewall.name().equals("log-only") || global.stateDirectory() == null ? null
+        persistence = once || !firewall.isReal() || global.stateDirectory() == null ? null
             : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), banners, bans, clocks, log, global.stateIntervalSeconds());
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
         counters.names = guard.names();
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
-        List<BanSet> sets = BanSets.of(configuration);
         int index = 0;
         for (JailConfiguration each : configuration.enabledJails())
         {
@@ -107,7 +104,7 @@ public final class Daemon
                 each.prefixEscalate() > 0 ? capacity[index] - capacity[index] / PREFIX_SHARE : capacity[index],
                 seed + index, once ? 0 : clocks.banSeconds());
             JailRuntime runtime = new JailRuntime(each, filters.get(index), jail);
-            BanSets.assign(sets, runtime);
+            BanSets.assign(configuration, runtime);
             runtime.actions = Actions.numbers(configuration, each.actions());
             runtime.lookUp = each.useDns() ? guard.names().forLogs() : null;
             runtime.number = index;
@@ -119,7 +116,7 @@ public final class Daemon
                 long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
                 JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), findTime, each.banTimeSeconds(), ignored,
                     Math.max(capacity[index] / PREFIX_SHARE, PREFIX_SHARE), seed - 1 - index, once ? 0 : clocks.banSeconds()));
-                BanSets.assign(sets, wide);
+                BanSets.assign(configuration, wide);
                 wide.actions = runtime.actions;
                 banners.add(wide);
             }
@@ -243,7 +240,7 @@ public final class Daemon
         {
             persistence.prepare(user, group);
         }
-        String refused = Privileges.drop(sys, firewall.name(), files.count() > 0, bans.actions != null, user, group);
+        String refused = Privileges.drop(sys, firewall, files.count() > 0, bans.actions != null, user, group);
         if (refused != null)
         {
             closeServers();

@@ -145,7 +145,7 @@ public class ConfigurationReaderTest
         Configuration read = ConfigurationReader.read("good", Files.readAllBytes(DATA.resolve("good-full.toml")));
         GlobalConfiguration global = read.global();
         assertEquals(8 << 20, global.memoryCeilingBytes());
-        assertTrue(global.banAction().equals("log-only") && global.removeOnStop());
+        assertTrue(global.removeOnStop());
         assertEquals("/tmp/b.sock", global.socketPath());
         assertEquals("adm", global.socketGroup().value());
         assertEquals(3, global.logLevel());
@@ -168,8 +168,8 @@ public class ConfigurationReaderTest
         assertEquals(5400, sshd.banTimeSeconds());
         assertEquals(600, sshd.findTimeSeconds());
         assertEquals(3, sshd.maxRetry());
-        assertEquals("sshd", sshd.filter().value());
-        assertEquals(new Origin("good", 36, 10), sshd.filter().origin());
+        assertEquals("sshd", sshd.filters().get(0).value());
+        assertEquals(new Origin("good", 36, 10), sshd.filters().get(0).origin());
         assertEquals("aggressive", sshd.mode().value());
         assertEquals(2, sshd.logPaths().size());
         assertEquals(3, sshd.ignored().size());
@@ -180,7 +180,7 @@ public class ConfigurationReaderTest
         assertFalse(stdin.enabled());
         assertTrue(stdin.standardInput());
         assertEquals(Durations.FOREVER, stdin.banTimeSeconds());
-        assertEquals("mine", stdin.filter().value());
+        assertEquals("mine", stdin.filters().get(0).value());
         assertNull(stdin.mode());
         assertEquals(List.of(sshd), read.enabledJails());
 
@@ -228,7 +228,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
+        assertEquals(new GlobalConfiguration(16 << 20, false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
             "/run/banjo", 60, "127.0.0.1", 0, null), read.global());
         assertEquals(read.global(), read("").global());
     }
@@ -240,7 +240,7 @@ public class ConfigurationReaderTest
         assertEquals("sshd", read.enabledJails().get(0).name());
         String uncommented = Files.readString(Path.of("init/banjo.toml")).replaceAll("(?m)^# (\\w+ = |\\[)", "$1");
         Configuration all = read(uncommented);
-        assertEquals("door", all.jails().get(3).filter().value());
+        assertEquals("door", all.jails().get(3).filters().get(0).value());
         assertEquals(1, all.filters().size());
     }
 
@@ -457,5 +457,61 @@ public class ConfigurationReaderTest
             assertTrue("seed " + seed + " round " + round, errors.size() <= Problems.LIMIT + 1);
         }
         assertTrue("some mutations are harmless: " + valid, valid > 0 && valid < 5000);
+    }
+
+    @Test
+    public void theBackEndIsTheJailsThenTheDefaultsThenTheGlobalOne() throws ConfigurationException
+    {
+        String text = """
+            [global]
+            banaction = "ipset"
+            [jails.a]
+            filter = ["sshd", "/f/x.conf"]
+            logpath = "/l"
+            options = { mode = "ddos", k = "v" }
+            [jails.b]
+            filter = "sshd"
+            logpath = "/l"
+            banaction = "log-only"
+            """;
+        List<JailConfiguration> jails = read(text).jails();
+        assertEquals("ipset", jails.get(0).banAction());
+        assertTrue(jails.get(1).logOnly());
+        assertEquals("nftables", read(text + "[defaults]\nbanaction = \"nftables\"\n").jails().get(0).banAction());
+        assertEquals("iptables", ConfigurationReader.read("x", Utf8.encode(text), "iptables").jails().get(1).banAction());
+        assertEquals("/f/x.conf", jails.get(0).filters().get(1).value());
+        assertEquals("ddos", jails.get(0).mode().value());
+        assertEquals("v", jails.get(0).options().get(0).value().value());
+        assertEquals(new Origin("test.toml", 6, 28), new Origin("test.toml", jails.get(0).options().get(0).key().origin().line(),
+            jails.get(0).options().get(0).key().origin().column()));
+    }
+
+    @Test
+    public void aModeAddsToPatternsAndReplacesTheRest() throws ConfigurationException
+    {
+        FilterConfiguration filter = read("""
+            [filters.f]
+            failregex = 'a'
+            ignoreregex = 'b'
+            prefregex = 'c'
+            maxlines = 2
+            [filters.f.modes.m]
+            ignoreregex = 'd'
+            prefregex = 'e'
+            datepattern = 'g'
+            journalmatch = 'h'
+            [filters.f.modes.n]
+            maxlines = 3
+            """).filters().get(0);
+        FilterConfiguration m = filter.in(filter.modes().get(0));
+        assertEquals("a", m.failRegexes().get(0).value());
+        assertEquals(List.of("b", "d"), List.of(m.ignoreRegexes().get(0).value(), m.ignoreRegexes().get(1).value()));
+        assertEquals("e", m.prefRegex().value());
+        assertEquals("g", m.datePatterns().get(0).value());
+        assertEquals("h", m.journalMatches().get(0).value());
+        assertEquals(2, m.maxLines());
+        FilterConfiguration n = filter.in(filter.modes().get(1));
+        assertEquals(3, n.maxLines());
+        assertEquals("c", n.prefRegex().value());
     }
 }
