@@ -42,7 +42,7 @@ for banjo in build/banjo build/image/bin/banjo; do
 	[actions.note]
 	ban = ["/bin/sh", "-c", "echo \$0 \$1 >> $work/acted", "<ip>", "<bantime>"]
 	END
-    check "$banjo check tells the room for earlier bans" sh -c "'$banjo' check --config '$work/c.toml' | grep -q '^earlier bans: room for [0-9]* addresses'"
+    check "$banjo check tells the room for earlier bans" sh -c "'$banjo' check --config '$work/c.toml' | grep -q 'K earlier bans: [0-9]* addresses'"
     start
     attack 192.0.2.1
     check "the first ban is short" within 5 in_set 192.0.2.1 1s

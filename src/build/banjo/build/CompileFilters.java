@@ -81,6 +81,10 @@ public final class CompileFilters
             }
             for (FilterConfiguration.Mode mode : filter.modes())
             {
+                if (mode.changesMore())
+                {
+                    throw new FilterException(mode.origin().error("a mode of a built-in filter has failregex and formats alone"));
+                }
                 put(out, mode.name());
                 putFailures(out, mode.failRegexes(), connects);
             }

@@ -1,5 +1,6 @@
 package banjo.cli;
 
+import banjo.config.Configuration;
 import banjo.config.Durations;
 import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
@@ -35,23 +36,21 @@ final class CheckCommand
         int index = 0;
         for (JailConfiguration jail : setup.configuration.enabledJails())
         {
-            out.put(jail.name()).put(": filter ").put(jail.filter().value());
+            out.put(jail.name()).put(": filter ");
+            for (int i = 0; i < jail.filters().size(); i++)
+            {
+                out.put(i == 0 ? "" : ", ").put(jail.filters().get(i).value());
+            }
             out.put(jail.mode() == null ? "" : " (" + jail.mode().value() + ")");
             out.put(", ").putNumber(jail.maxRetry()).put(jail.fedByBans() ? " bans within " : " failures within ").put(Durations.toString(jail.findTimeSeconds()));
             out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds()))
-                .put(jail.increment() == null ? "" : ", longer with each ban").line();
-            out.put("  filter of ");
-            out.putNumber(setup.filters.get(index).automaton().stateCount()).put(" states, ");
-            FilterConfiguration own = setup.configuration.findFilter(jail.filter().value());
-            out.put(Sizes.toString(setup.filters.get(index).automaton().tableBytes())).put(" of tables");
-            out.put(own == null ? ", built in" : "").line();
-            if (own != null)
+                .put(jail.increment() == null ? "" : ", longer with each ban").put(", ").put(jail.banAction()).line();
+            for (int i = 0; i < jail.filters().size(); i++)
             {
-                reportPatterns(own, jail, setup.filters.get(index), out);
-            }
-            if (!checkFormats(own, setup.filters.get(index), err))
-            {
-                return ExitCode.REFUSED;
+                if (!reportFilter(setup.configuration, jail, jail.filters().get(i).value(), setup.filters.get(index).get(i), out, err))
+                {
+                    return ExitCode.REFUSED;
+                }
             }
             index++;
         }
@@ -60,16 +59,31 @@ final class CheckCommand
         return ExitCode.DONE;
     }
 
+    /** @return false when a format cannot be read. */
+    private static boolean reportFilter(Configuration configuration, JailConfiguration jail, String name, Filter filter, Output out, Output err)
+    {
+        FilterConfiguration own = configuration.findFilter(name);
+        out.put("  filter ").put(name).put(" of ").putNumber(filter.automaton().stateCount()).put(" states, ");
+        out.put(Sizes.toString(filter.automaton().tableBytes())).put(" of tables");
+        out.put(own == null && name.indexOf('/') < 0 ? ", built in" : "").line();
+        if (own != null)
+        {
+            reportPatterns(own, jail.mode() == null ? null : jail.mode().value(), filter, out);
+        }
+        return checkFormats(own, filter, err);
+    }
+
     /** Tells what each pattern of an operator's filter became. */
-    private static void reportPatterns(FilterConfiguration own, JailConfiguration jail, Filter filter, Output out)
+    private static void reportPatterns(FilterConfiguration definition, String mode, Filter filter, Output out)
     {
         try
         {
+            FilterConfiguration own = FilterCompiler.inMode(definition, FilterCompiler.modes(definition).contains(mode) ? mode : null);
             if (filter.prefix() != null)
             {
                 report("prefregex", 1, own.prefRegex(), filter.prefix().report(0), out);
             }
-            List<Text> patterns = FilterCompiler.patterns(own, jail.mode() == null ? null : jail.mode().value());
+            List<Text> patterns = own.failRegexes();
             for (int i = 0; i < patterns.size(); i++)
             {
                 report("failregex", i + 1, patterns.get(i), filter.automaton().report(i), out);

@@ -96,10 +96,16 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
 
     private static MatchFilter compile(FilterDefinition definition, FilterContext context, String replacement) throws FilterException
     {
+        return new MatchFilter(compile(definition, context), definition.failRegexes(), replacement);
+    }
+
+    /** Compiles a filter of fail2ban's. */
+    static Filter compile(FilterDefinition definition, FilterContext context) throws FilterException
+    {
         PatternSet patterns = new PatternSet(definition.name(), definition.origin(), definition.failRegexes(), definition.ignoreRegexes(),
             definition.prefRegex(), definition.datePatterns(), definition.maxLines(), definition.journal(),
             !"no".equals(definition.useDns()));
-        return new MatchFilter(FilterCompiler.compile(patterns, context), definition.failRegexes(), replacement);
+        return FilterCompiler.compile(patterns, context);
     }
 
     private static MatchFilter ofToml(Sys sys, String path, String mode, FilterContext context)
@@ -110,7 +116,7 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
         {
             throw new FilterException(path + " must define exactly one filter");
         }
-        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.patterns(definitions.get(0), mode), null);
+        return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.inMode(definitions.get(0), mode).failRegexes(), null);
     }
 
     private static MatchFilter builtIn(String name, String mode) throws FilterException, UsageException

@@ -5,6 +5,7 @@ import banjo.daemon.BanSets;
 import banjo.daemon.Daemon;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.FirewallGroup;
 import banjo.firewall.IpsetFirewall;
 import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
@@ -13,6 +14,7 @@ import banjo.jail.Jail;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
@@ -37,11 +39,6 @@ final class RunCommand
         GlobalConfiguration global = setup.configuration.global();
         boolean once = arguments.has("--once");
         Firewall firewall = firewall(sys, setup, arguments);
-        if (global.eviction() == Jail.BAN_ALL && firewall.name().equals("iptables"))
-        {
-            Main.complain(err, "error: eviction: iptables cannot do ban-all-and-alert");
-            return ExitCode.REFUSED;
-        }
         Daemon daemon = new Daemon(sys, setup.prepared(), firewall, once);
         if (!once)
         {
@@ -54,7 +51,7 @@ final class RunCommand
         if (global.user() != null)
         {
             int[] user = Accounts.user(sys, global.user());
-            if (user == null || firewall.name().equals("iptables") || firewall.name().equals("ipset"))
+            if (user == null || firewall.runsPrograms())
             {
                 Main.complain(err, user == null ? "error: user: there is no user " + global.user()
                     : "error: user: " + firewall.name() + " is for root alone");
@@ -90,10 +87,22 @@ final class RunCommand
         }
     }
 
+    /** Those that the jails name. */
     private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
     {
-        String backend = arguments.value("--backend");
-        backend = arguments.has("--dry-run") ? "log-only" : backend == null ? setup.configuration.global().banAction() : backend;
+        List<Firewall> parts = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (String backEnd : BanSets.backEnds(setup.configuration))
+        {
+            List<BanSet> sets = BanSets.of(setup.configuration, backEnd);
+            parts.add(firewall(sys, setup, backEnd, sets, arguments.has("--once")));
+            counts.add(sets.size());
+        }
+        return parts.size() == 1 ? parts.get(0) : new FirewallGroup(parts, counts);
+    }
+
+    private static Firewall firewall(Sys sys, Setup setup, String backEnd, List<BanSet> sets, boolean once)
+    {
         int size = 0;
         for (int capacity : setup.capacities)
         {
@@ -102,15 +111,14 @@ final class RunCommand
         }
         // A kernel set of another size is made anew: it must not follow every change of the tables'.
         size = Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
-        List<BanSet> sets = BanSets.of(setup.configuration);
-        switch (backend)
+        switch (backEnd)
         {
             case "nftables":
                 return new NftablesFirewall(sys, Platform.bigEndian(), sets, size);
             case "ipset":
                 return new IpsetFirewall(sys, Platform.bigEndian(), sets, size);
             case "iptables":
-                return new IptablesFirewall(sys, sets, arguments.has("--once"));
+                return new IptablesFirewall(sys, sets, once);
             default:
                 return new LogOnlyFirewall();
         }

@@ -3,14 +3,12 @@ package banjo.cli;
 import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
-import banjo.config.FilterConfiguration;
 import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Sizes;
 import banjo.config.Text;
 import banjo.daemon.Prepared;
 import banjo.filter.Filter;
-import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
@@ -46,7 +44,8 @@ final class Setup
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
 
     final Configuration configuration;
-    final List<Filter> filters = new ArrayList<>();
+    /** Of each enabled jail. */
+    final List<List<Filter>> filters = new ArrayList<>();
     final int[] capacities;
     /** Addresses whose earlier bans are remembered; 0 where no jail's bans get longer. */
     int historyCapacity;
@@ -56,6 +55,8 @@ final class Setup
     private int programBytes = PROGRAM_BYTES;
     private int logBytes;
     private int ceilingBytes;
+    /** The one that every jail has, whatever the configuration says; null for none. */
+    private String backEnd;
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
     final int socketGroup;
@@ -74,7 +75,8 @@ final class Setup
         String path = arguments.value("--config");
         try
         {
-            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path, null, null);
+            String backEnd = arguments.has("--dry-run") ? JailConfiguration.LOG_ONLY : arguments.value("--backend");
+            Setup setup = load(sys, path == null ? DEFAULT_CONFIGURATION : path, backEnd, null, null);
             setup.warnOfSmallTables(err);
             return setup;
         }
@@ -110,15 +112,16 @@ final class Setup
     /** @return what reads the file again, for the daemon that this set-up has made. */
     Prepared.Loader again(Sys sys)
     {
-        return former -> load(sys, configuration.fileName(), former, this).prepared();
+        return former -> load(sys, configuration.fileName(), backEnd, former, this).prepared();
     }
 
     /**
+     * @param backEnd null for what the configuration says.
      * @param former null for none: filters that have not changed are taken from it.
      * @param atStart null for this one: what does not change until a restart.
      * @throws ConfigurationException with every error as {@code FILE:LINE:COL: error: }.
      */
-    private static Setup load(Sys sys, String path, Prepared former, Setup atStart) throws ConfigurationException
+    private static Setup load(Sys sys, String path, String backEnd, Prepared former, Setup atStart) throws ConfigurationException
     {
         byte[] text;
         try
@@ -129,7 +132,7 @@ final class Setup
         {
             throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()));
         }
-        Configuration configuration = ConfigurationReader.read(path, text);
+        Configuration configuration = ConfigurationReader.read(path, text, backEnd);
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
         GlobalConfiguration lasting = (atStart == null ? configuration : atStart.configuration).global();
@@ -150,10 +153,13 @@ final class Setup
             setup.logBytes += jail.logPaths().size() * (lasting.maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
             try
             {
-                Filter kept = former == null ? null : unchanged(configuration, former, jail);
-                Filter filter = kept != null ? kept : filter(configuration, library, jail, contexts.get(i));
-                setup.filters.add(filter);
-                setup.programBytes += filter.tableBytes();
+                List<Filter> kept = former == null ? null : unchanged(configuration, former, jail);
+                List<Filter> own = kept != null ? kept : JailFilters.load(sys, configuration, library, jail, contexts.get(i));
+                setup.filters.add(own);
+                for (Filter each : own)
+                {
+                    setup.programBytes += each.tableBytes();
+                }
             }
             catch (FilterException e)
             {
@@ -166,6 +172,7 @@ final class Setup
         }
         // What is resident at a reload holds the tables too.
         setup.programBytes = (int)Math.max(setup.programBytes, atStart == null ? Platform.usedBytes() : atStart.programBytes);
+        setup.backEnd = backEnd;
         setup.ceilingBytes = lasting.memoryCeilingBytes();
         setup.divide(jails);
         return setup;
@@ -223,16 +230,20 @@ final class Setup
         out.put("  ").putNumber(bytes >> 10).put("K ").put(what).line();
     }
 
-    /** @return the filter of a jail that has changed neither that nor what it reads, with all that it has seen; else null. */
-    private static Filter unchanged(Configuration configuration, Prepared former, JailConfiguration jail)
+    /** @return the filters of a jail that has changed neither these nor what it reads, with all that they have seen; else null. */
+    private static List<Filter> unchanged(Configuration configuration, Prepared former, JailConfiguration jail)
     {
         Configuration before = former.configuration();
         List<String> changed = configuration.changedKeys(before, "[jails." + jail.name() + "]");
-        FilterConfiguration own = configuration.findFilter(jail.filter().value());
-        boolean same = (own == null) == (before.findFilter(jail.filter().value()) == null)
-            && configuration.changedKeys(before, "[filters." + jail.filter().value() + "]").isEmpty()
-            && !configuration.changedKeys(before, "[global]").contains("timezone");
-        for (String key : new String[] {"filter", "mode", "backend", "logpath"})
+        boolean same = !configuration.changedKeys(before, "[global]").contains("timezone");
+        for (Text filter : jail.filters())
+        {
+            // One of fail2ban's lies in files of its own, which may have changed.
+            same &= filter.value().indexOf('/') < 0
+                && (configuration.findFilter(filter.value()) == null) == (before.findFilter(filter.value()) == null)
+                && configuration.changedKeys(before, "[filters." + filter.value() + "]").isEmpty();
+        }
+        for (String key : new String[] {"filter", "mode", "options", "backend", "logpath"})
         {
             same &= !changed.contains(key);
         }
@@ -262,22 +273,6 @@ final class Setup
             contexts.add(same < 0 ? context.sharingDates() : contexts.get(same));
         }
         return contexts;
-    }
-
-    /** An operator's filter takes the place of a built-in one of the same name. */
-    private static Filter filter(Configuration configuration, Library library, JailConfiguration jail, FilterContext context)
-        throws FilterException
-    {
-        String mode = jail.mode() == null ? null : jail.mode().value();
-        FilterConfiguration own = configuration.findFilter(jail.filter().value());
-        try
-        {
-            return own != null ? FilterCompiler.compile(own, mode, context) : library.load(jail.filter().value(), mode);
-        }
-        catch (FilterException e)
-        {
-            throw own != null || jail.mode() == null ? e : new FilterException(jail.mode().origin().error(e.getMessage()));
-        }
     }
 
     private static int socketGroup(Sys sys, Configuration configuration) throws ConfigurationException

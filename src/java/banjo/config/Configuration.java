@@ -77,10 +77,12 @@ public record Configuration(String fileName, GlobalConfiguration global, List<Ja
         Problems problems = new Problems(fileName);
         for (JailConfiguration jail : jails)
         {
-            if (jail.filter() != null && !known.contains(jail.filter().value()))
+            for (Text filter : jail.filters())
             {
-                problems.add(jail.filter().origin(),
-                    "unknown filter " + Quote.of(jail.filter().value()) + Suggestion.of(jail.filter().value(), known));
+                if (!known.contains(filter.value()) && !ValueChecker.isConfPath(filter.value()))
+                {
+                    problems.add(filter.origin(), "unknown filter " + Quote.of(filter.value()) + Suggestion.of(filter.value(), known));
+                }
             }
         }
         problems.throwIfAny();

@@ -28,7 +28,13 @@ public final class ConfigurationReader
     /** Reads a configuration. @param fileName for messages. */
     public static Configuration read(String fileName, byte[] text) throws ConfigurationException
     {
-        return new ConfigurationReader(fileName, text).readConfiguration(fileName);
+        return read(fileName, text, null);
+    }
+
+    /** The same, @param backEnd takes the place of every {@code banaction} unless it is null. */
+    public static Configuration read(String fileName, byte[] text, String backEnd) throws ConfigurationException
+    {
+        return new ConfigurationReader(fileName, text).readConfiguration(fileName, backEnd);
     }
 
     /** Reads a file that holds {@code [filters.NAME]} tables, at least one, and nothing else. */
@@ -37,7 +43,7 @@ public final class ConfigurationReader
         return new ConfigurationReader(fileName, text).readFilterFile();
     }
 
-    private Configuration readConfiguration(String fileName) throws ConfigurationException
+    private Configuration readConfiguration(String fileName, String backEnd) throws ConfigurationException
     {
         checkTopLevel();
         Values global = check(Schema.GLOBAL, Schema.GLOBAL.title, table(root, "global"), null);
@@ -46,12 +52,17 @@ public final class ConfigurationReader
         List<JailConfiguration> jails = new ArrayList<>();
         for (TomlTable.Entry entry : namedTables("jails", "jail"))
         {
-            jails.add(readJail(entry, defaults, increment));
+            jails.add(readJail(entry, defaults, increment, backEnd, global.string("banaction")));
         }
         checkHostNames(jails);
         List<FilterConfiguration> filters = readFilterTables();
         checkMetrics(global);
-        if (global.string("eviction").equals("ban-all-and-alert") && global.string("banaction").equals("iptables"))
+        boolean iptables = false;
+        for (JailConfiguration each : jails)
+        {
+            iptables |= each.enabled() && each.banAction().equals("iptables");
+        }
+        if (iptables && global.string("eviction").equals("ban-all-and-alert"))
         {
             problems.add(global.originOf("eviction"), "\"ban-all-and-alert\" needs a kernel that ends bans by itself: nftables or ipset");
         }
@@ -149,12 +160,28 @@ public final class ConfigurationReader
         return named;
     }
 
-    private JailConfiguration readJail(TomlTable.Entry entry, Values defaults, Values defaultIncrement)
+    private JailConfiguration readJail(TomlTable.Entry entry, Values defaults, Values defaultIncrement, String backEnd, String globalBackEnd)
     {
         TomlTable table = entry.value().table;
         Values values = check(Schema.JAIL, "[jails." + entry.key() + "]", table, defaults);
         Values increment = increment(values, "[jails." + entry.key() + ".", defaultIncrement);
-        JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values, increment);
+        Text mode = values.text("mode");
+        List<FilterOption> options = values.options("options");
+        for (int i = options.size() - 1; i >= 0; i--)
+        {
+            if (options.get(i).key().value().equals("mode"))
+            {
+                FilterOption option = options.remove(i);
+                if (mode != null)
+                {
+                    problems.add(option.key().origin(), "\"mode\" is written twice: it is a key of the jail as well");
+                }
+                mode = option.value();
+            }
+        }
+        String chosen = values.string("banaction");
+        JailConfiguration jail = JailConfiguration.of(entry.key(), entry.origin(), values, increment, mode, options,
+            backEnd != null ? backEnd : chosen != null ? chosen : globalBackEnd);
         if (complete && jail.enabled() && table.find("filter") == null)
         {
             problems.add(entry.origin(), "jail " + Quote.of(entry.key()) + " needs \"filter\"");
@@ -171,10 +198,14 @@ public final class ConfigurationReader
         if (jail.fedByBans())
         {
             refuseWithBackend(values, "mode");
+            refuseWithBackend(values, "options");
             refuseWithBackend(values, "usedns");
-            if (jail.filter() != null && !jail.filter().value().equals("recidive"))
+            for (Text filter : jail.filters())
             {
-                problems.add(jail.filter().origin(), "\"filter\" must be \"recidive\" with backend = \"bans\"");
+                if (!filter.value().equals("recidive"))
+                {
+                    problems.add(filter.origin(), "\"filter\" must be \"recidive\" with backend = \"bans\"");
+                }
             }
         }
         if (jail.increment() != null && jail.increment().maximumSeconds() < jail.banTimeSeconds())
@@ -280,7 +311,7 @@ public final class ConfigurationReader
             }
             for (FilterConfiguration.Mode mode : filter.modes())
             {
-                if (complete && mode.failRegexes().isEmpty())
+                if (complete && mode.failRegexes().isEmpty() && (mode.isEmpty() || filter.failRegexes().isEmpty()))
                 {
                     needPatterns(table, mode);
                 }

@@ -21,9 +21,44 @@ import java.util.List;
 public record FilterConfiguration(String name, Origin origin, String description, List<Text> programs, List<Text> failRegexes,
     List<Text> ignoreRegexes, Text prefRegex, List<Text> datePatterns, int maxLines, List<Text> journalMatches, List<Mode> modes, List<Text> formats, List<KnownLimit> knownLimits)
 {
-    /** A set of patterns that a jail may choose by name, and the messages that it alone counts. */
-    public record Mode(String name, Origin origin, List<Text> failRegexes, List<Text> formats)
+    /**
+     * What a jail may choose by name. Its failregex and ignoreregex come on top of the filter's own; its other keys take their place.
+     *
+     * @param prefRegex null for the filter's own.
+     * @param datePatterns empty for the filter's own; so are journalMatches.
+     * @param maxLines 0 for the filter's own.
+     * @param formats the messages that it alone counts.
+     */
+    public record Mode(String name, Origin origin, List<Text> failRegexes, List<Text> ignoreRegexes, Text prefRegex,
+        List<Text> datePatterns, int maxLines, List<Text> journalMatches, List<Text> formats)
     {
+        /** @return whether it says nothing, its formats left aside. */
+        boolean isEmpty()
+        {
+            return failRegexes.isEmpty() && !changesMore();
+        }
+
+        /** @return whether it changes more than the patterns of failures. */
+        public boolean changesMore()
+        {
+            return !ignoreRegexes.isEmpty() || prefRegex != null || !datePatterns.isEmpty() || maxLines > 0 || !journalMatches.isEmpty();
+        }
+    }
+
+    /** @return the same filter with a mode's patterns and without modes. */
+    public FilterConfiguration in(Mode mode)
+    {
+        return new FilterConfiguration(name, origin, description, programs, joined(failRegexes, mode.failRegexes()),
+            joined(ignoreRegexes, mode.ignoreRegexes()), mode.prefRegex() == null ? prefRegex : mode.prefRegex(),
+            mode.datePatterns().isEmpty() ? datePatterns : mode.datePatterns(), mode.maxLines() == 0 ? maxLines : mode.maxLines(),
+            mode.journalMatches().isEmpty() ? journalMatches : mode.journalMatches(), List.of(), formats, knownLimits);
+    }
+
+    private static List<Text> joined(List<Text> first, List<Text> second)
+    {
+        List<Text> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
     }
 
     /**
@@ -53,7 +88,8 @@ public record FilterConfiguration(String name, Origin origin, String description
             {
                 String title = "[filters." + name + ".modes." + entry.key() + "]";
                 Values mode = Values.check(Schema.MODE, title, entry.value().table, null, problems);
-                modes.add(new Mode(entry.key(), entry.origin(), mode.texts("failregex"), mode.texts("formats")));
+                modes.add(new Mode(entry.key(), entry.origin(), mode.texts("failregex"), mode.texts("ignoreregex"), mode.text("prefregex"),
+                    mode.texts("datepattern"), mode.integer("maxlines"), mode.texts("journalmatch"), mode.texts("formats")));
             }
         }
         return new FilterConfiguration(name, origin, values.string("description"), values.texts("program"), values.texts("failregex"),

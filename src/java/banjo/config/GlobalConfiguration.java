@@ -5,7 +5,6 @@ package banjo.config;
  *
  * @param memoryCeilingBytes 4M to 1G.
  * @param eviction what happens when a table is full: 0 evict-oldest, 1 drop-oldest-unbanned, 2 ban-all-and-alert.
- * @param banAction "nftables", "ipset", "iptables" or "log-only": the kernel is never touched.
  * @param removeOnStop {@code on_stop = "remove"}: bans end when the daemon does.
  * @param socketPath the control socket.
  * @param socketGroup a name or number, or null for root alone.
@@ -20,7 +19,7 @@ package banjo.config;
  * @param metricsPort 0 for no metrics.
  * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
-public record GlobalConfiguration(int memoryCeilingBytes, int eviction, String banAction, boolean removeOnStop, String socketPath, Text socketGroup,
+public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort, String user)
 {
@@ -53,7 +52,6 @@ public record GlobalConfiguration(int memoryCeilingBytes, int eviction, String b
     {
         int logLevel = indexOf(LOG_LEVELS, values.string("log_level"));
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), indexOf(EVICTIONS, values.string("eviction")),
-            values.string("banaction"),
             values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),

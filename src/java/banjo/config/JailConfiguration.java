@@ -14,8 +14,10 @@ import java.util.List;
  * @param ignoreSelf the machine's own addresses are never banned.
  * @param ignoreLan nor are the private networks that it is in.
  * @param useDns {@code usedns = "yes"}: host names in logs are looked up.
- * @param filter the name of a filter, not looked up yet; null when missing.
- * @param mode the filter's mode, not looked up yet; null for the filter's own patterns.
+ * @param filters names of filters, or paths of fail2ban's, not looked up yet; empty when missing.
+ * @param mode of those filters that have it, not looked up yet; null for the filters' own patterns.
+ * @param options parameters of the filters besides their mode, not looked up yet.
+ * @param banAction the back end: "nftables", "ipset", "iptables" or "log-only", which never touches the kernel.
  * @param standardInput {@code backend = "stdin"}: lines come from there, and logPaths is empty.
  * @param logPaths paths with * and ? as wild cards.
  * @param readFromStart {@code read_from = "start"}.
@@ -30,16 +32,24 @@ import java.util.List;
  * @param increment null for bans that last equally long.
  */
 public record JailConfiguration(String name, Origin origin, boolean enabled, long banTimeSeconds, long findTimeSeconds, int maxRetry,
-    List<Network> ignored, List<Text> ignoredNames, boolean ignoreSelf, boolean ignoreLan, boolean useDns, Text filter, Text mode,
-    boolean standardInput, List<Text> logPaths, boolean readFromStart, List<Text> actions, boolean reject, String protocol, int[] ports,
-    int prefixV4, int prefixV6, int prefixEscalate, boolean fedByBans, IncrementConfiguration increment)
+    List<Network> ignored, List<Text> ignoredNames, boolean ignoreSelf, boolean ignoreLan, boolean useDns, List<Text> filters, Text mode,
+    List<FilterOption> options, String banAction, boolean standardInput, List<Text> logPaths, boolean readFromStart, List<Text> actions, boolean reject,
+    String protocol, int[] ports, int prefixV4, int prefixV6, int prefixEscalate, boolean fedByBans, IncrementConfiguration increment)
 {
-    static JailConfiguration of(String name, Origin origin, Values values, Values increment)
+    public static final String LOG_ONLY = "log-only";
+
+    /** @return whether its bans are told and not carried out. */
+    public boolean logOnly()
+    {
+        return banAction.equals(LOG_ONLY);
+    }
+
+    static JailConfiguration of(String name, Origin origin, Values values, Values increment, Text mode, List<FilterOption> options, String banAction)
     {
         return new JailConfiguration(name, origin, values.bool("enabled"), values.seconds("bantime"), values.seconds("findtime"),
             values.integer("maxretry"), values.networks("ignoreip"), values.hostNames("ignoreip"), values.bool("ignoreself"),
-            values.bool("ignorelan"), values.string("usedns").equals("yes"), values.text("filter"), values.text("mode"),
-            values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
+            values.bool("ignorelan"), values.string("usedns").equals("yes"), values.texts("filter"), mode,
+            options, banAction, values.string("backend").equals("stdin"), values.texts("logpath"), values.string("read_from").equals("start"),
             values.texts("actions"), values.string("blocktype").equals("reject"), values.string("protocol"), values.ports("port"), values.integer("prefix_v4"),
             values.integer("prefix_v6"), values.integer("prefix_escalate"), values.string("backend").equals("bans"),
             IncrementConfiguration.of(increment));

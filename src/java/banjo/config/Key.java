@@ -23,9 +23,10 @@ final class Key
         DECIMAL("a number such as 2 or 1.5"),
         INTEGERS("a list of integers"),
         INCREMENT("a table such as { factor = 2 }"),
-        FILTER("the name of a filter"),
+        FILTER("the name of a filter, or a list of names"),
         MODES("a table of modes"),
         LIMITS("a table of formats with their reasons"),
+        OPTIONS("a table of strings"),
         UNSUPPORTED("");
 
         final String expected;

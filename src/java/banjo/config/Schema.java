@@ -46,20 +46,20 @@ final class Schema
         actions | STRINGS | | 1..64 | commands to run at bans and unbans, by their names
         prefix_escalate | INTEGER | 0 | 2..100 | addresses are banned singly; so many bans in one prefix bring a ban of that prefix
         bantime_increment | INCREMENT | | | whether and how bans get longer with each ban of an address
-        ! banaction
+        banaction | CHOICE | | nftables ipset iptables log-only | who bans for the jail; that of [global] when not set
         """;
 
     static final Section DEFAULTS = section("[defaults]", SHARED);
 
     static final Section JAIL = section("[jails.NAME]", SHARED + """
-        filter | FILTER | | | the filter that finds failures in log lines
-        mode | STRING | | 1..64 | the mode of the filter
+        filter | FILTER | | 1..4095 | the filters that find failures in log lines
+        mode | STRING | | 1..64 | the mode of those filters that have it
+        options | OPTIONS | | | parameters of fail2ban's filters
         backend | CHOICE | file | file stdin bans ! logd journal syslog | where log lines come from
         logpath | STRINGS | | 1..4095 | the files to follow; * and ? are wild cards
         read_from | CHOICE | end | end start | where reading of a file begins
         port | PORTS | | 1..1024 | the ports that a banned address is kept from: numbers, ranges, service names; all when not set
         protocol | CHOICE | all | all tcp udp sctp | the protocol that a banned address is kept from
-        ! options
         """);
 
     static final Section INCREMENT = section("bantime_increment", """
@@ -89,7 +89,11 @@ final class Schema
     static final Section MODE = section("[filters.NAME.modes.NAME]", """
         failregex | STRINGS | | 1..16384 | patterns of failures in this mode
         formats | STRINGS | | 1..4096 | messages that count in this mode alone
-        ! ignoreregex prefregex datepattern maxlines journalmatch
+        ignoreregex | STRINGS | | 1..16384 | patterns that come on top of the filter's
+        prefregex | STRING | | 1..16384 | takes the place of the filter's
+        datepattern | STRINGS | | 1..1024 | take the place of the filter's
+        maxlines | INTEGER | 0 | 1..100 | takes the place of the filter's
+        journalmatch | STRINGS | | 1..4096 | take the place of the filter's
         """);
 
     static final Section ACTION = section("[actions.NAME]", """

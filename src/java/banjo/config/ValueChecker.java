@@ -9,6 +9,7 @@ final class ValueChecker
 {
     private static final int PATH_MAXIMUM = 4096;
     private static final int INTEGERS = 64;
+    private static final int FILTERS_MAXIMUM = 16;
 
     private final Problems problems;
 
@@ -56,6 +57,8 @@ final class ValueChecker
                 return checkIntegers(key, value);
             case MODES, LIMITS, INCREMENT:
                 return value.kind == TomlValue.Kind.TABLE || refuseType(key, value);
+            case OPTIONS:
+                return value.kind == TomlValue.Kind.TABLE ? checkOptions(value.table) : refuseType(key, value);
             default:
                 return refuse(value.origin, Quote.of(key.name) + " is not supported in this version");
         }
@@ -285,22 +288,46 @@ final class ValueChecker
     {
         if (value.kind == TomlValue.Kind.STRING)
         {
-            return checkName("filter", value.text, value.origin);
+            return isConfPath(value.text) ? checkText(key, value) : checkName("filter", value.text, value.origin);
         }
         if (value.kind != TomlValue.Kind.ARRAY)
         {
             return refuseType(key, value);
         }
-        if (value.items.isEmpty())
+        if (value.items.isEmpty() || value.items.size() > FILTERS_MAXIMUM)
         {
-            return refuse(value.origin, "\"filter\" must not be empty");
+            return refuse(value.origin, "\"filter\" must hold 1 to " + FILTERS_MAXIMUM + " names");
         }
-        if (value.items.size() > 1)
+        boolean valid = true;
+        for (int i = 0; i < value.items.size(); i++)
         {
-            return refuse(value.items.get(1).origin, "more than one name in \"filter\" is not supported in this version");
+            TomlValue item = value.items.get(i);
+            boolean text = item.kind == TomlValue.Kind.STRING;
+            valid &= text ? checkFilter(key, item) : refuseType(key, item);
+            for (int k = 0; text && k < i; k++)
+            {
+                valid &= !item.text.equals(value.items.get(k).text) || refuse(item.origin, "filter " + Quote.of(item.text) + " is there twice");
+            }
         }
-        TomlValue only = value.items.get(0);
-        return only.kind == TomlValue.Kind.STRING ? checkName("filter", only.text, only.origin) : refuseType(key, only);
+        return valid;
+    }
+
+    /** A file of fail2ban's; any other name has no slash. */
+    static boolean isConfPath(String filter)
+    {
+        return filter.startsWith("/") && filter.endsWith(".conf");
+    }
+
+    private boolean checkOptions(TomlTable options)
+    {
+        boolean valid = true;
+        for (TomlTable.Entry entry : options.entries())
+        {
+            TomlValue value = entry.value();
+            valid &= value.kind == TomlValue.Kind.STRING
+                || refuse(value.origin, "option " + Quote.of(entry.key()) + " must be a string, not " + value.kind.description);
+        }
+        return valid;
     }
 
     /** Names go into kernel set names, messages and commands, so they are plain. */

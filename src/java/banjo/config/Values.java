@@ -223,6 +223,17 @@ final class Values
         return value == null ? null : value.origin;
     }
 
+    /** The texts of a table with their keys. */
+    List<FilterOption> options(String name)
+    {
+        List<FilterOption> options = new ArrayList<>();
+        for (TomlTable.Entry entry : table(name) == null ? List.<TomlTable.Entry>of() : table(name).entries())
+        {
+            options.add(new FilterOption(new Text(entry.key(), entry.origin()), new Text(entry.value().text, entry.value().origin)));
+        }
+        return options;
+    }
+
     /** @return the table that a key holds, or null. */
     TomlTable table(String name)
     {

@@ -281,8 +281,12 @@ final class Answers implements ControlHandler
         Jail jail = runtime.jail;
         out.put("{\"name\":");
         Json.appendString(out, runtime.name, 0, runtime.name.length);
-        out.put(",\"filter\":");
-        Json.appendString(out, runtime.filter.name());
+        out.put(",\"filter\":\"");
+        for (int i = 0; i < runtime.filters.length; i++)
+        {
+            out.put(i == 0 ? "" : ", ").put(runtime.filters[i].name());
+        }
+        out.put("\",\"banaction\":\"").put(runtime.configuration.banAction()).put('"');
         Jail prefixes = runtime.wide() == null ? null : runtime.wide().jail;
         out.put(",\"tracked\":").putNumber(jail.tracked());
         out.put(",\"banned\":").putNumber(jail.bannedCount() + (prefixes == null ? 0 : prefixes.bannedCount()));

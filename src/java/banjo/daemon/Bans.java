@@ -115,7 +115,7 @@ final class Bans
         if (result == Jail.BAN)
         {
             long banSeconds = history == null ? jail.banTimeSeconds() : lengthen(runtime, high, low);
-            log.ban(clocks.nowSeconds(), runtime.name, high, low, prefix, banSeconds, jail.maxRetry());
+            log.ban(clocks.nowSeconds(), runtime.name, runtime.logOnly, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
             orderIn(runtime.set(Address.isIpv4(high, low)), high, low, false);
             JailRuntime wide = runtime.wide();
@@ -125,7 +125,7 @@ final class Bans
             }
             for (int i = 0; !runtime.configuration.fedByBans() && !runtime.isWide() && i < jails.size(); i++)
             {
-                if (jails.get(i).configuration.fedByBans() && !jails.get(i).isWide())
+                if (jails.get(i).configuration.fedByBans() && !jails.get(i).isWide() && (jails.get(i).logOnly || !runtime.logOnly))
                 {
                     attempt(jails.get(i), failedHigh, failedLow, clocks.nowSeconds());
                 }
@@ -143,7 +143,7 @@ final class Bans
         long seconds = runtime.jail.banTimeSeconds();
         if (increment != null && seconds != PERMANENT)
         {
-            int earlier = history.count(increment.overall() ? BanHistory.OVERALL : runtime.scope, prefix, high, low, now);
+            int earlier = history.count(increment.overall() ? runtime.overallScope : runtime.scope, prefix, high, low, now);
             seconds = increment.seconds(seconds, earlier) + history.random(increment.jitterSeconds());
             runtime.jail.adopt(high, low, seconds, clocks.nowSeconds(), now);
         }
@@ -155,7 +155,7 @@ final class Bans
         }
         if (overall)
         {
-            history.add(BanHistory.OVERALL, prefix, high, low, kept, now);
+            history.add(runtime.overallScope, prefix, high, low, kept, now);
         }
         return seconds;
     }
@@ -169,7 +169,7 @@ final class Bans
             history.forget(runtime.scope, prefix, high, low);
             if (everywhere || runtime.increment != null && runtime.increment.overall())
             {
-                history.forget(BanHistory.OVERALL, prefix, high, low);
+                history.forget(runtime.overallScope, prefix, high, low);
             }
         }
     }
@@ -182,7 +182,7 @@ final class Bans
         seconds = seconds < 0 || seconds > UNTRACKED_SECONDS ? UNTRACKED_SECONDS : seconds;
         if (ban)
         {
-            log.ban(clocks.nowSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 1);
+            log.ban(clocks.nowSeconds(), runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), seconds, 1);
             orderIn(runtime.set(ipv4), high, low, false, runtime, seconds);
         }
         if (clocks.monotonicMillis() >= runtime.alertMillis)
@@ -202,7 +202,7 @@ final class Bans
     private void lift(JailRuntime runtime, long high, long low, String event, String reason)
     {
         boolean ipv4 = Address.isIpv4(high, low);
-        log.unban(clocks.nowSeconds(), event, runtime.name, high, low, runtime.prefix(ipv4), reason);
+        log.unban(clocks.nowSeconds(), event, runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), reason);
         act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
         release(runtime.set(ipv4), high, low);
     }
@@ -515,6 +515,15 @@ final class Bans
             foreign++;
             return;
         }
+        if (owner.logOnly)
+        {
+            // Another back end was its own before: what is left of that time is lifted.
+            if (set >= 0)
+            {
+                misplaced.add(new long[] {set, high, low});
+            }
+            return;
+        }
         boolean ipv4 = Address.isIpv4(high, low);
         if (owner.wide() != null && prefix != BanSet.ONE_ADDRESS)
         {
@@ -598,7 +607,7 @@ final class Bans
         {
             return false;
         }
-        log.ban(clocks.wallSeconds(), runtime.name, high, low, runtime.prefix(ipv4), seconds, 0);
+        log.ban(clocks.wallSeconds(), runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), seconds, 0);
         act(Action.BAN, runtime, high, low, seconds, 0);
         orderIn(runtime.set(ipv4), high, low, false);
         return true;

@@ -88,8 +88,7 @@ public final class Daemon
         maxLine = global.maxLineBytes();
         files = new FileSources(sys, maxLine);
         bans = new Bans(banners, firewall, clocks, log, once);
-        // Bans that were not carried out are not to be taken for real ones later.
-        persistence = once || firewall.name().equals("log-only") || global.stateDirectory() == null ? null
+        persistence = once || !firewall.isReal() || global.stateDirectory() == null ? null
             : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), banners, bans, clocks, log, global.stateIntervalSeconds());
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
@@ -166,6 +165,10 @@ public final class Daemon
             return new Outcome(false, e.errors());
         }
         Configuration former = prepared.configuration();
+        if (!BanSets.alike(former, next.configuration()))
+        {
+            return new Outcome(false, List.of("needs a restart: banaction of a jail, or what several back ends cover"));
+        }
         GlobalConfiguration wanted = next.configuration().global();
         Reload reload = new Reload(bans, guard, jails, banners);
         List<String> changes = reload.compare(former, next.configuration(), atStart);
@@ -202,7 +205,7 @@ public final class Daemon
 
     private EventLog openLog(GlobalConfiguration wanted, Zone zone)
     {
-        return EventLog.open(sys, wanted.logTarget(), wanted.logJson(), zone, wanted.logLevel(), firewall.name().equals("log-only"));
+        return EventLog.open(sys, wanted.logTarget(), wanted.logJson(), zone, wanted.logLevel());
     }
 
     /** Who to be after the start, instead of who it is: numbers of a user and a group. */
@@ -251,7 +254,7 @@ public final class Daemon
         {
             persistence.prepare(user, group);
         }
-        String refused = Privileges.drop(sys, firewall.name(), files.count() > 0, bans.actions != null, user, group);
+        String refused = Privileges.drop(sys, firewall, files.count() > 0, bans.actions != null, user, group);
         if (refused != null)
         {
             closeServers();

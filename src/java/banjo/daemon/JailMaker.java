@@ -60,7 +60,7 @@ final class JailMaker
                 runtime.hostNames = old.hostNames;
                 runtime.readers = old.readers;
             }
-            add(runtime, sets, newBanners);
+            add(prepared, runtime, sets, newBanners);
             newJails.add(runtime);
             if (escalates)
             {
@@ -71,7 +71,7 @@ final class JailMaker
                 // A prefix that there is no room for has not failed often.
                 wide.jail.evictBy(Math.min(eviction, Jail.KEEP_BANS));
                 wide.actions = runtime.actions;
-                add(wide, sets, newBanners);
+                add(prepared, wide, sets, newBanners);
             }
         }
         jails.clear();
@@ -87,9 +87,9 @@ final class JailMaker
         }
     }
 
-    private static void add(JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
+    private static void add(Prepared prepared, JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
     {
-        BanSets.assign(sets, runtime);
+        BanSets.assign(prepared.configuration(), sets, runtime);
         banners.add(runtime);
     }
 

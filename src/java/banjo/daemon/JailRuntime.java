@@ -9,12 +9,17 @@ import banjo.jail.BanTimeIncrement;
 import banjo.jail.Jail;
 import banjo.network.HostNames;
 import banjo.text.Utf8;
+import java.util.List;
 
-/** One enabled jail at work: its configuration, filter and state. */
+/** One enabled jail at work: its configuration, filters and state. */
 final class JailRuntime
 {
+    /** Bans that were not carried out count apart: they make no real one longer. */
+    private static final long PRETENDED = 0xA24BAED4963EE407L;
     final JailConfiguration configuration;
-    final Filter filter;
+    final Filter[] filters;
+    /** Its bans are told and not carried out. */
+    final boolean logOnly;
     final Jail jail;
     final byte[] name;
     long matches;
@@ -37,16 +42,20 @@ final class JailRuntime
     final BanTimeIncrement increment;
     /** Where its bans are counted: see {@link BanHistory}. */
     final long scope;
+    /** The one of all jails. */
+    final long overallScope;
     /** The numbers of its actions. */
     int[] actions = {};
 
-    JailRuntime(JailConfiguration configuration, Filter filter, Jail jail)
+    JailRuntime(JailConfiguration configuration, List<Filter> filters, Jail jail)
     {
         this.configuration = configuration;
-        this.filter = filter;
+        this.filters = filters.toArray(new Filter[0]);
+        logOnly = configuration.logOnly();
         this.jail = jail;
         name = Utf8.encode(configuration.name());
-        scope = BanHistory.scope(name);
+        scope = BanHistory.scope(name) ^ (logOnly ? PRETENDED : 0);
+        overallScope = BanHistory.OVERALL ^ (logOnly ? PRETENDED : 0);
         IncrementConfiguration longer = configuration.increment();
         increment = longer == null ? null : new BanTimeIncrement(longer.factorThousandths(), longer.linear(), longer.multipliers(),
             longer.maximumSeconds(), longer.jitterSeconds(), longer.overall());
@@ -68,7 +77,7 @@ final class JailRuntime
     /** Makes the counterpart that bans prefixes: every ban of this one is an attempt there. */
     JailRuntime escalateTo(Jail prefixes)
     {
-        wide = new JailRuntime(configuration, filter, prefixes);
+        wide = new JailRuntime(configuration, List.of(), prefixes);
         wide.single = false;
         return wide;
     }

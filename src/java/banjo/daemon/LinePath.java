@@ -7,12 +7,16 @@ import banjo.filter.Prefilter;
 import banjo.filter.PrefilterBuilder;
 import banjo.source.LineSink;
 import banjo.time.Zone;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The way of a log line: date and header, the filters of the source's jails, a jail's attempts. */
 final class LinePath implements LineSink
 {
+    /** By the sources' numbers, each filter with its jail; a jail has as many places in a row as filters. */
     private final JailRuntime[][] jailsOfSource;
-    /** By the sources' numbers; null for a source of one jail. */
+    private final Filter[][] filtersOfSource;
+    /** By the sources' numbers; null for a source of one filter. */
     private final Prefilter[] prefilters;
     private final Clocks clocks;
     private final Bans bans;
@@ -27,26 +31,29 @@ final class LinePath implements LineSink
      */
     LinePath(JailRuntime[][] jailsOfSource, Zone zone, Clocks clocks, Bans bans, boolean once)
     {
-        this.jailsOfSource = jailsOfSource;
+        this.jailsOfSource = new JailRuntime[jailsOfSource.length][];
+        filtersOfSource = new Filter[jailsOfSource.length][];
         prefilters = new Prefilter[jailsOfSource.length];
         for (int i = 0; i < prefilters.length; i++)
         {
-            prefilters[i] = jailsOfSource[i].length < 2 ? null : PrefilterBuilder.build(filters(jailsOfSource[i]));
+            List<JailRuntime> jails = new ArrayList<>();
+            List<Filter> filters = new ArrayList<>();
+            for (JailRuntime jail : jailsOfSource[i])
+            {
+                for (Filter filter : jail.filters)
+                {
+                    jails.add(jail);
+                    filters.add(filter);
+                }
+            }
+            this.jailsOfSource[i] = jails.toArray(new JailRuntime[0]);
+            filtersOfSource[i] = filters.toArray(new Filter[0]);
+            prefilters[i] = filters.size() < 2 ? null : PrefilterBuilder.build(filtersOfSource[i]);
         }
         this.clocks = clocks;
         this.bans = bans;
         this.once = once;
         line = new LogLine(zone);
-    }
-
-    private static Filter[] filters(JailRuntime[] jails)
-    {
-        Filter[] filters = new Filter[jails.length];
-        for (int i = 0; i < filters.length; i++)
-        {
-            filters[i] = jails[i].filter;
-        }
-        return filters;
     }
 
     @Override
@@ -59,27 +66,29 @@ final class LinePath implements LineSink
             clocks.seen(line.seconds());
         }
         JailRuntime[] interested = jailsOfSource[source];
+        Filter[] filters = filtersOfSource[source];
         Prefilter prefilter = prefilters[source];
         if (prefilter == null)
         {
-            for (JailRuntime jail : interested)
+            for (int i = 0; i < filters.length; i++)
             {
-                judge(jail);
+                if (filters[i].match(line, failure))
+                {
+                    fail(interested[i]);
+                }
             }
             return;
         }
         prefilter.look(line);
+        JailRuntime counted = null;
         for (int i = prefilter.next(0); i >= 0; i = prefilter.next(i + 1))
         {
-            judge(interested[i]);
-        }
-    }
-
-    private void judge(JailRuntime jail)
-    {
-        if (jail.filter.match(line, failure))
-        {
-            fail(jail);
+            // A filter that comes too late is asked all the same: it may remember the line.
+            if (filters[i].match(line, failure) && interested[i] != counted)
+            {
+                counted = interested[i];
+                fail(counted);
+            }
         }
     }
 

@@ -84,6 +84,7 @@ final class Persistence implements StateVisitor
     public void jail(byte[] name, int from, int to)
     {
         jail = bans.find(name, from, to);
+        jail = jail == null || jail.logOnly ? null : jail;
     }
 
     @Override
@@ -118,7 +119,7 @@ final class Persistence implements StateVisitor
         long sum = 0;
         for (int i = 0; i < jails.size(); i++)
         {
-            sum += jails.get(i).jail.bans() + jails.get(i).jail.unbans() + jails.get(i).jail.evictions();
+            sum += jails.get(i).logOnly ? 0 : jails.get(i).jail.bans() + jails.get(i).jail.unbans() + jails.get(i).jail.evictions();
         }
         return sum;
     }
@@ -169,7 +170,8 @@ final class Persistence implements StateVisitor
         {
             JailRuntime runtime = jails.get(i);
             out.jail(runtime.name);
-            for (int ban = runtime.jail.nextBan(0); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
+            // Bans that were not carried out are not to be taken for real ones later.
+            for (int ban = runtime.logOnly ? -1 : runtime.jail.nextBan(0); ban >= 0; ban = runtime.jail.nextBan(ban + 1))
             {
                 long high = runtime.jail.addressHigh(ban);
                 long low = runtime.jail.addressLow(ban);

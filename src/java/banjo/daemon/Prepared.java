@@ -14,7 +14,7 @@ import java.util.List;
  * @param historyCapacity addresses whose earlier bans are remembered; 0 where bans do not get longer.
  * @param zone of dates that name none.
  */
-public record Prepared(Configuration configuration, List<Filter> filters, int[] capacities, int historyCapacity, Zone zone)
+public record Prepared(Configuration configuration, List<List<Filter>> filters, int[] capacities, int historyCapacity, Zone zone)
 {
     /** Reads the configuration again, wherever it comes from. */
     public interface Loader

@@ -1,5 +1,6 @@
 package banjo.daemon;
 
+import banjo.firewall.Firewall;
 import banjo.sys.Errno;
 import banjo.sys.Sys;
 
@@ -16,16 +17,15 @@ final class Privileges
     /**
      * Gives up the rest, for good.
      *
-     * @param firewall the back end's name.
      * @param files logs are read, whoever owns them.
      * @param commands operators' commands are run, which may need all of root's rights.
      * @param user and group: -1 for who it is.
      * @return null, or what went wrong.
      */
-    static String drop(Sys sys, String firewall, boolean files, boolean commands, int user, int group)
+    static String drop(Sys sys, Firewall firewall, boolean files, boolean commands, int user, int group)
     {
-        long kept = (files ? READ_ANY_FILE : 0) | (firewall.equals("log-only") ? 0 : CHANGE_FIREWALL);
-        boolean programs = commands || firewall.equals("iptables") || firewall.equals("ipset");
+        long kept = (files ? READ_ANY_FILE : 0) | (firewall.isReal() ? CHANGE_FIREWALL : 0);
+        boolean programs = commands || firewall.runsPrograms();
         int result = sys.dropPrivileges(user, group, kept, programs);
         if (result == -Errno.ENOSYS && user < 0 || result >= 0)
         {

@@ -201,18 +201,18 @@ final class Reload
     {
         List<BanSet> all = new ArrayList<>(sets);
         addAll(all, current, sets, false);
-        if (all.size() == current.size() && sets.size() == current.size())
+        boolean same = all.size() == current.size() && sets.size() == current.size();
+        if (!same)
         {
-            return;
+            bans.cover(all);
         }
-        bans.cover(all);
         for (JailRuntime each : oldBanners)
         {
             JailRuntime now = JailMaker.find(banners, each.configuration.name(), each.isWide());
             for (int ban = now == null ? -1 : now.jail.nextBan(0); ban >= 0; ban = now.jail.nextBan(ban + 1))
             {
                 boolean ipv4 = Address.isIpv4(now.jail.addressHigh(ban), now.jail.addressLow(ban));
-                int former = BanSets.find(all, current.get(each.set(ipv4)).name());
+                int former = same ? each.set(ipv4) : BanSets.find(all, current.get(each.set(ipv4)).name());
                 if (former != now.set(ipv4))
                 {
                     bans.orderIn(now.set(ipv4), now.jail.addressHigh(ban), now.jail.addressLow(ban), false);

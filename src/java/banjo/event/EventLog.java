@@ -44,15 +44,14 @@ public final class EventLog
      * @param json objects instead of text.
      * @param zone of the dates in text.
      * @param level the least severe events that are told: ERROR to DEBUG.
-     * @param pretend bans are not carried out, and the log says so.
      */
-    public static EventLog open(Sys sys, String where, boolean json, Zone zone, int level, boolean pretend)
+    public static EventLog open(Sys sys, String where, boolean json, Zone zone, int level)
     {
         boolean stderr = where.equals("stderr");
         boolean syslog = where.equals("syslog");
         FileTarget file = syslog ? null : new FileTarget(sys, stderr ? null : where);
         int opened = syslog || stderr ? 0 : file.open();
-        EventFormat format = json ? new JsonFormat(pretend) : new TextFormat(syslog ? null : zone, pretend, !stderr);
+        EventFormat format = json ? new JsonFormat() : new TextFormat(syslog ? null : zone, !stderr);
         return new EventLog(sys, syslog ? new SyslogTarget(sys, SYSLOG_SOCKET) : file, format, stderr, level,
             opened < 0 ? where + ": " + Errno.message(opened) : null);
     }
@@ -81,22 +80,22 @@ public final class EventLog
         level = other.level;
     }
 
-    /** @param prefix of so many of 128 bits. @param failures that led to it, 0 for a ban by order. */
-    public void ban(long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures)
+    /** @param pretend it is not carried out, and the log says so. @param prefix of so many of 128 bits. @param failures that led to it, 0 for a ban by order. */
+    public void ban(long nowSeconds, byte[] jail, boolean pretend, long high, long low, int prefix, long banTimeSeconds, int failures)
     {
         if (level >= INFO)
         {
-            format.ban(line.clear(), nowSeconds, jail, high, low, prefix, banTimeSeconds, failures);
+            format.ban(line.clear(), nowSeconds, jail, pretend, high, low, prefix, banTimeSeconds, failures);
             put(INFO);
         }
     }
 
     /** @param event {@code unban}, or {@code evict} when it had to make room. @param reason a few words. */
-    public void unban(long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
+    public void unban(long nowSeconds, String event, byte[] jail, boolean pretend, long high, long low, int prefix, String reason)
     {
         if (level >= INFO)
         {
-            format.unban(line.clear(), nowSeconds, event, jail, high, low, prefix, reason);
+            format.unban(line.clear(), nowSeconds, event, jail, pretend, high, low, prefix, reason);
             put(INFO);
         }
     }

@@ -4,23 +4,15 @@ import banjo.address.Address;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
 
-/** One JSON object a line; times are seconds since 1970, a ban without end has -1 seconds. */
+/** One JSON object a line; times are seconds since 1970, a ban without end has -1 seconds, a pretended one {@code "dry_run":true}. */
 final class JsonFormat implements EventFormat
 {
-    private final boolean pretend;
-
-    /** @param pretend bans are not carried out, and {@code "dry_run":true} says so. */
-    JsonFormat(boolean pretend)
-    {
-        this.pretend = pretend;
-    }
-
     private static void begin(TextBuffer out, long nowSeconds, String event)
     {
         out.put("{\"time\":").putNumber(nowSeconds).put(",\"event\":\"").put(event).put('"');
     }
 
-    private void begin(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix)
+    private void begin(TextBuffer out, long nowSeconds, String event, byte[] jail, boolean pretend, long high, long low, int prefix)
     {
         begin(out, nowSeconds, event);
         out.put(",\"jail\":");
@@ -31,23 +23,23 @@ final class JsonFormat implements EventFormat
     }
 
     @Override
-    public void ban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures)
+    public void ban(TextBuffer out, long nowSeconds, byte[] jail, boolean pretend, long high, long low, int prefix, long banTimeSeconds, int failures)
     {
-        begin(out, nowSeconds, "ban", jail, high, low, prefix);
+        begin(out, nowSeconds, "ban", jail, pretend, high, low, prefix);
         out.put(",\"seconds\":").putNumber(banTimeSeconds).put(",\"failures\":").putNumber(failures).put('}');
     }
 
     @Override
-    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
+    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, boolean pretend, long high, long low, int prefix, String reason)
     {
-        begin(out, nowSeconds, event, jail, high, low, prefix);
+        begin(out, nowSeconds, event, jail, pretend, high, low, prefix);
         out.put(",\"reason\":\"").put(reason).put("\"}");
     }
 
     @Override
     public void attempt(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix)
     {
-        begin(out, nowSeconds, "attempt", jail, high, low, prefix);
+        begin(out, nowSeconds, "attempt", jail, false, high, low, prefix);
         out.put('}');
     }
 

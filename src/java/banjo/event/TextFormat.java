@@ -10,18 +10,15 @@ import banjo.time.Zone;
 final class TextFormat implements EventFormat
 {
     private final Zone zone;
-    private final boolean pretend;
     private final boolean datesMessages;
 
     /**
      * @param zone of the dates; null leaves them out, where the reader adds his own.
-     * @param pretend bans are not carried out, and the text says so.
      * @param datesMessages messages have dates too: not on a terminal.
      */
-    TextFormat(Zone zone, boolean pretend, boolean datesMessages)
+    TextFormat(Zone zone, boolean datesMessages)
     {
         this.zone = zone;
-        this.pretend = pretend;
         this.datesMessages = datesMessages;
     }
 
@@ -34,16 +31,16 @@ final class TextFormat implements EventFormat
         }
     }
 
-    private void begin(TextBuffer out, long nowSeconds, byte[] jail, String verb)
+    private void begin(TextBuffer out, long nowSeconds, byte[] jail, boolean pretend, String verb)
     {
         date(out, nowSeconds);
         out.put('[').put(jail, 0, jail.length).put("] ").put(pretend ? "would " : "").put(verb);
     }
 
     @Override
-    public void ban(TextBuffer out, long nowSeconds, byte[] jail, long high, long low, int prefix, long banTimeSeconds, int failures)
+    public void ban(TextBuffer out, long nowSeconds, byte[] jail, boolean pretend, long high, long low, int prefix, long banTimeSeconds, int failures)
     {
-        begin(out, nowSeconds, jail, "ban ");
+        begin(out, nowSeconds, jail, pretend, "ban ");
         Address.append(out, high, low, prefix);
         out.put(" for ");
         Durations.append(out, banTimeSeconds);
@@ -54,9 +51,9 @@ final class TextFormat implements EventFormat
     }
 
     @Override
-    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, long high, long low, int prefix, String reason)
+    public void unban(TextBuffer out, long nowSeconds, String event, byte[] jail, boolean pretend, long high, long low, int prefix, String reason)
     {
-        begin(out, nowSeconds, jail, event);
+        begin(out, nowSeconds, jail, pretend, event);
         out.put(' ');
         Address.append(out, high, low, prefix);
         out.put(" (").put(reason).put(')');

@@ -1,5 +1,6 @@
 package banjo.fail2ban;
 
+import banjo.config.FilterOption;
 import banjo.config.Origin;
 import banjo.config.Suggestion;
 import banjo.config.Text;
@@ -58,6 +59,38 @@ public final class FilterReader
             reader.given.put(keys.get(i).toLowerCase(), ConfValue.of(values.get(i), place));
         }
         return reader.read(keys, origin);
+    }
+
+    /**
+     * Reads a filter for a jail, which may have others.
+     *
+     * @param taken receives the keys of the options that this one looks at.
+     * @param names receives what it would look at.
+     * @throws ConfException when it cannot be used; the message is whole.
+     */
+    public static FilterDefinition read(ConfFiles files, String path, List<FilterOption> options, List<String> taken, List<String> names)
+        throws ConfException
+    {
+        FilterReader reader = new FilterReader(path, ConfLoader.load(files, path));
+        for (FilterOption option : options)
+        {
+            reader.given.put(option.key().value().toLowerCase(), ConfValue.of(option.value().value(), option.value().origin()));
+        }
+        FilterDefinition definition = reader.read(List.of(), null);
+        for (FilterOption option : options)
+        {
+            if (reader.looksAt(option.key().value().toLowerCase()))
+            {
+                taken.add(option.key().value());
+            }
+        }
+        names.addAll(reader.used);
+        return definition;
+    }
+
+    private boolean looksAt(String option)
+    {
+        return RESULTS.contains(option) || OF_THE_JAIL.contains(option) || used.contains(option) || tree.mentions(option);
     }
 
     /**
@@ -197,7 +230,7 @@ public final class FilterReader
         for (String key : keys)
         {
             String lower = key.toLowerCase();
-            if (RESULTS.contains(lower) || OF_THE_JAIL.contains(lower) || used.contains(lower) || tree.mentions(lower))
+            if (looksAt(lower))
             {
                 continue;
             }

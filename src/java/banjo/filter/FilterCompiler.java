@@ -34,7 +34,8 @@ public final class FilterCompiler
     /** @param atStart null for tables whatever they cost. */
     private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext atStart) throws FilterException
     {
-        List<Text> patterns = patterns(definition, mode);
+        FilterConfiguration chosen = inMode(definition, mode);
+        List<Text> patterns = chosen.failRegexes();
         int own = definition.failRegexes().size();
         Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn, atStart);
         if (own < patterns.size())
@@ -42,7 +43,7 @@ public final class FilterCompiler
             Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn, atStart);
             failures = failures == null ? more : failures.followedBy(more);
         }
-        Automaton ignored = definition.ignoreRegexes().isEmpty() ? null : compile(definition.ignoreRegexes(), false, builtIn, atStart);
+        Automaton ignored = chosen.ignoreRegexes().isEmpty() ? null : compile(chosen.ignoreRegexes(), false, builtIn, atStart);
         return new Filter(definition.name(), programs(definition), failures, ignored, roles(patterns));
     }
 
@@ -82,22 +83,22 @@ public final class FilterCompiler
      */
     public static Filter compile(FilterConfiguration definition, String mode, FilterContext context) throws FilterException
     {
-        List<Text> patterns = patterns(definition, mode);
-        if (!needsStages(definition, patterns))
+        FilterConfiguration chosen = inMode(definition, mode);
+        if (!needsStages(chosen))
         {
             return compile(definition, mode, false, context.stateBudget() == 0 ? context : null);
         }
         boolean ofProgram = !definition.programs().isEmpty();
-        PatternSet set = new PatternSet(definition.name(), definition.origin(), patterns, definition.ignoreRegexes(),
-            definition.prefRegex(), definition.datePatterns(), definition.maxLines(), ofProgram, true);
+        PatternSet set = new PatternSet(chosen.name(), chosen.origin(), chosen.failRegexes(), chosen.ignoreRegexes(),
+            chosen.prefRegex(), chosen.datePatterns(), chosen.maxLines(), ofProgram, true);
         return new Filter(definition.name(), programs(definition), StagesCompiler.compile(set, context));
     }
 
     /** Tags that say more than host and user, several lines, a prefix, a date somewhere in the line. */
-    private static boolean needsStages(FilterConfiguration definition, List<Text> patterns) throws FilterException
+    private static boolean needsStages(FilterConfiguration definition) throws FilterException
     {
         boolean needed = definition.programs().isEmpty() || definition.prefRegex() != null || definition.maxLines() > 1;
-        for (Text pattern : patterns)
+        for (Text pattern : definition.failRegexes())
         {
             needed |= !Tags.knowsAll(pattern.value());
         }
@@ -132,29 +133,24 @@ public final class FilterCompiler
         return programs;
     }
 
-    /** @return the patterns of a mode, the filter's own first. */
-    public static List<Text> patterns(FilterConfiguration definition, String mode) throws FilterException
+    /** @return what a filter is in a mode, its own patterns first; null for the default mode. */
+    public static FilterConfiguration inMode(FilterConfiguration definition, String mode) throws FilterException
     {
-        List<Text> patterns = new ArrayList<>(definition.failRegexes());
         String wanted = mode == null ? DEFAULT_MODE : mode;
-        boolean found = wanted.equals(DEFAULT_MODE);
+        FilterConfiguration chosen = wanted.equals(DEFAULT_MODE) ? definition : null;
         for (FilterConfiguration.Mode candidate : definition.modes())
         {
-            if (candidate.name().equals(wanted))
-            {
-                patterns.addAll(candidate.failRegexes());
-                found = true;
-            }
+            chosen = candidate.name().equals(wanted) ? definition.in(candidate) : chosen;
         }
-        if (!found)
+        if (chosen == null)
         {
             throw new FilterException(definition.origin().error("filter \"" + definition.name() + "\" has no mode \"" + mode + "\""));
         }
-        if (patterns.isEmpty())
+        if (chosen.failRegexes().isEmpty())
         {
             throw new FilterException(definition.origin().error("filter \"" + definition.name() + "\" has no failregex"));
         }
-        return patterns;
+        return chosen;
     }
 
     /**

@@ -32,6 +32,18 @@ public interface Firewall
     /** @return the name for the configuration and reports. */
     String name();
 
+    /** @return whether it runs programs, which need all of root's rights. */
+    default boolean runsPrograms()
+    {
+        return false;
+    }
+
+    /** @return whether it changes anything. */
+    default boolean isReal()
+    {
+        return true;
+    }
+
     /**
      * Makes ready and adopts what is there; what belongs to sets that are not wanted any more is removed.
      *

@@ -158,6 +158,12 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     }
 
     @Override
+    public boolean runsPrograms()
+    {
+        return true;
+    }
+
+    @Override
     public int start(Found found)
     {
         int result = socket.open();

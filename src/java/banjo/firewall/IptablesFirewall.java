@@ -125,6 +125,12 @@ public final class IptablesFirewall implements Firewall
     }
 
     @Override
+    public boolean runsPrograms()
+    {
+        return true;
+    }
+
+    @Override
     public int start(Found found)
     {
         for (Family family : families)

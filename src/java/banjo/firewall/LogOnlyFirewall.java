@@ -10,6 +10,12 @@ public final class LogOnlyFirewall implements Firewall
     }
 
     @Override
+    public boolean isReal()
+    {
+        return false;
+    }
+
+    @Override
     public int start(Found found)
     {
         return 0;

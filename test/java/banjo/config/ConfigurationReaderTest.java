@@ -145,7 +145,7 @@ public class ConfigurationReaderTest
         Configuration read = ConfigurationReader.read("good", Files.readAllBytes(DATA.resolve("good-full.toml")));
         GlobalConfiguration global = read.global();
         assertEquals(8 << 20, global.memoryCeilingBytes());
-        assertTrue(global.banAction().equals("log-only") && global.removeOnStop());
+        assertTrue(global.removeOnStop());
         assertEquals("/tmp/b.sock", global.socketPath());
         assertEquals("adm", global.socketGroup().value());
         assertEquals(3, global.logLevel());
@@ -168,8 +168,8 @@ public class ConfigurationReaderTest
         assertEquals(5400, sshd.banTimeSeconds());
         assertEquals(600, sshd.findTimeSeconds());
         assertEquals(3, sshd.maxRetry());
-        assertEquals("sshd", sshd.filter().value());
-        assertEquals(new Origin("good", 36, 10), sshd.filter().origin());
+        assertEquals("sshd", sshd.filters().get(0).value());
+        assertEquals(new Origin("good", 36, 10), sshd.filters().get(0).origin());
         assertEquals("aggressive", sshd.mode().value());
         assertEquals(2, sshd.logPaths().size());
         assertEquals(3, sshd.ignored().size());
@@ -180,7 +180,7 @@ public class ConfigurationReaderTest
         assertFalse(stdin.enabled());
         assertTrue(stdin.standardInput());
         assertEquals(Durations.FOREVER, stdin.banTimeSeconds());
-        assertEquals("mine", stdin.filter().value());
+        assertEquals("mine", stdin.filters().get(0).value());
         assertNull(stdin.mode());
         assertEquals(List.of(sshd), read.enabledJails());
 
@@ -228,7 +228,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.banTimeSeconds());
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
-        assertEquals(new GlobalConfiguration(16 << 20, 0, "nftables", false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
+        assertEquals(new GlobalConfiguration(16 << 20, 0, false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
             "/run/banjo", 60, "127.0.0.1", 0, null), read.global());
         assertEquals(read.global(), read("").global());
     }
@@ -240,7 +240,7 @@ public class ConfigurationReaderTest
         assertEquals("sshd", read.enabledJails().get(0).name());
         String uncommented = Files.readString(Path.of("init/banjo.toml")).replaceAll("(?m)^# (\\w+ = |\\[)", "$1");
         Configuration all = read(uncommented);
-        assertEquals("door", all.jails().get(3).filter().value());
+        assertEquals("door", all.jails().get(3).filters().get(0).value());
         assertEquals(1, all.filters().size());
     }
 
@@ -341,7 +341,7 @@ public class ConfigurationReaderTest
         assertEquals("2:18: error: \"memory_ceiling\" must be from 4M to 1G, not \"1M\"", error("[global]\nmemory_ceiling = '1M'"));
         assertEquals("2:13: error: \"banaction\" must be \"nftables\", \"ipset\", \"iptables\" or \"log-only\", not \"nft\"", error("[global]\nbanaction = 'nft'"));
         assertEquals("3:12: error: \"ban-all-and-alert\" needs a kernel that ends bans by itself: nftables or ipset",
-            error("[global]\nbanaction = 'iptables'\neviction = 'ban-all-and-alert'"));
+            error("[global]\nbanaction = 'ipset'\neviction = 'ban-all-and-alert'\n[jails.a]\nfilter = 'x'\nlogpath = '/l'\nbanaction = 'iptables'"));
         assertEquals("2:14: error: \"log_target\" must be \"stderr\", \"syslog\" or \"/path\", not \"log/b\"", error("[global]\nlog_target = 'log/b'"));
         assertEquals("2:16: error: \"metrics_bind\" must be an IP address, not \"localhost\"", error("[global]\nmetrics_bind = 'localhost'"));
         assertEquals("2:16: error: \"metrics_bind\" is no loopback address; \"metrics_allow_remote = true\" allows that",
@@ -474,5 +474,61 @@ public class ConfigurationReaderTest
         assertEquals(List.of("ignoreself"), read(jail + "ignoreself = false\n" + filter).changedKeys(former, "[jails.a]"));
         assertEquals(List.of("log_level"), read("[global]\nlog_level = \"debug\"\n" + jail + filter).changedKeys(former, "[global]"));
         assertEquals("there is none", List.of(), former.changedKeys(former, "[jails.b]"));
+    }
+
+    @Test
+    public void theBackEndIsTheJailsThenTheDefaultsThenTheGlobalOne() throws ConfigurationException
+    {
+        String text = """
+            [global]
+            banaction = "ipset"
+            [jails.a]
+            filter = ["sshd", "/f/x.conf"]
+            logpath = "/l"
+            options = { mode = "ddos", k = "v" }
+            [jails.b]
+            filter = "sshd"
+            logpath = "/l"
+            banaction = "log-only"
+            """;
+        List<JailConfiguration> jails = read(text).jails();
+        assertEquals("ipset", jails.get(0).banAction());
+        assertTrue(jails.get(1).logOnly());
+        assertEquals("nftables", read(text + "[defaults]\nbanaction = \"nftables\"\n").jails().get(0).banAction());
+        assertEquals("iptables", ConfigurationReader.read("x", Utf8.encode(text), "iptables").jails().get(1).banAction());
+        assertEquals("/f/x.conf", jails.get(0).filters().get(1).value());
+        assertEquals("ddos", jails.get(0).mode().value());
+        assertEquals("v", jails.get(0).options().get(0).value().value());
+        assertEquals(new Origin("test.toml", 6, 28), new Origin("test.toml", jails.get(0).options().get(0).key().origin().line(),
+            jails.get(0).options().get(0).key().origin().column()));
+    }
+
+    @Test
+    public void aModeAddsToPatternsAndReplacesTheRest() throws ConfigurationException
+    {
+        FilterConfiguration filter = read("""
+            [filters.f]
+            failregex = 'a'
+            ignoreregex = 'b'
+            prefregex = 'c'
+            maxlines = 2
+            [filters.f.modes.m]
+            ignoreregex = 'd'
+            prefregex = 'e'
+            datepattern = 'g'
+            journalmatch = 'h'
+            [filters.f.modes.n]
+            maxlines = 3
+            """).filters().get(0);
+        FilterConfiguration m = filter.in(filter.modes().get(0));
+        assertEquals("a", m.failRegexes().get(0).value());
+        assertEquals(List.of("b", "d"), List.of(m.ignoreRegexes().get(0).value(), m.ignoreRegexes().get(1).value()));
+        assertEquals("e", m.prefRegex().value());
+        assertEquals("g", m.datePatterns().get(0).value());
+        assertEquals("h", m.journalMatches().get(0).value());
+        assertEquals(2, m.maxLines());
+        FilterConfiguration n = filter.in(filter.modes().get(1));
+        assertEquals(3, n.maxLines());
+        assertEquals("c", n.prefRegex().value());
     }
 }

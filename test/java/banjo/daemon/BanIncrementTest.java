@@ -10,7 +10,6 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.JailConfiguration;
 import banjo.event.EventLog;
-import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.BanHistory;
 import banjo.jail.Jail;
@@ -115,22 +114,21 @@ public class BanIncrementTest
     {
         Configuration configuration = ConfigurationReader.read("test.toml",
             Utf8.encode("[filters.x]\nfailregex = '^<HOST>$'\n[filters.recidive]\nfailregex = '^<HOST>$'\n" + text));
-        List<BanSet> sets = BanSets.of(configuration);
         clocks = new Clocks(sys.sys(), false);
         jails = new ArrayList<>();
         for (JailConfiguration each : configuration.enabledJails())
         {
-            JailRuntime runtime = new JailRuntime(each, null, jail(each, each.maxRetry()));
-            BanSets.assign(sets, runtime);
+            JailRuntime runtime = new JailRuntime(each, List.of(), jail(each, each.maxRetry()));
+            BanSets.assign(configuration, BanSets.of(configuration), runtime);
             jails.add(runtime);
             if (each.prefixEscalate() > 0)
             {
                 JailRuntime wide = runtime.escalateTo(jail(each, each.prefixEscalate()));
-                BanSets.assign(sets, wide);
+                BanSets.assign(configuration, BanSets.of(configuration), wide);
                 jails.add(wide);
             }
         }
-        EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false);
+        EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR);
         bans = new Bans(jails, kernel, clocks, log, false);
         bans.remember(new BanHistory(100, 7));
         persistence = new Persistence(new StateFile(sys.sys(), folder.getRoot().getPath(), "s"), jails, bans, clocks, log, 60);

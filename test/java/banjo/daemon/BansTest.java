@@ -173,19 +173,19 @@ public class BansTest
         {
             PrefixList ignored = new PrefixList(each.ignored().size());
             each.ignored().forEach(network -> ignored.add(network.high(), network.low(), network.prefixLength()));
-            JailRuntime runtime = new JailRuntime(each, null, new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(),
+            JailRuntime runtime = new JailRuntime(each, List.of(), new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(),
                 each.banTimeSeconds(), ignored, 1000, 7, clocks.banSeconds()));
-            BanSets.assign(sets, runtime);
+            BanSets.assign(configuration, BanSets.of(configuration), runtime);
             jails.add(runtime);
             if (each.prefixEscalate() > 0)
             {
                 JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), each.banTimeSeconds(), each.banTimeSeconds(),
                     ignored, 1000, 7, clocks.banSeconds()));
-                BanSets.assign(sets, wide);
+                BanSets.assign(configuration, BanSets.of(configuration), wide);
                 jails.add(wide);
             }
         }
-        bans = new Bans(jails, kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false), false);
+        bans = new Bans(jails, kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
         assertEquals(0, bans.start());
     }
 

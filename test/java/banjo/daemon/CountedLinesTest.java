@@ -27,7 +27,7 @@ public class CountedLinesTest
             filter = "sshd"
             logpath = "/l"
             prefix_v6 = 64
-            """)).enabledJails().get(0), null, null);
+            """)).enabledJails().get(0), List.of(), null);
     }
 
     private void note(long high, long low, String line)

@@ -9,7 +9,9 @@ import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.JailConfiguration;
+import banjo.config.Text;
 import banjo.event.EventLog;
+import banjo.filter.Filter;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.firewall.Firewall;
@@ -106,6 +108,16 @@ public class LinePathTest
     private Bans bans;
     private LinePath path;
 
+    private static List<Filter> filters(Library library, JailConfiguration jail) throws FilterException
+    {
+        List<Filter> filters = new ArrayList<>();
+        for (Text name : jail.filters())
+        {
+            filters.add(library.load(name.value(), null));
+        }
+        return filters;
+    }
+
     private void start(String text, Firewall chosen) throws ConfigurationException, FilterException
     {
         sys.clocks(5000 * SECOND, NOW_SECONDS * SECOND);
@@ -116,9 +128,9 @@ public class LinePathTest
         {
             Jail jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), new PrefixList(0), 20_000, 7,
                 clocks.banSeconds());
-            jails.add(new JailRuntime(each, library.load(each.filter().value(), null), jail));
+            jails.add(new JailRuntime(each, filters(library, each), jail));
         }
-        bans = new Bans(jails, chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false), false);
+        bans = new Bans(jails, chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
         path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
     }
 
@@ -271,5 +283,38 @@ public class LinePathTest
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes + " bytes of garbage for " + 5 * lines.length + " lines", bytes < 1000);
         assertTrue(jails.get(0).jail.bannedCount() > 100);
+    }
+
+    @Test
+    public void aLineCountsOnceInAJailThatTwoOfItsFiltersMatch() throws Exception
+    {
+        start("""
+            [jails.both]
+            filter = ["sshd", "dropbear"]
+            logpath = ["/log"]
+            maxretry = 2
+            """, firewall);
+        jails.get(0).filters[1] = jails.get(0).filters[0];
+        path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
+        failure("203.0.113.1");
+        assertEquals(1, jails.get(0).matches);
+        assertEquals(List.of(), firewall.orders);
+        failure("203.0.113.1");
+        assertEquals(List.of("ban 203.0.113.1 600 both"), firewall.orders);
+    }
+
+    @Test
+    public void everyFilterOfAJailIsTried() throws Exception
+    {
+        start("""
+            [jails.both]
+            filter = ["sshd", "dropbear"]
+            logpath = ["/log"]
+            maxretry = 2
+            """, firewall);
+        failure("203.0.113.1");
+        line("router dropbear[3]: Bad password attempt for 'root' from 203.0.113.1:999");
+        assertEquals(2, jails.get(0).matches);
+        assertEquals(List.of("ban 203.0.113.1 600 both"), firewall.orders);
     }
 }

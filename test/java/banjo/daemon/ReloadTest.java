@@ -115,14 +115,14 @@ public class ReloadTest
         int count = configuration.enabledJails().size();
         int[] capacities = new int[count];
         Arrays.fill(capacities, 100 / count);
-        return new Prepared(configuration, Collections.nCopies(count, null), capacities, 0, Zone.utc());
+        return new Prepared(configuration, Collections.nCopies(count, List.of()), capacities, 0, Zone.utc());
     }
 
     private void start(String text) throws ConfigurationException
     {
         sys.clocks(5000_000_000_000L, NOW_SECONDS * 1_000_000_000L);
         Clocks clocks = new Clocks(sys.sys(), false);
-        EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR, false);
+        EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR);
         bans = new Bans(banners, kernel, clocks, log, false);
         guard = new Guard(sys.sys(), jails, bans, clocks, log);
         maker = new JailMaker(guard, bans, Jail.EVICT_OLDEST, 7, clocks.banSeconds());

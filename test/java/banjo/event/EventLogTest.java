@@ -33,19 +33,19 @@ public final class EventLogTest
 
     private final FaultySys sys = new FaultySys(Platform.sys()).clocks(1_000_000_000L, 1_700_000_000_000_000_000L);
 
-    private EventLog open(Path file, boolean json, int level, boolean pretend)
+    private EventLog open(Path file, boolean json, int level)
     {
-        EventLog log = EventLog.open(sys.sys(), file.toString(), json, Zone.utc(), level, pretend);
+        EventLog log = EventLog.open(sys.sys(), file.toString(), json, Zone.utc(), level);
         assertNull(log.problem());
         return log;
     }
 
-    private static void tellAll(EventLog log)
+    private static void tellAll(EventLog log, boolean pretend)
     {
         log.attempt(1_700_000_000L, JAIL, 0, LOW, 128);
-        log.ban(1_700_000_000L, JAIL, 0, LOW, 128, 600, 5);
-        log.ban(1_700_000_000L, JAIL, 0x20010DB8L << 32, 0, 64, -1, 0);
-        log.unban(1_700_000_001L, "evict", JAIL, 0, LOW, 128, "expired");
+        log.ban(1_700_000_000L, JAIL, pretend, 0, LOW, 128, 600, 5);
+        log.ban(1_700_000_000L, JAIL, pretend, 0x20010DB8L << 32, 0, 64, -1, 0);
+        log.unban(1_700_000_001L, "evict", JAIL, pretend, 0, LOW, 128, "expired");
         log.warning("look \"out\"\n");
         log.error("broken");
         log.message(EventLog.INFO, "reload", "nothing changed");
@@ -56,7 +56,7 @@ public final class EventLogTest
     public void textIsForPeople() throws IOException
     {
         Path file = folder.getRoot().toPath().resolve("log");
-        tellAll(open(file, false, EventLog.DEBUG, false));
+        tellAll(open(file, false, EventLog.DEBUG), false);
         assertEquals(List.of("2023-11-14 22:13:20 [ss\"hd] failure of 192.0.2.7", "2023-11-14 22:13:20 [ss\"hd] ban 192.0.2.7 for 10m (5 failures)",
             "2023-11-14 22:13:20 [ss\"hd] ban 2001:db8::/64 for forever", "2023-11-14 22:13:21 [ss\"hd] evict 192.0.2.7 (expired)",
             "2023-11-14 22:13:20 banjo: warning: look \"out\"", "", "2023-11-14 22:13:20 banjo: error: broken",
@@ -67,7 +67,7 @@ public final class EventLogTest
     public void jsonIsForPrograms() throws IOException
     {
         Path file = folder.getRoot().toPath().resolve("log");
-        tellAll(open(file, true, EventLog.DEBUG, true));
+        tellAll(open(file, true, EventLog.DEBUG), true);
         List<String> lines = Files.readAllLines(file);
         assertEquals(7, lines.size());
         lines.forEach(line -> Json.parse(line).asObject());
@@ -85,7 +85,7 @@ public final class EventLogTest
         for (int level = EventLog.ERROR; level <= EventLog.DEBUG; level++)
         {
             Path file = folder.getRoot().toPath().resolve("log" + level);
-            tellAll(open(file, false, level, false));
+            tellAll(open(file, false, level), false);
             assertEquals(expected[level], Files.readAllLines(file).size());
         }
     }
@@ -94,7 +94,7 @@ public final class EventLogTest
     public void aFileThatIsRotatedIsOpenedAgain() throws IOException
     {
         Path file = folder.getRoot().toPath().resolve("log");
-        EventLog log = open(file, false, EventLog.INFO, false);
+        EventLog log = open(file, false, EventLog.INFO);
         log.error("one");
         Files.move(file, folder.getRoot().toPath().resolve("log.1"));
         sys.clocks(3_000_000_000L, 1_700_000_000_000_000_000L);
@@ -106,7 +106,7 @@ public final class EventLogTest
     @Test
     public void aFullDiskCostsLinesAndIsCounted()
     {
-        EventLog log = open(folder.getRoot().toPath().resolve("log"), false, EventLog.INFO, false);
+        EventLog log = open(folder.getRoot().toPath().resolve("log"), false, EventLog.INFO);
         sys.fail("write", 1, 2, Errno.ENOSPC);
         log.error("one");
         log.error("two");
@@ -117,7 +117,7 @@ public final class EventLogTest
     @Test
     public void aFileThatCannotBeOpenedIsTold()
     {
-        EventLog log = EventLog.open(sys.sys(), folder.getRoot() + "/none/log", false, Zone.utc(), 2, false);
+        EventLog log = EventLog.open(sys.sys(), folder.getRoot() + "/none/log", false, Zone.utc(), 2);
         assertEquals(folder.getRoot() + "/none/log: " + Errno.message(-Errno.ENOENT), log.problem());
     }
 
@@ -147,15 +147,15 @@ public final class EventLogTest
     @Test
     public void eventsLeaveNoGarbage()
     {
-        EventLog log = EventLog.open(Platform.sys(), folder.getRoot() + "/log", true, Zone.utc(), EventLog.DEBUG, false);
+        EventLog log = EventLog.open(Platform.sys(), folder.getRoot() + "/log", true, Zone.utc(), EventLog.DEBUG);
         ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         long before = 0;
         for (int i = 0; i < 3000; i++)
         {
             before = i == 1000 ? threads.getCurrentThreadAllocatedBytes() : before;
             log.attempt(i, JAIL, 0, LOW, 128);
-            log.ban(i, JAIL, 0, LOW, 128, 600, 5);
-            log.unban(i, "unban", JAIL, 0, LOW, 128, "expired");
+            log.ban(i, JAIL, false, 0, LOW, 128, 600, 5);
+            log.unban(i, "unban", JAIL, false, 0, LOW, 128, "expired");
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes + " bytes", bytes < 10_000);
