@@ -42,7 +42,7 @@ final class TextFormat implements EventFormat
     {
         begin(out, nowSeconds, jail, pretend, "ban ");
         Address.append(out, high, low, prefix);
-        out.put(" for ");
+        out.put(banTimeSeconds < 0 ? " " : " for ");
         Durations.append(out, banTimeSeconds);
         if (failures > 0)
         {

@@ -58,7 +58,7 @@ public final class EventLogTest
         Path file = folder.getRoot().toPath().resolve("log");
         tellAll(open(file, false, EventLog.DEBUG), false);
         assertEquals(List.of("2023-11-14 22:13:20 [ss\"hd] failure of 192.0.2.7", "2023-11-14 22:13:20 [ss\"hd] ban 192.0.2.7 for 10m (5 failures)",
-            "2023-11-14 22:13:20 [ss\"hd] ban 2001:db8::/64 for forever", "2023-11-14 22:13:21 [ss\"hd] evict 192.0.2.7 (expired)",
+            "2023-11-14 22:13:20 [ss\"hd] ban 2001:db8::/64 forever", "2023-11-14 22:13:21 [ss\"hd] evict 192.0.2.7 (expired)",
             "2023-11-14 22:13:20 banjo: warning: look \"out\"", "", "2023-11-14 22:13:20 banjo: error: broken",
             "2023-11-14 22:13:20 nothing changed"), Files.readAllLines(file));
     }
