@@ -107,7 +107,9 @@ printf '[global]\nsocket_group = "no-such-group"\n[jails.sshd]\nfilter = "sshd"\
 same "check knows the groups" "$work/c.toml:2:16: error: there is no group \"no-such-group\" in /etc/group 1 " "$(ended "$run" check --config "$work/c.toml")"
 printf '[jails.sshd]\nenabled = false\nfilter = "sshd"\nlogpath = "%s"\n' "$log" > "$work/c.toml"
 same "check wants a jail as run does" "banjo: error: no jail is enabled in $work/c.toml 1 " "$(ended "$run" check --config "$work/c.toml")"
-printf '[global]\nmemory_ceiling = "4M"\n[jails.sshd]\nfilter = "sshd"\nmaxretry = 100\nlogpath = [%s]\n' \
-    "$(for i in $(seq 20); do printf '"%s/%s", ' "$work" "$i"; done)" > "$work/c.toml"
+{
+    printf '[global]\nmemory_ceiling = "8M"\n[defaults]\nmaxretry = 100\n'
+    for i in $(seq 20); do printf '[jails.j%s]\nfilter = "xrdp"\nlogpath = "%s/%s"\n' "$i" "$work" "$i"; done
+} > "$work/c.toml"
 check "check warns of a table that is too small" sh -c "'$run' check --config '$work/c.toml' 2>&1 >/dev/null | grep -q 'room for [0-9]* addresses only'"
 finish

@@ -123,6 +123,7 @@ final class Setup
      */
     private static Setup load(Sys sys, String path, String backEnd, Prepared former, Setup atStart) throws ConfigurationException
     {
+        long usedBefore = Platform.usedBytes();
         byte[] text;
         try
         {
@@ -170,8 +171,8 @@ final class Setup
         {
             throw new ConfigurationException(errors);
         }
-        // What is resident at a reload holds the tables too.
-        setup.programBytes = (int)Math.max(setup.programBytes, atStart == null ? Platform.usedBytes() : atStart.programBytes);
+        // What has become resident at a reload holds more than the filters.
+        setup.programBytes = Math.max(setup.programBytes, atStart != null ? atStart.programBytes : PROGRAM_BYTES + (int)(Platform.usedBytes() - usedBefore));
         setup.backEnd = backEnd;
         setup.ceilingBytes = lasting.memoryCeilingBytes();
         setup.divide(jails);
