@@ -110,13 +110,27 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     check "by hand, log-only" "$run" ban trial 203.0.113.21 --socket "$work/s"
     sleep 0.2
     check "stays out of it" nowhere 203.0.113.21
+    sed -i 's/: <word>/: new <word>/' "$work/plain.conf"
+    check "a reload reads fail2ban's filters again" sh -c "'$run' reload --socket '$work/s' | grep -qx 'filters read again'"
+    for i in 1 2 3; do door_at 203.0.113.9 "new late"; done
+    check "and bans by them" within 3 in_nft 203.0.113.9
+    config nftables
+    "$run" reload --socket "$work/s" 2> "$work/out"
+    same "a reload moves no jail to another back end" "1 needs a restart: banaction of a jail, or what several back ends cover" "$? $(tail -n 1 "$work/out")"
+    config log-only
+    sed -i 's/^maxretry = 3/maxretry = 2/' "$work/c.toml"
+    check "it changes the rest where there are several back ends" sh -c "'$run' reload --socket '$work/s' | grep -qx 'jail conf changed: maxretry'"
+    for i in 1 2; do door_at 203.0.113.10 "new late"; done
+    check "as the next ban shows" within 3 in_nft 203.0.113.10
+    sed -i 's/: new <word>/: <word>/' "$work/plain.conf"
+    config log-only
     nft flush ruleset
     check "a flushed table is repaired" within 4 in_nft 203.0.113.1
     check "without what only logs" nowhere 192.0.2.51
     stop
 
     start || fail "$run starts again" "$(cat "$work/err")"
-    same "a restart has the real bans" "192.0.2.50 203.0.113.1 203.0.113.2 203.0.113.20 203.0.113.8" "$("$run" list --json --socket "$work/s" | grep -o '"ip":"[^"]*"' | cut -d'"' -f4 | LC_ALL=C sort -u | xargs)"
+    same "a restart has the real bans" "192.0.2.50 203.0.113.1 203.0.113.10 203.0.113.2 203.0.113.20 203.0.113.8 203.0.113.9" "$("$run" list --json --socket "$work/s" | grep -o '"ip":"[^"]*"' | cut -d'"' -f4 | LC_ALL=C sort -u | xargs)"
     same "and none of the others" 0 "$(counter trial banned)"
     stop
     config nftables

@@ -178,7 +178,13 @@ public final class Main
     static void complain(Output err, String message)
     {
         err.put("banjo: ");
-        Table.putPrintable(err, message);
-        err.line();
+        // A refused reload has a line for each error.
+        for (int from = 0, to = 0; to < message.length(); from = to + 1)
+        {
+            to = message.indexOf('\n', from);
+            to = to < 0 ? message.length() : to;
+            Table.putPrintable(err, message.substring(from, to));
+            err.line();
+        }
     }
 }

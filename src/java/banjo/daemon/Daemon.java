@@ -176,6 +176,11 @@ public final class Daemon
         {
             changes.add("needs a restart: actions");
         }
+        if (changes.isEmpty() && !prepared.filters().equals(next.filters()))
+        {
+            // One of fail2ban's lies in files of its own.
+            changes.add("filters read again");
+        }
         if (changes.isEmpty())
         {
             return new Outcome(true, List.of("nothing has changed"));
