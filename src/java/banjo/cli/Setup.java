@@ -171,8 +171,11 @@ final class Setup
         {
             throw new ConfigurationException(errors);
         }
-        // What has become resident at a reload holds more than the filters.
-        setup.programBytes = Math.max(setup.programBytes, atStart != null ? atStart.programBytes : PROGRAM_BYTES + (int)(Platform.usedBytes() - usedBefore));
+        // An emulator of another CPU is resident as well: only what this start has added is ours for certain.
+        long used = Platform.usedBytes();
+        used = Math.min(used, used - usedBefore + PROGRAM_BYTES);
+        // What is resident at a reload holds more than the filters.
+        setup.programBytes = Math.max(setup.programBytes, atStart == null ? (int)used : atStart.programBytes);
         setup.backEnd = backEnd;
         setup.ceilingBytes = lasting.memoryCeilingBytes();
         setup.divide(jails);
