@@ -251,12 +251,7 @@ final class Setup
         {
             same &= !changed.contains(key);
         }
-        List<JailConfiguration> jails = before.enabledJails();
-        int index = jails.size() - 1;
-        while (index >= 0 && !jails.get(index).name().equals(jail.name()))
-        {
-            index--;
-        }
+        int index = before.indexOfEnabled(jail.name());
         return same && index >= 0 ? former.filters().get(index) : null;
     }
 

@@ -62,6 +62,18 @@ public record Configuration(String fileName, GlobalConfiguration global, List<Ja
         return enabled;
     }
 
+    /** @return the place of a jail among {@link #enabledJails}, or -1. */
+    public int indexOfEnabled(String name)
+    {
+        List<JailConfiguration> enabled = enabledJails();
+        int index = enabled.size() - 1;
+        while (index >= 0 && !enabled.get(index).name().equals(name))
+        {
+            index--;
+        }
+        return index;
+    }
+
     /**
      * Makes sure that every jail names a filter of this file or one that is built in.
      *

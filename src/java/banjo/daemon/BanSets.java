@@ -64,10 +64,8 @@ public final class BanSets
         boolean alike = backEnds(former).equals(backEnds) && (backEnds.size() == 1 || names(of(former)).equals(names(of(now))));
         for (JailConfiguration each : former.enabledJails())
         {
-            for (JailConfiguration other : now.enabledJails())
-            {
-                alike &= !each.name().equals(other.name()) || each.banAction().equals(other.banAction());
-            }
+            int other = now.indexOfEnabled(each.name());
+            alike &= other < 0 || each.banAction().equals(now.enabledJails().get(other).banAction());
         }
         return alike;
     }

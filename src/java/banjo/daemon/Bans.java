@@ -20,6 +20,7 @@ final class Bans
     private static final int RESTORE_BUDGET = 512;
     private static final long PERMANENT = Jail.PERMANENT;
     private static final String EVICT = "evict";
+    private static final String UNBAN = "unban";
     /** How long a ban is remembered after its end at least. */
     private static final long FORGET_SECONDS = 24 * 3600;
     private static final long FORGET_PERMANENT_SECONDS = 520L * 7 * 24 * 3600;
@@ -196,7 +197,7 @@ final class Bans
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
     void lift(JailRuntime runtime, long high, long low, String reason)
     {
-        lift(runtime, high, low, "unban", reason);
+        lift(runtime, high, low, UNBAN, reason);
     }
 
     private void lift(JailRuntime runtime, long high, long low, String event, String reason)
@@ -282,25 +283,26 @@ final class Bans
         while (jail.bannedCount() > capacity)
         {
             int soonest = jail.soonestBan();
-            int victim = soonest < 0 ? jail.nextBan(0) : soonest;
-            long high = jail.addressHigh(victim);
-            long low = jail.addressLow(victim);
-            jail.evict(victim);
-            lift(runtime, high, low, "no room");
+            evict(runtime, soonest < 0 ? jail.nextBan(0) : soonest, UNBAN, "no room");
         }
+    }
+
+    /** Ends a ban to make room. */
+    private void evict(JailRuntime runtime, int ban, String event, String reason)
+    {
+        long high = runtime.jail.addressHigh(ban);
+        long low = runtime.jail.addressLow(ban);
+        runtime.jail.evict(ban);
+        lift(runtime, high, low, event, reason);
     }
 
     /** Takes an address out of a set unless another jail of that set holds it still; then that ban stays as it is. */
     void leave(int set, long high, long low)
     {
-        for (int i = 0; i < jails.size(); i++)
+        if (!isHeld(set, high, low))
         {
-            if (jails.get(i).set(Address.isIpv4(high, low)) == set && jails.get(i).jail.banned(high, low))
-            {
-                return;
-            }
+            firewall.unban(set, high, low);
         }
-        firewall.unban(set, high, low);
     }
 
     /** Has the firewall cover other sets. */
@@ -419,10 +421,7 @@ final class Bans
         }
         if (victim >= 0)
         {
-            long victimHigh = from.jail.addressHigh(victim);
-            long victimLow = from.jail.addressLow(victim);
-            from.jail.evict(victim);
-            lift(from, victimHigh, victimLow, EVICT, "no room in the firewall");
+            evict(from, victim, EVICT, "no room in the firewall");
         }
     }
 

@@ -85,7 +85,7 @@ final class JailRuntime
     /** @return the length of what it bans, over 128 bits. */
     int prefix(boolean ipv4)
     {
-        return prefix(configuration, !single && configuration.prefixEscalate() > 0, ipv4);
+        return prefix(configuration, isWide(), ipv4);
     }
 
     /** @return the same for a jail that is not made yet. @param wide the counterpart that bans prefixes; -1 when it has none. */

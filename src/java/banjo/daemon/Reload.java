@@ -51,7 +51,7 @@ final class Reload
         }
         for (JailRuntime each : jails)
         {
-            if (find(now, each.configuration.name()) < 0)
+            if (now.indexOfEnabled(each.configuration.name()) < 0)
             {
                 changes.add("jail " + each.configuration.name() + " removed");
             }
@@ -90,18 +90,6 @@ final class Reload
         }
     }
 
-    /** @return the number of an enabled jail, or -1. */
-    private static int find(Configuration configuration, String name)
-    {
-        List<JailConfiguration> all = configuration.enabledJails();
-        int index = all.size() - 1;
-        while (index >= 0 && !all.get(index).name().equals(name))
-        {
-            index--;
-        }
-        return index;
-    }
-
     /** Changes jails, firewall and actions. @param sets those of the firewall, before and afterwards. */
     void apply(Configuration former, Prepared next, JailMaker maker, List<BanSet> sets)
     {
@@ -118,7 +106,7 @@ final class Reload
         int[] numbers = new int[jails.size()];
         for (int i = 0; i < numbers.length; i++)
         {
-            numbers[i] = find(now, jails.get(i).configuration.name());
+            numbers[i] = now.indexOfEnabled(jails.get(i).configuration.name());
         }
         List<JailRuntime> oldBanners = List.copyOf(banners);
         guard.begin(numbers);
@@ -151,7 +139,7 @@ final class Reload
     {
         for (JailRuntime each : banners)
         {
-            int index = find(now, each.configuration.name());
+            int index = now.indexOfEnabled(each.configuration.name());
             JailConfiguration there = index < 0 ? null : now.enabledJails().get(index);
             Jail jail = each.jail;
             for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
@@ -173,7 +161,7 @@ final class Reload
     {
         for (JailRuntime each : jails)
         {
-            int index = find(other, each.configuration.name());
+            int index = other.indexOfEnabled(each.configuration.name());
             for (int i = 0; bans.actions != null && i < each.actions.length; i++)
             {
                 String name = each.configuration.actions().get(i).value();
