@@ -38,55 +38,14 @@ public class BanIncrementTest
     private static final long V6 = 0x20010DB800000000L;
 
     /** Records orders. */
-    private static final class Kernel implements Firewall
+    private static final class Kernel extends IdleFirewall
     {
         private final List<String> orders = new ArrayList<>();
-
-        @Override
-        public String name()
-        {
-            return "kernel";
-        }
-
-        @Override
-        public int start(Found found)
-        {
-            return 0;
-        }
 
         @Override
         public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
         {
             orders.add(Address.toString(high, low) + " " + remainingMillis / 1000 + " " + Utf8.decode(comment, 0, comment.length));
-        }
-
-        @Override
-        public void unban(int set, long high, long low)
-        {
-        }
-
-        @Override
-        public int flush()
-        {
-            return 0;
-        }
-
-        @Override
-        public int stop(boolean keep)
-        {
-            return 0;
-        }
-
-        @Override
-        public String problem()
-        {
-            return "";
-        }
-
-        @Override
-        public long failedOrders()
-        {
-            return 0;
         }
     }
 

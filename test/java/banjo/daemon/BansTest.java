@@ -56,7 +56,7 @@ public class BansTest
         """;
 
     /** Sets of two bans each at first, and a record of the orders. */
-    private final class Kernel implements Firewall
+    private final class Kernel extends IdleFirewall
     {
         private final List<String> orders = new ArrayList<>();
         private final List<String> held = new ArrayList<>();
@@ -73,12 +73,6 @@ public class BansTest
             int result = answer;
             answer = 0;
             return result;
-        }
-
-        @Override
-        public String name()
-        {
-            return "kernel";
         }
 
         @Override
@@ -138,21 +132,9 @@ public class BansTest
         }
 
         @Override
-        public int stop(boolean keep)
-        {
-            return 0;
-        }
-
-        @Override
         public String problem()
         {
             return "full";
-        }
-
-        @Override
-        public long failedOrders()
-        {
-            return 0;
         }
     }
 

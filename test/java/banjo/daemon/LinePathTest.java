@@ -45,22 +45,10 @@ public class LinePathTest
         """;
 
     /** Notes the orders; an answer to the next flush may be set. */
-    private static final class Recorder implements Firewall
+    private static final class Recorder extends IdleFirewall
     {
         private final List<String> orders = new ArrayList<>();
         private int answer;
-
-        @Override
-        public String name()
-        {
-            return "recorder";
-        }
-
-        @Override
-        public int start(Found found)
-        {
-            return 0;
-        }
 
         @Override
         public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
@@ -80,24 +68,6 @@ public class LinePathTest
             int result = answer;
             answer = 0;
             return result;
-        }
-
-        @Override
-        public int stop(boolean keep)
-        {
-            return 0;
-        }
-
-        @Override
-        public String problem()
-        {
-            return "";
-        }
-
-        @Override
-        public long failedOrders()
-        {
-            return 0;
         }
     }
 

@@ -10,7 +10,6 @@ import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
-import banjo.firewall.Firewall;
 import banjo.sys.FaultySys;
 import banjo.sys.Platform;
 import banjo.text.Utf8;
@@ -31,23 +30,11 @@ public class ReloadTest
     private static final String B = A.replace("jails.a", "jails.b");
 
     /** Knows which bans its sets hold and tells every order. */
-    private static final class Kernel implements Firewall
+    private static final class Kernel extends IdleFirewall
     {
         private List<BanSet> sets;
         private final TreeSet<String> held = new TreeSet<>();
         private final List<String> orders = new ArrayList<>();
-
-        @Override
-        public String name()
-        {
-            return "kernel";
-        }
-
-        @Override
-        public int start(Found found)
-        {
-            return 0;
-        }
 
         @Override
         public int cover(List<BanSet> wanted)
@@ -73,30 +60,6 @@ public class ReloadTest
             String name = sets.get(set).name() + " " + Address.toString(high, low);
             held.remove(name);
             orders.add("- " + name);
-        }
-
-        @Override
-        public int flush()
-        {
-            return 0;
-        }
-
-        @Override
-        public int stop(boolean keep)
-        {
-            return 0;
-        }
-
-        @Override
-        public String problem()
-        {
-            return "";
-        }
-
-        @Override
-        public long failedOrders()
-        {
-            return 0;
         }
     }
 

@@ -1,0 +1,53 @@
+package banjo.daemon;
+
+import banjo.firewall.Firewall;
+
+/** Takes every order and does nothing: what a test's own firewall begins with. */
+class IdleFirewall implements Firewall
+{
+    @Override
+    public String name()
+    {
+        return "kernel";
+    }
+
+    @Override
+    public int start(Found found)
+    {
+        return 0;
+    }
+
+    @Override
+    public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
+    {
+    }
+
+    @Override
+    public void unban(int set, long high, long low)
+    {
+    }
+
+    @Override
+    public int flush()
+    {
+        return 0;
+    }
+
+    @Override
+    public int stop(boolean keep)
+    {
+        return 0;
+    }
+
+    @Override
+    public String problem()
+    {
+        return "";
+    }
+
+    @Override
+    public long failedOrders()
+    {
+        return 0;
+    }
+}
