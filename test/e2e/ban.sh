@@ -1,17 +1,8 @@
 #!/bin/sh
 # From a line in a log to a dropped packet, in network namespaces of its own, with both runtimes. Needs root, nft and ip.
-. "$(dirname "$0")/../lib/check.sh"
-if [ -z "${INSIDE:-}" ]; then
-    for tool in nft ip unshare; do
-        command -v $tool >/dev/null || { skip "end-to-end bans" "$tool"; finish; exit; }
-    done
-    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
-        skip "end-to-end bans" "root and network namespaces"
-        finish
-        exit
-    fi
-    INSIDE=1 exec unshare -n sh "$0"
-fi
+title="end-to-end bans"
+tools="nft ip"
+. "$(dirname "$0")/../lib/namespace.sh"
 
 stamp() { date '+%b %e %H:%M:%S'; }
 attack() { # ADDRESS COUNT FILE

@@ -1,14 +1,8 @@
 #!/bin/sh
 # What happens when a table is full, under each policy, in the kernel's sets; and what memory_ceiling bounds. Needs root, nft and ip.
-. "$(dirname "$0")/../lib/check.sh"
-if [ -z "${INSIDE:-}" ]; then
-    if [ "$(id -u)" != 0 ] || ! command -v nft >/dev/null || ! unshare -n true 2>/dev/null; then
-        skip "eviction" "root, nft and network namespaces"
-        finish
-        exit
-    fi
-    INSIDE=1 exec unshare -n sh "$0"
-fi
+title="eviction"
+tools="nft"
+. "$(dirname "$0")/../lib/namespace.sh"
 
 attack() { # FIRST COUNT: one failure each
     awk -v stamp="$(date '+%b %e %H:%M:%S')" -v first="$1" -v count="$2" 'BEGIN { for (i = first; i < first + count; i++)

@@ -1,10 +1,8 @@
 #!/bin/sh
 # Bans that get longer, in the kernel and over restarts, and a jail that is fed by the bans of the others.
-. "$(dirname "$0")/../lib/check.sh"
-[ -n "${BANJO_NAMESPACE:-}" ] || {
-    if [ "$(id -u)" != 0 ] || ! command -v nft >/dev/null; then skip "increment" "root and nft"; finish; exit; fi
-    BANJO_NAMESPACE=1 exec unshare -n sh "$0"
-}
+title="increment"
+tools="nft"
+. "$(dirname "$0")/../lib/namespace.sh"
 log=$work/logs/auth.log
 attack() { echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from $1 port 1 ssh2" >> "$log"; }
 in_set() { nft list table inet banjo | grep -q "$1 timeout $2"; } # ADDRESS TIMEOUT

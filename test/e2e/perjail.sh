@@ -1,17 +1,8 @@
 #!/bin/sh
 # What a jail has for itself: several filters, their options, its own back end, with both runtimes. Needs root, nft, ipset, iptables and ip.
-. "$(dirname "$0")/../lib/check.sh"
-if [ -z "${INSIDE:-}" ]; then
-    for tool in nft ipset iptables ip6tables ip unshare; do
-        command -v $tool >/dev/null || { skip "jails of their own" "$tool"; finish; exit; }
-    done
-    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
-        skip "jails of their own" "root and network namespaces"
-        finish
-        exit
-    fi
-    INSIDE=1 exec unshare -n sh "$0"
-fi
+title="jails of their own"
+tools="nft ipset iptables ip6tables ip"
+. "$(dirname "$0")/../lib/namespace.sh"
 log=$work/auth.log
 line() { echo "$(date '+%b %e %H:%M:%S') h $1" >> "$log"; }
 ssh_at() { line "sshd[1]: Failed password for root from $1 port 4000 ssh2"; }

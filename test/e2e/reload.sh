@@ -1,10 +1,8 @@
 #!/bin/sh
 # A changed configuration is put in force while the daemon runs, and nothing is lost: no ban, no attempt, no line.
-. "$(dirname "$0")/../lib/check.sh"
-[ -n "${BANJO_NAMESPACE:-}" ] || {
-    if [ "$(id -u)" != 0 ] || ! command -v nft >/dev/null; then skip "reload" "root and nft"; finish; exit; fi
-    BANJO_NAMESPACE=1 exec unshare -n sh "$0"
-}
+title="reload"
+tools="nft"
+. "$(dirname "$0")/../lib/namespace.sh"
 log=$work/logs/auth.log
 attack() { i=0; while [ $i -lt "$2" ]; do i=$((i + 1)); echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from $1 port 1 ssh2"; done >> "${3:-$log}"; }
 in_set() { nft list table inet banjo | grep -q "$1 timeout"; }

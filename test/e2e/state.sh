@@ -1,10 +1,8 @@
 #!/bin/sh
 # What outlives the daemon: bans, whatever becomes of the process and of the firewall's table, and places in logs, rotated or not.
-. "$(dirname "$0")/../lib/check.sh"
-[ -n "${BANJO_NAMESPACE:-}" ] || {
-    if [ "$(id -u)" != 0 ] || ! command -v nft >/dev/null; then skip "state" "root and nft"; finish; exit; fi
-    BANJO_NAMESPACE=1 exec unshare -n sh "$0"
-}
+title="state"
+tools="nft"
+. "$(dirname "$0")/../lib/namespace.sh"
 log=$work/logs/auth.log
 attack() { echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from $1 port 1 ssh2"; }
 in_set() { nft list table inet banjo | grep -q "$1 timeout"; }

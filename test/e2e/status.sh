@@ -1,10 +1,8 @@
 #!/bin/sh
 # `banjo status IP` and what of it reaches a terminal; events of failures and repairs; the manual pages.
-. "$(dirname "$0")/../lib/check.sh"
-[ -n "${BANJO_NAMESPACE:-}" ] || {
-    if [ "$(id -u)" != 0 ]; then skip "status" "root"; finish; exit; fi
-    BANJO_NAMESPACE=1 exec unshare -n sh "$0"
-}
+title="status"
+tools=""
+. "$(dirname "$0")/../lib/namespace.sh"
 ip link set lo up
 ip addr add 10.9.8.7/24 dev lo
 export TZ=UTC0

@@ -1,16 +1,7 @@
 # From a line in a log to a dropped packet with $backend, ipset or iptables, in a network namespace of its own. Sourced.
-. "$(dirname "$0")/../lib/check.sh"
-if [ -z "${INSIDE:-}" ]; then
-    for tool in ipset iptables ip6tables ip unshare; do
-        command -v $tool >/dev/null || { skip "back end $backend" "$tool"; finish; exit; }
-    done
-    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
-        skip "back end $backend" "root and network namespaces"
-        finish
-        exit
-    fi
-    INSIDE=1 exec unshare -n sh "$0"
-fi
+title="back end $backend"
+tools="ipset iptables ip6tables ip"
+. "$(dirname "$0")/../lib/namespace.sh"
 log=$work/auth.log
 fail_at() { # ADDRESS COUNT
     for i in $(seq "$2"); do

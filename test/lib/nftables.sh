@@ -1,16 +1,6 @@
 # The beginning of the end-to-end tests of nftables: sourced with $title, goes on in a network namespace of its own.
-. "$(dirname "$0")/../lib/check.sh"
-if [ -z "${INSIDE:-}" ]; then
-    for tool in nft ip unshare python3; do
-        command -v $tool >/dev/null || { skip "$title" "$tool"; finish; exit; }
-    done
-    if [ "$(id -u)" != 0 ] || ! unshare -n true 2>/dev/null; then
-        skip "$title" "root and network namespaces"
-        finish
-        exit
-    fi
-    INSIDE=1 exec unshare -n sh "$0"
-fi
+tools="nft ip python3"
+. "$(dirname "$0")/../lib/namespace.sh"
 
 run=build/banjo
 log=$work/auth.log
