@@ -142,6 +142,18 @@ public class ReloadTest
     }
 
     @Test
+    public void aJailMovesItsBansWhenNoSetIsMadeOrGoes() throws ConfigurationException
+    {
+        String port = "port = 22\n";
+        String c = A.replace("jails.a", "jails.c");
+        start(A + B + port + c);
+        attempts("a", V4 | 1, 5);
+        attempts("c", V4 | 2, 5);
+        reload(A + port + B + port + c);
+        assertEquals(List.of("banned4 192.0.2.2", "banned4-all-22 192.0.2.1"), List.copyOf(kernel.held));
+    }
+
+    @Test
     public void aSetThatAnotherJailNeedsStaysWithItsBansAlone() throws ConfigurationException
     {
         start(A + B);
