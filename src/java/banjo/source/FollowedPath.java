@@ -24,6 +24,8 @@ final class FollowedPath implements Glob.Visitor
     private static final int FORMER_MAXIMUM = 8;
     /** Closed files whose place is remembered; their memory serves the next file. */
     private static final int SPARES = 2;
+    /** Files' times come from a clock that ticks this seldom at most (CONFIG_HZ=100). */
+    private static final long CLOCK_TICK_NANOS = 10_000_000;
     /** IN_MODIFY, IN_ATTRIB, IN_DELETE_SELF, IN_MOVE_SELF (linux/inotify.h). */
     private static final int FILE_EVENTS = 0x2 | 0x4 | 0x400 | 0x800;
     /** IN_ATTRIB, IN_MOVED_FROM, IN_MOVED_TO, IN_CREATE, IN_DELETE, IN_DELETE_SELF, IN_MOVE_SELF. */
@@ -48,6 +50,8 @@ final class FollowedPath implements Glob.Visitor
     final long[] status = new long[FileStatus.FIELDS];
     private List<Place> remembered = List.of();
     private int round;
+    /** When every name was looked at last, by the clock that files' times are of. */
+    private long lookedAtNanos;
     /** Files of other paths that it names in this round. */
     private int claims;
     /** Files that match and are not followed, because there are too many. */
@@ -131,6 +135,7 @@ final class FollowedPath implements Glob.Visitor
             glob.scan(this);
         }
         openFound(fromEnd, buffer, sink);
+        lookedAtNanos = sys.realtimeNanos();
     }
 
     /** Lets go of what has been gone for long enough; what another path still names becomes that one's. */
@@ -297,9 +302,28 @@ final class FollowedPath implements Glob.Visitor
             if (!file.isOpen() && file.seen == round)
             {
                 open(file, fromEnd && !resume(file));
+                openBetween(file);
             }
         }
         remembered = List.of();
+    }
+
+    /** Finds what had a file's name after the one that was followed under it and has lost it again, all since the last look. */
+    private void openBetween(FollowedFile file)
+    {
+        for (int i = 0; i < files.size() && file.isOpen(); i++)
+        {
+            FollowedFile before = files.get(i);
+            String name = before.isOpen() && !before.gone && before.seen != round ? FileSources.name(before) : "*";
+            if (!Glob.isPattern(name) && PathNames.same(before.path, file.path, file.path.length - 1))
+            {
+                Place place = before.place(new byte[Fingerprint.WINDOW_BYTES]);
+                sys.statDescriptor(file.stream.descriptor, status);
+                openFormers(place == null ? List.of() : FormerFiles.since(sys, name, place, status[FileStatus.INODE],
+                    lookedAtNanos - CLOCK_TICK_NANOS), null, file);
+                return;
+            }
+        }
     }
 
     /**
@@ -325,22 +349,21 @@ final class FollowedPath implements Glob.Visitor
                 boolean goesOn = itself && status[FileStatus.SIZE] >= each.offset() && Fingerprint.holds(sys, file.path, each);
                 if (same && glob == null && !goesOn)
                 {
-                    openFormer(each, status[FileStatus.INODE], file);
+                    openFormers(FormerFiles.of(sys, path, each, status[FileStatus.INODE]), each, file);
                 }
             }
         }
         return followed;
     }
 
-    private void openFormer(Place place, long currentInode, FollowedFile before)
+    /** @param place where to read on in the one that had been read, or null. */
+    private void openFormers(List<FormerFiles.Former> formers, Place place, FollowedFile before)
     {
-        List<FormerFiles.Former> formers = FormerFiles.of(sys, path, place, currentInode);
         for (int i = 0; i < formers.size() && files.size() < filesMaximum; i++)
         {
             FormerFiles.Former each = formers.get(i);
-            FollowedFile former = new FollowedFile(sys, source, maxLine);
+            FollowedFile former = takeSpare(each.path());
             former.path = each.path();
-            former.seen = round;
             if (each.place() != null)
             {
                 former.resume(new Place(each.path(), each.device(), each.inode(), place.offset(), place.inLine(), place.before()));
@@ -348,8 +371,14 @@ final class FollowedPath implements Glob.Visitor
             open(former, false);
             if (former.isOpen())
             {
-                former.gone = true;
+                // It has lost this name, which settle() notices now; at start there is no clock yet and the next look does.
+                former.path = before.path;
+                former.seen = place == null ? round - 1 : round;
                 files.add(files.indexOf(before), former);
+            }
+            else
+            {
+                spares.add(former);
             }
         }
     }

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what a log is called that was rotated while banjo was down: the file that was being read, known by its inode or, where
- * {@code copytruncate} copied it, by what stands before the place, and those that came after it. Used at start only.
+ * Finds what a log is called that was rotated while nobody looked. While banjo was down: the file that was being read, known by its
+ * inode or, where {@code copytruncate} copied it, by what stands before the place, and those that came after it. While it was busy:
+ * files that had the log's name in between.
  */
 final class FormerFiles implements Glob.Visitor
 {
@@ -45,6 +46,21 @@ final class FormerFiles implements Glob.Visitor
         FormerFiles search = new FormerFiles(sys, place, currentInode);
         new Glob(sys, name + SEPARATORS).scan(search);
         return search.inOrder();
+    }
+
+    /**
+     * @param name the log's, without wild cards.
+     * @param place how far the file has been read that had the name before: neither it nor a copy of it is wanted.
+     * @param sinceNanos when the name was looked at last: what had it meanwhile has been written to since.
+     * @return the files to read before the one that has the name now, in order.
+     */
+    static List<Former> since(Sys sys, String name, Place place, long currentInode, long sinceNanos)
+    {
+        FormerFiles search = new FormerFiles(sys, place, currentInode);
+        new Glob(sys, name + SEPARATORS).scan(search);
+        List<Former> ordered = new ArrayList<>();
+        search.addSince(sinceNanos, ordered);
+        return ordered;
     }
 
     @Override
@@ -97,19 +113,26 @@ final class FormerFiles implements Glob.Visitor
             return ordered;
         }
         ordered.add(first);
+        addSince(first.modifiedNanos + 1, ordered);
+        return ordered;
+    }
+
+    /** Adds what has been written to since, but for the file that was being read and its copies; what ended first comes first. */
+    private void addSince(long nanos, List<Former> ordered)
+    {
+        int begin = ordered.size();
         for (Former each : found)
         {
-            if (each == first || each.place != null || each.modifiedNanos <= first.modifiedNanos)
+            if (each == first || each.place != null || each.modifiedNanos < nanos)
             {
                 continue;
             }
             int at = ordered.size();
-            while (at > 1 && ordered.get(at - 1).modifiedNanos > each.modifiedNanos)
+            while (at > begin && ordered.get(at - 1).modifiedNanos > each.modifiedNanos)
             {
                 at--;
             }
             ordered.add(at, each);
         }
-        return ordered;
     }
 }
