@@ -36,6 +36,12 @@ FIXED = [
     (r'(?P<a>a{2,3}?)(?P<b>a*)', ['aaaaa', 'aa', 'a']),
     (r'(?P<a>(?:ab){1,2})(?P<b>a?)', ['ababab', 'aba', 'ab', 'ba']),
     (r'^(?P<a>[^:]{,3}):(?P<b>.{2,})$', ['abc:de', 'abcd:ef', ':xy', 'a:b', 'a:::']),
+    # a round that consumes nothing ends a loop
+    (r'^(?:a*|b)+(?P<a>.*)', ['ab', 'aab b', 'ba', '']),
+    (r'^(?P<a>a*)+x', ['aax', 'x', 'aa']),
+    (r'^(?:[^x]a*?|.b)+?(?P<a>.*?)(?P<b>\d)', ['aab1', 'xb1', 'xbaa12']),
+    (r'^(?P<a>a|b*?)*c(?P<b>.*)', ['abc', 'c', 'abbac-']),
+    (r'^(?:(?:a?|b)*|c)+(?P<a>.*)', ['abca', 'cab', 'bbc']),
     # flags, comments, escapes
     (r'(?i)(?s)USER (?P<a>\w+)(?# a comment)', ['user bob', 'USER BOB', 'usr x']),
     (r'(?x) ^ user \s (?P<a> \w+ )  # the user' '\x01' r' \ (?P<b>[ #]+)', ['user bob ##', 'userbob #', 'user b  #']),

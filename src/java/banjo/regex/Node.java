@@ -244,6 +244,19 @@ final class Node
         }
     }
 
+    /** True when of the ways to match, the one that consumes nothing comes last or is the only one. */
+    boolean prefersBytes()
+    {
+        for (int i = 0; i < children.size(); i++)
+        {
+            if (!children.get(i).prefersBytes() || kind == ALTERNATION && i < children.size() - 1 && children.get(i).nullable())
+            {
+                return false;
+            }
+        }
+        return kind != REPEAT || greedy || !nullable();
+    }
+
     /** The number of bytes that every match of the node has, or -1 when matches differ in length. */
     int fixedLength()
     {

@@ -242,14 +242,15 @@ final class ProgramBuilder
     }
 
     /**
-     * @return the flag that says that the present round of a loop has consumed nothing, -1 where none is needed: without flags
-     *         and look-arounds a thread that comes back to where it was is dropped.
+     * @return the flag that says that the present round of a loop has consumed nothing, -1 where none is needed: a thread that
+     *         comes back to where it was is dropped, which is right when nothing remembers the empty round and none came after it.
      */
     private int roundOf(Node loop)
     {
         Node body = loop.children.get(0);
-        boolean remembers = body.contains(Node.FLAG) || body.contains(Node.LOOK) || body.contains(Node.CONDITION);
-        if (!remembers || !body.nullable())
+        boolean remembers = body.contains(Node.FLAG) || body.contains(Node.LOOK) || body.contains(Node.CONDITION)
+            || body.contains(Node.TAG);
+        if (!body.nullable() || !remembers && body.prefersBytes())
         {
             return -1;
         }

@@ -52,7 +52,7 @@ final class RandomPatterns
             case 4:
                 return "(?:" + one(BYTES) + (random.nextInt(3) == 0 ? look(1, named) : "") + one(BYTES) + ")" + one(REPEATS);
             case 5:
-                return one(BYTES) + (random.nextBoolean() ? "*" : "*?");
+                return (random.nextBoolean() ? one(BYTES) : "(?:" + pattern(depth - 1, false) + ")") + one(REPEATS);
             case 6:
                 int name = random.nextInt(2);
                 if (used[name] || !named)
