@@ -6,8 +6,11 @@ here=$(dirname "$0")
 target=$1
 if [ "${2:-}" = cold ]; then
     # The outliner, which makes functions of instructions that several have alike, is 4 %; clang has it for some CPUs only.
+    # Places in a frame are named shorter with a frame pointer, which a function without calls can do without.
+    frames="-fno-omit-frame-pointer -momit-leaf-frame-pointer"
     case "$(sh "$0" "$target")$target" in
-        *"zig cc"*x86_64) echo "-Os -mllvm -enable-machine-outliner=always" ;;
+        *"zig cc"*x86_64) echo "-Os $frames -mllvm -enable-machine-outliner=always" ;;
+        *"zig cc"*) echo "-Os $frames" ;;
         *) echo "-Os" ;;
     esac
     exit
@@ -27,7 +30,7 @@ if [ ! -x "$zig" ] && command -v python3 >/dev/null; then
     fi
 fi
 if [ -x "$zig" ]; then
-    echo "$zig cc $(sh "$here/native-flags.sh" "$target") -fno-strict-float-cast-overflow -fno-sanitize=undefined"
+    echo "$zig cc $(sh "$here/native-flags.sh" "$target") -fomit-frame-pointer -fno-strict-float-cast-overflow -fno-sanitize=undefined"
 elif [ "$target" = "$(uname -m)" ] && command -v musl-gcc >/dev/null; then
     echo "musl-gcc"
 else

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.zip.Deflater;
  * them, and enters all into a table of interned strings when the program starts, though they are distinct already. Here the
  * objects are made at the start, outside the heap as before, and nothing is entered; a program that interns is refused. The
  * bytes are packed to less than half; they are unpacked at the end of the memory that the objects are made in from its beginning.
+ * Where an object comes to lie is known here, so the sources name its place instead of loading it from a table.
  */
 final class StringPool
 {
@@ -27,7 +29,8 @@ final class StringPool
     /** Ends a text; no character of one. */
     private static final int END = 0xFF;
     private static final String START = """
-        static _Alignas(8) char teavm_stringMemory[%1$d * (sizeof(TeaVM_String) + sizeof(TeaVM_Array) + 16) + 2 * %2$d];
+        _Static_assert(sizeof(TeaVM_Array) == %5$d, "where a text lies");
+        _Alignas(8) char teavm_stringMemory[%1$d * TEAVM_STRING_SIZE + %2$d + 16];
         void teavm_initStringPool() {
             int32_t stringHeader = TEAVM_PACK_CLASS(teavm_stringClass) | (int32_t) INT32_C(0x80000000);
             int32_t charactersHeader = TEAVM_PACK_CLASS(teavm_charArrayClass) | (int32_t) INT32_C(0x80000000);
@@ -36,7 +39,7 @@ final class StringPool
             banjo_inflate(teavm_stringBytes, from);
             for (int i = 0; i < %1$d; ++i) {
                 TeaVM_String* s = (TeaVM_String*) to;
-                TeaVM_Array* characters = (TeaVM_Array*) (to + (uintptr_t) TEAVM_ALIGN(sizeof(TeaVM_String), 8));
+                TeaVM_Array* characters = (TeaVM_Array*) (to + TEAVM_STRING_SIZE);
                 char16_t* data = TEAVM_ARRAY_DATA(characters, char16_t);
                 int32_t length = 0;
                 for (; *from != %3$d; ++from) {
@@ -47,11 +50,20 @@ final class StringPool
                 characters->size = length;
                 s->characters = characters;
                 ((TeaVM_Object*) s)->header = stringHeader;
-                teavm_stringPool[i] = s;
                 to = (char*) TEAVM_ALIGN(data + length, 8);
             }
         }
         """;
+
+    private static final String DECLARATION = "extern TeaVM_String* teavm_stringPool[];\n";
+    /** A text by its number and the size of the characters of those before it; a string has another size where pointers have. */
+    private static final String PLACE = """
+        #define TEAVM_STRING_SIZE ((sizeof(TeaVM_String) + 7) / 8 * 8)
+        #define TEAVM_STRING_AT(number, bytes) ((void*) (teavm_stringMemory + (number) * TEAVM_STRING_SIZE + (bytes)))
+        extern char teavm_stringMemory[];
+        """;
+    private static final Pattern USE = Pattern.compile("TEAVM_GET_STRING(_ADDRESS)?\\((\\d+)\\)");
+    private static final int ARRAY_HEADER = 12;
 
     private StringPool()
     {
@@ -66,7 +78,8 @@ final class StringPool
         require(pool.find(), "teavm_stringPool");
         int count = Integer.parseInt(pool.group(1));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int characters = 0;
+        List<Integer> places = new ArrayList<>();
+        int place = 0;
         int found = 0;
         Matcher texts = TEXT.matcher(pool.group(2));
         while (texts.find())
@@ -76,23 +89,43 @@ final class StringPool
             require(text.length() == Integer.parseInt(texts.group(1)), "the length of text number " + found);
             text.chars().forEach(bytes::write);
             bytes.write(END);
-            characters += text.length();
+            places.add(place);
+            place += (ARRAY_HEADER + 2 * text.length() + 7) / 8 * 8;
             found++;
         }
         require(found == count, "all texts of teavm_stringPool");
-        Files.writeString(file, source.substring(0, pool.start()) + "TeaVM_String* teavm_stringPool[" + count + "];\n#include \"banjo_inflate.h\"\n"
+        Files.writeString(file, source.substring(0, pool.start()) + "#include \"banjo_inflate.h\"\n"
             + "static const unsigned char teavm_stringBytes[] = {" + packed(bytes.toByteArray()) + "};\n"
-            + START.formatted(count, characters, END, bytes.size()) + source.substring(pool.end()));
+            + START.formatted(count, place, END, bytes.size(), ARRAY_HEADER) + source.substring(pool.end()));
+
+        Path header = folder.resolve("strings.h");
+        String declarations = Files.readString(header);
+        require(declarations.contains(DECLARATION), "the declaration of teavm_stringPool");
+        Files.writeString(header, declarations.replace(DECLARATION, PLACE));
 
         List<Path> sources;
-        try (Stream<Path> files = Files.walk(folder.resolve("c")))
+        try (Stream<Path> files = Files.walk(folder))
         {
             sources = files.filter(each -> each.toString().endsWith(".c")).toList();
         }
+        int uses = 0;
         for (Path each : sources)
         {
-            require(!Files.readString(each).contains("teavm_internString"), "a program that does not intern strings, in " + each);
+            String before = Files.readString(each);
+            require(!each.startsWith(folder.resolve("c")) || !before.contains("teavm_internString"),
+                "a program that does not intern strings, in " + each);
+            String after = USE.matcher(before).replaceAll(use ->
+            {
+                String at = "TEAVM_STRING_AT(" + use.group(2) + ", " + places.get(Integer.parseInt(use.group(2))) + ")";
+                return use.group(1) == null ? at : "(void*[]) { " + at + " }";
+            });
+            uses += (int)USE.matcher(before).results().count();
+            if (!after.equals(before))
+            {
+                Files.writeString(each, after);
+            }
         }
+        require(uses > count, "uses of all texts");
     }
 
     /** What {@code banjo_inflate.h} unpacks, as C's numbers. */
