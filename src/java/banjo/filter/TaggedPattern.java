@@ -13,8 +13,8 @@ final class TaggedPattern
     private static final String IP6 = "(?:[0-9a-fA-F]{1,4}::?|:){1,7}(?:[0-9a-fA-F]{1,4}|(?<=:):)";
     private static final String DNS = "[\\w\\-.^_]*\\w";
     private static final int TAG_MAXIMUM = 40;
-    /** What programs print in angle brackets (HAProxy for a request without server), so that it is text without a backslash too. */
-    private static final List<String> LITERALS = List.of("NOSRV", "BADREQ", "STATS", "unknown", "none", "null");
+    /** What programs print in angle brackets (HAProxy for a request without server, SoftEther VPN), so that it is text without a backslash too. */
+    private static final List<String> LITERALS = List.of("NOSRV", "BADREQ", "STATS", "SECURITY_LOG", "unknown", "none", "null");
 
     /** The pattern as the regex compiler takes it. */
     final String text;

@@ -220,6 +220,14 @@ public final class StagesTest
     }
 
     @Test
+    public void whatProgramsPrintInAngleBracketsIsText() throws FilterException
+    {
+        failRegex("^ <SECURITY_LOG>: <NOSRV> from <ADDR>$", "^ \\<ANYTHING> from <ADDR>$");
+        assertEquals("192.0.2.1 - 0", judge("2023-11-24 00:10:20 <SECURITY_LOG>: <NOSRV> from 192.0.2.1"));
+        assertEquals("192.0.2.1 - 1", judge("2023-11-24 00:10:20 <ANYTHING> from 192.0.2.1"));
+    }
+
+    @Test
     public void refusalsNameThePlaceOfThePattern()
     {
         failRegex("^ok <HOST>$", "^no host$");
