@@ -79,8 +79,9 @@ $(TEAVM_CLASSES): $(SHARED_SOURCES) $(TEAVM_SOURCES) $(LIBRARIES)
 	$(call compile,$(B)/lib/provided/*:$(B)/lib/runtime/*,$(SHARED_SOURCES) $(TEAVM_SOURCES))
 
 BUILD_CLASSES := $(B)/classes/build/stamp
-$(BUILD_CLASSES): $(BUILD_SOURCES) $(JVM_CLASSES)
+$(BUILD_CLASSES): $(BUILD_SOURCES) $(wildcard $(TOOLS)/META-INF/services/*) $(JVM_CLASSES)
 	$(call compile,$(B)/classes/jvm:$(B)/lib/provided/*:$(B)/lib/runtime/*,$(BUILD_SOURCES))
+	@cp -r $(TOOLS)/META-INF $(@D)/
 
 TEST_CLASSES := $(B)/classes/test/stamp
 $(TEST_CLASSES): $(TEST_SOURCES) $(JVM_CLASSES) $(BUILD_CLASSES)

@@ -162,6 +162,12 @@ final class StringPool
                 if (character == '\\')
                 {
                     i++;
+                    if (Character.isDigit(quoted.charAt(i)))
+                    {
+                        text.append((char)Integer.parseInt(quoted.substring(i, i + 3), 8));
+                        i += 2;
+                        continue;
+                    }
                     int escape = ESCAPES.indexOf(quoted.charAt(i));
                     require(escape >= 0 && escape % 2 == 0, "a known escape \\" + quoted.charAt(i));
                     character = ESCAPES.charAt(escape + 1);

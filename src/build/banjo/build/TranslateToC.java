@@ -53,6 +53,10 @@ public final class TranslateToC
             System.err.println(problem.getSeverity() + ": " + text.getText() + " at " + problem.getLocation());
             failed |= problem.getSeverity() == ProblemSeverity.ERROR;
         }
+        if (ShortConcatenations.made() == 0)
+        {
+            throw new IllegalStateException("TeaVM showed no concatenation: look at banjo.build.ShortConcatenations");
+        }
         if (failed)
         {
             System.exit(1);
