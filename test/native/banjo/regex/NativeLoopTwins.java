@@ -9,13 +9,18 @@ public final class NativeLoopTwins
     {
     }
 
-    /** @param args the seed and the number of patterns; none to use a null reference. */
+    /** @param args the seed and the number of patterns; none to use a null reference, one to join it with other parts. */
     public static void main(String[] args) throws PatternException
     {
         if (args.length == 0)
         {
             Platform.sys();
             use(null, args);
+        }
+        if (args.length == 1)
+        {
+            System.out.println(joined(args[0], null, 'c', args.length, -5_000_000_000L, (byte)-1, args.length == 1));
+            return;
         }
         LoopTwins twins = new LoopTwins(Long.parseLong(args[0]));
         String difference = twins.compare(Integer.parseInt(args[1]));
@@ -31,5 +36,11 @@ public final class NativeLoopTwins
     {
         LoopTwins twins = args.length == 0 ? nothing : new LoopTwins(args.length);
         System.out.println("not reached: " + twins.actions);
+    }
+
+    /** Every kind of part, and more of them than one call of banjo.text.Concatenation takes. */
+    private static String joined(String text, Object nothing, char character, int number, long large, byte small, boolean truth)
+    {
+        return text + '/' + nothing + character + number + " " + large + small + truth + text + number + character + nothing + text + "/";
     }
 }
