@@ -355,7 +355,7 @@ final class Answers implements ControlHandler
                 return;
             }
         }
-        if (!daemon.bans().banByHand(runtime, address[0], address[1], seconds))
+        if (!daemon.bans().byHand.ban(runtime, address[0], address[1], seconds))
         {
             ControlServer.refuse(out, "the jail is full of bans");
             return;
@@ -408,11 +408,11 @@ final class Answers implements ControlHandler
         int lifted;
         if (request.is(1, "*"))
         {
-            lifted = daemon.bans().unbanAll(only);
+            lifted = daemon.bans().byHand.unbanAll(only);
         }
         else if (request.count() > 1 && parse(request, 1))
         {
-            lifted = daemon.bans().unbanByHand(only, address[0], address[1], prefix);
+            lifted = daemon.bans().byHand.unban(only, address[0], address[1], prefix);
             if (lifted == 0)
             {
                 message(out, "no jail has banned that address; the firewall is told to let it go all the same");

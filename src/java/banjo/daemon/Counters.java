@@ -102,9 +102,9 @@ final class Counters
             case 1: return files.bytes() + (standardInput == null ? 0 : standardInput.bytes());
             case 2: return truncatedLines();
             case 3: return files.refused();
-            case 4: return bans.foreign;
-            case 5: return bans.errors + firewall.failedOrders();
-            case 6: return bans.rebuilds;
+            case 4: return bans.adoption.foreign;
+            case 5: return bans.orders.errors + firewall.failedOrders();
+            case 6: return bans.orders.rebuilds;
             case 7: return bans.actions == null ? 0 : bans.actions.runs();
             case 8: return bans.actions == null ? 0 : bans.actions.failed();
             case 9: return bans.actions == null ? 0 : bans.actions.dropped();
@@ -117,8 +117,8 @@ final class Counters
             case LONGEST: return longestTurnNanos / 1000;
             case 17: return Resident.bytes();
             case 18: return uptimeSeconds();
-            case 19: return bans.history == null ? 0 : bans.history.size();
-            default: return bans.history == null ? 0 : bans.history.evictions();
+            case 19: return bans.earlier.history == null ? 0 : bans.earlier.history.size();
+            default: return bans.earlier.history == null ? 0 : bans.earlier.history.evictions();
         }
     }
 

@@ -102,11 +102,11 @@ public final class Daemon
     /** Bans get longer, where the jails say so. What is remembered stays when they do not any more. */
     private void remember()
     {
-        if (bans.history == null && prepared.historyCapacity() > 0)
+        if (bans.earlier.history == null && prepared.historyCapacity() > 0)
         {
-            bans.history = new BanHistory(prepared.historyCapacity(), sys.monotonicNanos() ^ sys.realtimeNanos() * 0x9E3779B97F4A7C15L);
+            bans.earlier.history = new BanHistory(prepared.historyCapacity(), sys.monotonicNanos() ^ sys.realtimeNanos() * 0x9E3779B97F4A7C15L);
         }
-        bans.remember(bans.history);
+        bans.earlier.remember(bans.earlier.history);
     }
 
     private JailMaker maker()
@@ -241,7 +241,7 @@ public final class Daemon
         }
         List<Place> places = persistence == null ? List.of() : persistence.load();
         guard.start();
-        if (bans.start() < 0)
+        if (bans.adoption.start() < 0)
         {
             closeServers();
             return firewall.problem();
@@ -287,7 +287,7 @@ public final class Daemon
         guard.close();
         if (!removeOnStop)
         {
-            bans.finishRestoring();
+            bans.orders.restore.finish();
         }
         if (firewall.stop(!removeOnStop) < 0)
         {
@@ -386,9 +386,9 @@ public final class Daemon
                 stopping = !guard.waiting();
             }
             guard.tick(waiting > 0 ? ready : null, GUARD);
-            bans.tick(waiting > 0 && ready[3] != 0);
+            bans.orders.tick(waiting > 0 && ready[3] != 0);
             bans.expire();
-            bans.flush();
+            bans.orders.flush();
             if (control != null)
             {
                 if (waiting > 0)
@@ -396,7 +396,7 @@ public final class Daemon
                     control.ready(descriptors, ready, count, controlEnd, clocks.monotonicMillis());
                 }
                 control.tick(clocks.monotonicMillis());
-                bans.flush();
+                bans.orders.flush();
             }
             if (pages != null)
             {
@@ -437,7 +437,7 @@ public final class Daemon
     /** How long the loop may sleep. */
     private int patienceMillis()
     {
-        if (bans.restoring())
+        if (bans.orders.restore.running())
         {
             return 0;
         }

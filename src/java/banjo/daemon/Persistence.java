@@ -67,7 +67,7 @@ final class Persistence implements StateVisitor
         }
         if (restored > 0)
         {
-            bans.restored(restored);
+            bans.adoption.restored(restored);
         }
         savedChanges = changes();
         return places;
@@ -102,9 +102,9 @@ final class Persistence implements StateVisitor
     @Override
     public void history(long keyHigh, long keyLow, int count, long keptSeconds)
     {
-        if (bans.history != null && keptSeconds > lateSeconds)
+        if (bans.earlier.history != null && keptSeconds > lateSeconds)
         {
-            bans.history.put(keyHigh, keyLow, count, keptSeconds - lateSeconds, clocks.banSeconds());
+            bans.earlier.history.put(keyHigh, keyLow, count, keptSeconds - lateSeconds, clocks.banSeconds());
         }
     }
 
@@ -127,7 +127,7 @@ final class Persistence implements StateVisitor
     /** Saves when there is something new and the last time is long enough ago. */
     void tick(FileSources files)
     {
-        if (changes() != savedChanges && (bans.ordered || clocks.monotonicMillis() >= nextMillis))
+        if (changes() != savedChanges && (bans.byHand.ordered || clocks.monotonicMillis() >= nextMillis))
         {
             save(files);
         }
@@ -137,7 +137,7 @@ final class Persistence implements StateVisitor
     void save(FileSources files)
     {
         nextMillis = clocks.monotonicMillis() + intervalMillis;
-        bans.ordered = false;
+        bans.byHand.ordered = false;
         long changes = changes();
         StateWriter out = file.begin(clocks.wallSeconds());
         if (out != null)
@@ -161,7 +161,7 @@ final class Persistence implements StateVisitor
 
     private void write(StateWriter out)
     {
-        BanHistory history = bans.history;
+        BanHistory history = bans.earlier.history;
         for (int entry = history == null ? -1 : history.next(-1); entry >= 0; entry = history.next(entry))
         {
             out.history(history.keyHigh(entry), history.keyLow(entry), history.count(entry), history.remainingSeconds(entry, clocks.banSeconds()));

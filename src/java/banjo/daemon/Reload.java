@@ -94,8 +94,8 @@ final class Reload
     void apply(Configuration former, Prepared next, JailMaker maker, List<BanSet> sets)
     {
         Configuration now = next.configuration();
-        bans.finishRestoring();
-        bans.flush();
+        bans.orders.restore.finish();
+        bans.orders.flush();
         liftHomeless(now);
         act(Action.STOP, former, now);
         List<BanSet> current = List.copyOf(sets);
@@ -119,7 +119,7 @@ final class Reload
         }
         act(Action.START, now, former);
         bans.liftIgnored();
-        bans.flush();
+        bans.orders.flush();
     }
 
     /** Adds the sets that are, or are not, among others. */
@@ -192,7 +192,7 @@ final class Reload
         boolean same = all.size() == current.size() && sets.size() == current.size();
         if (!same)
         {
-            bans.cover(all);
+            bans.orders.cover(all);
         }
         for (JailRuntime each : oldBanners)
         {
@@ -203,19 +203,19 @@ final class Reload
                 int former = same ? each.set(ipv4) : BanSets.find(all, current.get(each.set(ipv4)).name());
                 if (former != now.set(ipv4))
                 {
-                    bans.orderIn(now.set(ipv4), now.jail.addressHigh(ban), now.jail.addressLow(ban), false);
+                    bans.orders.orderIn(now.set(ipv4), now.jail.addressHigh(ban), now.jail.addressLow(ban), false);
                 }
                 if (former != now.set(ipv4) && former < sets.size())
                 {
-                    bans.leave(former, now.jail.addressHigh(ban), now.jail.addressLow(ban));
+                    bans.orders.leave(former, now.jail.addressHigh(ban), now.jail.addressLow(ban));
                 }
             }
         }
-        bans.flush();
+        bans.orders.flush();
         if (all.size() > sets.size())
         {
-            bans.cover(List.copyOf(sets));
-            bans.flush();
+            bans.orders.cover(List.copyOf(sets));
+            bans.orders.flush();
         }
     }
 }

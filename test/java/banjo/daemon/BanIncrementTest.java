@@ -89,10 +89,10 @@ public class BanIncrementTest
         }
         EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR);
         bans = new Bans(jails, kernel, clocks, log, false);
-        bans.remember(new BanHistory(100, 7));
+        bans.earlier.remember(new BanHistory(100, 7));
         persistence = new Persistence(new StateFile(sys.sys(), folder.getRoot().getPath(), "s"), jails, bans, clocks, log, 60);
         persistence.load();
-        assertEquals(0, bans.start());
+        assertEquals(0, bans.adoption.start());
         kernel.orders.clear();
     }
 
@@ -194,12 +194,12 @@ public class BanIncrementTest
     {
         start(jail("a", "bantime_increment = {}") + jail("b", "bantime_increment = { overall = true }"));
         fail(0, 0, V4 | 1);
-        bans.unbanByHand(null, 0, V4 | 1, -1);
+        bans.byHand.unban(null, 0, V4 | 1, -1);
         assertEquals(List.of("192.0.2.1 600 a"), fail(0, 0, V4 | 1));
         assertEquals(List.of("192.0.2.1 1200 b"), fail(1, 0, V4 | 1));
-        bans.unbanAll(null);
+        bans.byHand.unbanAll(null);
         assertEquals(List.of("192.0.2.1 600 b"), fail(1, 0, V4 | 1));
-        bans.banByHand(jails.get(0), 0, V4 | 9, 60);
+        bans.byHand.ban(jails.get(0), 0, V4 | 9, 60);
         pass(60);
         assertEquals("bans by hand do not count", List.of("192.0.2.9 600 a"), fail(0, 0, V4 | 9));
     }
@@ -243,7 +243,7 @@ public class BanIncrementTest
         Files.write(file, bytes);
         start(text);
         assertTrue("a damaged file is not believed", Files.exists(folder.getRoot().toPath().resolve("s.bad")));
-        assertEquals(0, bans.history.size());
+        assertEquals(0, bans.earlier.history.size());
     }
 
     private void setMonotonic(long seconds)
@@ -261,7 +261,7 @@ public class BanIncrementTest
             + RECIDIVE.replace("again", "more") + "maxretry = 1\nprefix_v4 = 24\nenabled = false\n");
         fail(0, 0, V4 | 1);
         fail(1, 0, V4 | 1);
-        bans.banByHand(jails.get(0), 0, V4 | 1, 60);
+        bans.byHand.ban(jails.get(0), 0, V4 | 1, 60);
         pass(600);
         assertEquals(2, jails.get(2).jail.attempts());
         assertEquals(List.of("192.0.2.1 600 a", "192.0.2.1 604800 again"), fail(0, 0, V4 | 1));
@@ -304,9 +304,9 @@ public class BanIncrementTest
         assertEquals(0, jails.get(1).jail.attempts());
         byte[] name = Utf8.encode("a");
         pass(100);
-        bans.adopt(0, 128, 0, V4 | 1, Firewall.UNKNOWN, name, 0, 1);
+        bans.adoption.adopt(0, 128, 0, V4 | 1, Firewall.UNKNOWN, name, 0, 1);
         assertEquals("what the firewall cannot tell is in the file", 500, jails.get(0).jail.remainingSeconds(0, V4 | 1, clocks.banSeconds()));
-        bans.adopt(0, 128, 0, V4 | 2, 60_000, name, 0, 1);
+        bans.adoption.adopt(0, 128, 0, V4 | 2, 60_000, name, 0, 1);
         assertEquals(0, jails.get(1).jail.attempts());
         pass(600);
         assertEquals(List.of("192.0.2.1 1200 a"), fail(0, 0, V4 | 1));

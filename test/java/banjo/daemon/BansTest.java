@@ -168,7 +168,7 @@ public class BansTest
             }
         }
         bans = new Bans(jails, kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
-        assertEquals(0, bans.start());
+        assertEquals(0, bans.adoption.start());
     }
 
     private void attempts(int jail, long high, long low, int count)
@@ -210,13 +210,13 @@ public class BansTest
     public void bansByHandHoldForThePrefixOfTheJail() throws ConfigurationException
     {
         start();
-        bans.banByHand(jails.get(1), V6_HIGH | 7, 0x1234, 60);
-        bans.banByHand(jails.get(0), V6_HIGH | 7, 0x1234, 60);
+        bans.byHand.ban(jails.get(1), V6_HIGH | 7, 0x1234, 60);
+        bans.byHand.ban(jails.get(0), V6_HIGH | 7, 0x1234, 60);
         assertEquals(List.of("+ banned6_64 2001:db8:0:7:: 60 nets", "+ banned6 2001:db8:0:7::1234 60 one"), kernel.orders);
         kernel.orders.clear();
-        assertEquals(0, bans.unbanByHand(null, V6_HIGH | 7, 0x1234, 48));
+        assertEquals(0, bans.byHand.unban(null, V6_HIGH | 7, 0x1234, 48));
         assertEquals(List.of(), kernel.orders);
-        assertEquals(1, bans.unbanByHand(null, V6_HIGH | 7, 0x9999, -1));
+        assertEquals(1, bans.byHand.unban(null, V6_HIGH | 7, 0x9999, -1));
         assertEquals(List.of("banned6 2001:db8:0:7::1234"), kernel.held);
     }
 
@@ -227,7 +227,7 @@ public class BansTest
         JailRuntime climb = jails.get(3);
         attempts(3, V6_HIGH | 0x701, 1, 2);
         attempts(3, V6_HIGH | 0x702, 1, 2);
-        bans.unbanByHand(null, V6_HIGH | 0x701, 1, -1);
+        bans.byHand.unban(null, V6_HIGH | 0x701, 1, -1);
         attempts(3, V6_HIGH | 0x703, 1, 1);
         attempts(3, 0, V4 | 1, 2);
         kernel.orders.clear();
@@ -242,7 +242,7 @@ public class BansTest
         attempts(3, V6_HIGH | 0x903, 1, 2);
         assertEquals("an ignored address keeps its prefix free", 3, kernel.orders.size());
         kernel.orders.clear();
-        assertEquals("the prefix alone", 1, bans.unbanByHand(climb.wide(), V6_HIGH | 0x77F, 5, -1));
+        assertEquals("the prefix alone", 1, bans.byHand.unban(climb.wide(), V6_HIGH | 0x77F, 5, -1));
         assertEquals(List.of("- banned6_56 2001:db8:0:700::"), kernel.orders);
     }
 
@@ -287,13 +287,13 @@ public class BansTest
         assertEquals("192.0.2.1 is ignored", List.of("+ banned4 192.0.2.10 600 one"), kernel.orders);
         assertTrue(!one.jail.banned(0, V4 | 10) && one.alertMillis > clocks.monotonicMillis());
         kernel.orders.clear();
-        assertEquals(0, bans.unbanByHand(one, 0, V4 | 10, -1));
+        assertEquals(0, bans.byHand.unban(one, 0, V4 | 10, -1));
         assertEquals(List.of("- banned4 192.0.2.10"), kernel.orders);
 
         kernel.held.addAll(List.of("banned4 9.9.9.9", "banned4 8.8.8.8"));
         bans.attempt(one, 0, V4 | 11, NOW_SECONDS);
-        bans.flush();
-        assertEquals("a full set refuses it", 1, bans.errors);
+        bans.orders.flush();
+        assertEquals("a full set refuses it", 1, bans.orders.errors);
         assertEquals(0, one.jail.evictions());
     }
 
@@ -303,7 +303,7 @@ public class BansTest
         JailRuntime one = crowded(Jail.KEEP_BANS);
         for (int i = 0; i < one.jail.capacity(); i++)
         {
-            bans.banByHand(one, V6_HIGH, 0x10000 + i, 5000);
+            bans.byHand.ban(one, V6_HIGH, 0x10000 + i, 5000);
         }
         kernel.orders.clear();
         bans.attempt(one, 0, V4 | 10, NOW_SECONDS);
@@ -319,7 +319,7 @@ public class BansTest
         JailRuntime one = crowded(Jail.BAN_ALL);
         jails.get(0).jail.evictBy(Jail.BAN_ALL);
         JailRuntime climb = jails.get(3);
-        bans.banByHand(climb, 0, V4 | 20, 5000);
+        bans.byHand.ban(climb, 0, V4 | 20, 5000);
         bans.attempt(one, 0, V4 | 20, NOW_SECONDS);
         assertEquals(List.of("+ banned4 192.0.2.20 5000 climb", "+ banned4 192.0.2.20 5000 climb"), kernel.orders);
     }
@@ -328,23 +328,23 @@ public class BansTest
     public void aFullSetLosesTheBanThatEndsFirst() throws ConfigurationException
     {
         start();
-        bans.banByHand(jails.get(0), 0, V4 | 10, 5000);
-        bans.banByHand(jails.get(0), 0, V4 | 11, 3000);
-        bans.banByHand(jails.get(0), V6_HIGH, 1, 100);
-        bans.banByHand(jails.get(2), 0, V4 | 12, 100);
+        bans.byHand.ban(jails.get(0), 0, V4 | 10, 5000);
+        bans.byHand.ban(jails.get(0), 0, V4 | 11, 3000);
+        bans.byHand.ban(jails.get(0), V6_HIGH, 1, 100);
+        bans.byHand.ban(jails.get(2), 0, V4 | 12, 100);
         kernel.orders.clear();
-        bans.banByHand(jails.get(0), 0, V4 | 13, 200);
-        bans.flush();
+        bans.byHand.ban(jails.get(0), 0, V4 | 13, 200);
+        bans.orders.flush();
         assertEquals(List.of("- banned4 192.0.2.11", "+ banned4 192.0.2.13 200 one"), kernel.orders);
-        assertEquals(0, bans.errors);
+        assertEquals(0, bans.orders.errors);
         assertTrue(jails.get(0).jail.banned(0, V4 | 13) && !jails.get(0).jail.banned(0, V4 | 11));
         assertEquals(1, jails.get(0).jail.evictions());
 
-        bans.unbanAll(null);
+        bans.byHand.unbanAll(null);
         kernel.held.addAll(List.of("banned4 9.9.9.9", "banned4 8.8.8.8"));
-        bans.banByHand(jails.get(0), 0, V4 | 13, 200);
-        bans.flush();
-        assertEquals("strangers cannot be evicted", 1, bans.errors);
+        bans.byHand.ban(jails.get(0), 0, V4 | 13, 200);
+        bans.orders.flush();
+        assertEquals("strangers cannot be evicted", 1, bans.orders.errors);
     }
 
     @Test
@@ -354,42 +354,42 @@ public class BansTest
         kernel.room = 10_000;
         for (int i = 0; i < 900; i++)
         {
-            bans.banByHand(jails.get(i % 2 == 0 ? 0 : 2), V6_HIGH, 1000 + i, 600);
+            bans.byHand.ban(jails.get(i % 2 == 0 ? 0 : 2), V6_HIGH, 1000 + i, 600);
         }
         kernel.held.clear();
         kernel.orders.clear();
         kernel.answer = Firewall.REBUILT;
-        bans.tick(false);
+        bans.orders.tick(false);
         int first = kernel.held.size();
-        assertTrue("some at once: " + first, first > 100 && first < 600 && bans.restoring());
+        assertTrue("some at once: " + first, first > 100 && first < 600 && bans.orders.restore.running());
         // What the repair has not reached ends; its place in the table goes to a new ban. Then the table is deleted once more.
-        assertEquals(1, bans.unbanByHand(null, V6_HIGH, 1899, -1));
-        bans.banByHand(jails.get(2), V6_HIGH, 5000, 600);
+        assertEquals(1, bans.byHand.unban(null, V6_HIGH, 1899, -1));
+        bans.byHand.ban(jails.get(2), V6_HIGH, 5000, 600);
         assertTrue("new ones do not wait", kernel.held.contains("banned6-all-22 " + Address.toString(V6_HIGH, 5000)));
         kernel.held.clear();
         kernel.answer = Firewall.REBUILT;
         for (int turn = 0; turn < 3; turn++)
         {
-            bans.tick(false);
+            bans.orders.tick(false);
         }
         assertEquals(900, kernel.held.size());
-        assertTrue(!bans.restoring() && !kernel.held.contains("banned6-all-22 " + Address.toString(V6_HIGH, 1899)));
-        assertEquals(2, bans.rebuilds);
+        assertTrue(!bans.orders.restore.running() && !kernel.held.contains("banned6-all-22 " + Address.toString(V6_HIGH, 1899)));
+        assertEquals(2, bans.orders.rebuilds);
     }
 
     @Test
     public void aTableThatGoesWhileRoomIsMadeIsRepaired() throws ConfigurationException
     {
         start();
-        bans.banByHand(jails.get(0), 0, V4 | 10, 5000);
-        bans.banByHand(jails.get(0), 0, V4 | 11, 3000);
-        bans.banByHand(jails.get(0), 0, V4 | 12, 3000);
+        bans.byHand.ban(jails.get(0), 0, V4 | 10, 5000);
+        bans.byHand.ban(jails.get(0), 0, V4 | 11, 3000);
+        bans.byHand.ban(jails.get(0), 0, V4 | 12, 3000);
         kernel.flushed = Firewall.REBUILT;
-        bans.flush();
+        bans.orders.flush();
         kernel.held.clear();
-        bans.tick(false);
+        bans.orders.tick(false);
         assertEquals(List.of("banned4 192.0.2.10", "banned4 192.0.2.12"), kernel.held.stream().sorted().toList());
-        assertEquals(1, bans.rebuilds);
-        assertEquals(0, bans.errors);
+        assertEquals(1, bans.orders.rebuilds);
+        assertEquals(0, bans.orders.errors);
     }
 }

@@ -148,7 +148,7 @@ public class LinePathTest
         failure("192.0.2.7");
         failure("192.0.2.7");
         firewall.orders.clear();
-        assertEquals(1, bans.unbanByHand(jails.get(1), 0, Address.IPV4_MARK | 0xC0000207L, -1));
+        assertEquals(1, bans.byHand.unban(jails.get(1), 0, Address.IPV4_MARK | 0xC0000207L, -1));
         assertEquals(List.of("ban 192.0.2.7 600 ssh"), firewall.orders);
         firewall.orders.clear();
         sys.clocks(5600 * SECOND, (NOW_SECONDS + 600) * SECOND);
@@ -185,15 +185,15 @@ public class LinePathTest
         failure("192.0.2.7");
         assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
         firewall.orders.clear();
-        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, 60));
-        bans.orderAll();
-        bans.finishRestoring();
+        assertTrue(bans.byHand.ban(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, 60));
+        bans.orders.restore.begin();
+        bans.orders.restore.finish();
         assertEquals(List.of("ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict", "ban 192.0.2.7 3600 strict"), firewall.orders);
         firewall.orders.clear();
-        assertTrue(bans.banByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, Jail.PERMANENT));
+        assertTrue(bans.byHand.ban(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, Jail.PERMANENT));
         assertEquals(List.of("ban 192.0.2.7 " + Firewall.PERMANENT / 1000 + " ssh"), firewall.orders);
         firewall.orders.clear();
-        assertEquals(1, bans.unbanByHand(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, -1));
+        assertEquals(1, bans.byHand.unban(jails.get(0), 0, Address.IPV4_MARK | 0xC0000207L, -1));
         assertEquals(List.of("ban 192.0.2.7 3600 strict"), firewall.orders);
     }
 
@@ -207,10 +207,10 @@ public class LinePathTest
         failure("2001:db8::7");
         firewall.orders.clear();
         firewall.answer = Firewall.REBUILT;
-        bans.flush();
-        bans.tick(false);
+        bans.orders.flush();
+        bans.orders.tick(false);
         assertEquals(List.of("ban 192.0.2.7 600 strict", "ban 2001:db8::7 600 strict"), firewall.orders);
-        assertEquals(1, bans.rebuilds);
+        assertEquals(1, bans.orders.rebuilds);
     }
 
     @Test
@@ -218,11 +218,11 @@ public class LinePathTest
     {
         start(TWO_JAILS, firewall);
         byte[] name = Utf8.encode("strict");
-        bans.adopt(0, 128, 0, Address.IPV4_MARK | 9, 30_500, name, 0, name.length);
+        bans.adoption.adopt(0, 128, 0, Address.IPV4_MARK | 9, 30_500, name, 0, name.length);
         byte[] stranger = Utf8.encode("other");
-        bans.adopt(0, 128, 0, Address.IPV4_MARK | 8, 30_500, stranger, 0, stranger.length);
+        bans.adoption.adopt(0, 128, 0, Address.IPV4_MARK | 8, 30_500, stranger, 0, stranger.length);
         assertEquals(31, jails.get(1).jail.remainingSeconds(0, Address.IPV4_MARK | 9, clocks.banSeconds()));
-        assertEquals(1, bans.foreign);
+        assertEquals(1, bans.adoption.foreign);
     }
 
     /** DESIGN section 8: garbage created per line is 0 bytes. */
@@ -248,7 +248,7 @@ public class LinePathTest
                 path.line(0, each, 0, each.length, false);
             }
             bans.expire();
-            bans.flush();
+            bans.orders.flush();
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes + " bytes of garbage for " + 5 * lines.length + " lines", bytes < 1000);

@@ -187,7 +187,7 @@ public class ReloadTest
     {
         start(A);
         attempts("a", V4 | 1, 5);
-        bans.banByHand(jails.get(0), 0x20010DB800000000L, 1, 60);
+        bans.byHand.ban(jails.get(0), 0x20010DB800000000L, 1, 60);
         reload(A + "prefix_v6 = 64\n");
         assertEquals(List.of("banned4 192.0.2.1"), List.copyOf(kernel.held));
         assertEquals(1, jails.get(0).jail.bannedCount());
@@ -206,7 +206,7 @@ public class ReloadTest
         start(A);
         for (int i = 0; i < 60; i++)
         {
-            bans.banByHand(jails.get(0), 0, V4 | i, i == 30 ? 50 : 100_000);
+            bans.byHand.ban(jails.get(0), 0, V4 | i, i == 30 ? 50 : 100_000);
         }
         reload(A + B);
         assertEquals(50, jails.get(0).jail.bannedCount());

@@ -1,0 +1,216 @@
+package banjo.daemon;
+
+import banjo.address.Address;
+import banjo.event.EventLog;
+import banjo.firewall.BanSet;
+import banjo.firewall.Firewall;
+import banjo.jail.Jail;
+import java.util.List;
+
+/** The way of bans into the firewall and out of it, in sets that jails share. */
+final class BanOrders
+{
+    private static final long PERMANENT = Jail.PERMANENT;
+
+    private final List<JailRuntime> jails;
+    private final Bans bans;
+    private final Firewall firewall;
+    private final Clocks clocks;
+    private final EventLog log;
+    private final long[] address = new long[2];
+    final BanRestore restore;
+    /** Transactions that failed. */
+    long errors;
+    /** How often the table had to be made again. */
+    long rebuilds;
+
+    /** @param bans lifts what has to make room. */
+    BanOrders(List<JailRuntime> jails, Bans bans, Firewall firewall, Clocks clocks, EventLog log)
+    {
+        this.jails = jails;
+        this.bans = bans;
+        this.firewall = firewall;
+        this.clocks = clocks;
+        this.log = log;
+        restore = new BanRestore(jails, this);
+    }
+
+    /**
+     * Orders the ban of an address in a set, for as long as the last of its jails holds it; one that has ended already, in an old
+     * log read once, is not ordered.
+     *
+     * @param again by a repair.
+     * @return false when no jail of that set has it.
+     */
+    boolean orderIn(int set, long high, long low, boolean again)
+    {
+        return orderIn(set, high, low, again, null, 0);
+    }
+
+    /** The same for one that is to be banned for some seconds anyhow, in a jail's name. */
+    boolean orderIn(int set, long high, long low, boolean again, JailRuntime longest, long seconds)
+    {
+        for (int i = 0; i < jails.size() && seconds != PERMANENT; i++)
+        {
+            long remaining = jails.get(i).set(Address.isIpv4(high, low)) != set ? 0
+                : jails.get(i).jail.remainingSeconds(high, low, clocks.banSeconds());
+            if (remaining == PERMANENT || remaining > seconds)
+            {
+                longest = jails.get(i);
+                seconds = remaining;
+            }
+        }
+        long late = clocks.wallSeconds() - clocks.nowSeconds();
+        if (longest != null && (seconds == PERMANENT || seconds > late))
+        {
+            long millis = seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000;
+            if (again)
+            {
+                firewall.restore(set, high, low, millis, longest.name);
+            }
+            else
+            {
+                firewall.ban(set, high, low, millis, longest.name);
+            }
+        }
+        return longest != null;
+    }
+
+    /** Takes an address out of a set, unless another jail of that set holds it still. */
+    void release(int set, long high, long low)
+    {
+        if (!orderIn(set, high, low, false))
+        {
+            firewall.unban(set, high, low);
+        }
+    }
+
+    /** Takes an address out of a set unless another jail of that set holds it still; then that ban stays as it is. */
+    void leave(int set, long high, long low)
+    {
+        if (!isHeld(set, high, low))
+        {
+            firewall.unban(set, high, low);
+        }
+    }
+
+    /** @return whether a jail of a set has banned an address. */
+    private boolean isHeld(int set, long high, long low)
+    {
+        for (int i = 0; i < jails.size(); i++)
+        {
+            if (jails.get(i).set(Address.isIpv4(high, low)) == set && jails.get(i).jail.banned(high, low))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has the firewall cover other sets. */
+    void cover(List<BanSet> sets)
+    {
+        int result = firewall.cover(sets);
+        if (result < 0)
+        {
+            errors++;
+            log.error(firewall.problem());
+        }
+        if (result == Firewall.REBUILT)
+        {
+            restore.begin();
+            restore.finish();
+        }
+    }
+
+    /** Looks after the firewall once a turn. @param ready whether its descriptor can be read. */
+    void tick(boolean ready)
+    {
+        answer(firewall.tick(ready, clocks.monotonicMillis()));
+        restore.tick();
+    }
+
+    /** Sends what was ordered. */
+    void flush()
+    {
+        answer(firewall.flush());
+    }
+
+    private void answer(int result)
+    {
+        if (result == Firewall.FULL)
+        {
+            result = makeRoom();
+        }
+        if (result == Firewall.REBUILT)
+        {
+            rebuilds++;
+            log.message(EventLog.WARNING, "repair", firewall.problem());
+            restore.begin();
+        }
+        else if (result != 0)
+        {
+            errors++;
+            log.error(firewall.problem());
+        }
+    }
+
+    /** Lifts a ban for each one that found its set full, then orders that one again. */
+    private int makeRoom()
+    {
+        int count = firewall.refused();
+        int[] sets = new int[count];
+        long[] addresses = new long[2 * count];
+        for (int i = 0; i < count; i++)
+        {
+            sets[i] = firewall.refused(i, address);
+            addresses[2 * i] = address[0];
+            addresses[2 * i + 1] = address[1];
+        }
+        for (int i = 0; i < count; i++)
+        {
+            if (isHeld(sets[i], addresses[2 * i], addresses[2 * i + 1]))
+            {
+                evictFrom(sets[i], addresses[2 * i], addresses[2 * i + 1]);
+            }
+            else
+            {
+                errors++;
+            }
+        }
+        if (firewall.flush() == Firewall.REBUILT)
+        {
+            return Firewall.REBUILT;
+        }
+        for (int i = 0; i < count; i++)
+        {
+            orderIn(sets[i], addresses[2 * i], addresses[2 * i + 1], false);
+        }
+        return firewall.flush();
+    }
+
+    /** Lifts the ban of a set that ends first, other than the one that wants room. */
+    private void evictFrom(int set, long high, long low)
+    {
+        boolean ipv4 = Address.isIpv4(high, low);
+        JailRuntime from = null;
+        int victim = -1;
+        long soonest = 0;
+        for (int i = 0; i < jails.size(); i++)
+        {
+            Jail jail = jails.get(i).jail;
+            int ban = jails.get(i).set(ipv4) == set ? jail.soonestBan(ipv4, high, low) : -1;
+            long remaining = ban < 0 ? 0 : jail.remainingSeconds(ban, clocks.banSeconds());
+            if (ban >= 0 && (victim < 0 || remaining < soonest))
+            {
+                from = jails.get(i);
+                victim = ban;
+                soonest = remaining;
+            }
+        }
+        if (victim >= 0)
+        {
+            bans.evict(from, victim);
+        }
+    }
+}
