@@ -7,6 +7,7 @@ log=$work/logs/auth.log
 attack() { i=0; while [ $i -lt "$2" ]; do i=$((i + 1)); echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from $1 port 1 ssh2"; done >> "${3:-$log}"; }
 in_set() { nft list table inet banjo | grep -q "$1 timeout"; }
 in_named() { nft list set inet banjo "$1" 2>/dev/null | grep -q "$2 timeout"; }
+in_chain() { iptables -S banjo 2>/dev/null | grep -q "$1/32"; }
 not_in_set() { ! in_set "$1"; }
 ask() { "$banjo" "$@" --socket "$work/s"; }
 stat_of() { ask stats --json | sed "s/.*banjo_$1\":\([0-9]*\).*/\1/"; }
@@ -17,6 +18,14 @@ config() { # MAXRETRY BANTIME EXTRA-KEYS-OF-SSHD [MORE TABLES]
     printf '[global]\nsocket = "%s/s"\ntimezone = "UTC0"\nstate_interval = "1s"\n%s[jails.sshd]\nfilter = "sshd"\nignorelan = false\nmaxretry = %s\nbantime = "%s"\nlogpath = ["%s"]\n%b\n%b' \
         "$work" "${global:-}" "$1" "$2" "$log" "${3:-}" "${4:-}" > "$work/c.toml"
 }
+# The iptables programs, which fail while there is a file "broken".
+tools_path=$(dirname "$(command -v iptables || echo /x)")
+stubs=$(mktemp -d)
+for tool in iptables-save ip6tables-save; do
+    printf '#!/bin/sh\n[ ! -e "%s/broken" ] || { echo out of order >&2; exit 1; }\nexec "%s" "$@"\n' "$work" "$tools_path/$tool" > "$stubs/$tool"
+    chmod +x "$stubs/$tool"
+done
+PATH=$stubs:$PATH
 for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     nft delete table inet banjo 2>/dev/null
     rm -rf "$work"/* && mkdir "$work/logs" && : > "$log"
@@ -130,6 +139,38 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     check "both jails ban" within 5 sh -c "[ \$('$banjo' list --socket '$work/s' | grep -c 192.0.2.40) = 2 ]"
     config 3 3h; reload
 
+    # Other back ends. Without the iptables programs, as far as banjo can tell, one of them cannot be opened.
+    if [ -x "$tools_path/iptables" ]; then
+        config 3 3h 'banaction = "iptables"'
+        touch "$work/broken"
+        check "a back end that cannot be opened is refused" sh -c "! '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
+        check "with its error" answers "iptables-save: out of order"
+        check "nothing has moved" in_set 192.0.2.40
+        attack 192.0.2.41 3
+        check "and the former one bans" within 5 in_set 192.0.2.41
+        rm "$work/broken"
+        config 3 3h 'banaction = "iptables"' "${two}[\"$log\"]\n"
+        reload
+        check "one that can be is used" answers "jail sshd changed: banaction"
+        check "the jail's bans are there" within 5 in_chain 192.0.2.41
+        attack 192.0.2.42 3
+        check "both ban" within 5 sh -c "nft list set inet banjo banned4 | grep -q 192.0.2.42"
+        check "each in its own" within 5 in_chain 192.0.2.42
+        check "status tells it" sh -c "'$banjo' status --socket '$work/s' | grep -q 'back end nftables, iptables\|back end iptables, nftables'"
+        config 3 3h 'banaction = "iptables"'
+        reload
+        check "a back end that nobody uses goes" within 5 sh -c "! nft list table inet banjo 2>/dev/null"
+        check "with nothing lost" in_chain 192.0.2.42
+        nft 'add table inet banjo; add set inet banjo banned4 { type ipv4_addr; flags timeout; }; add element inet banjo banned4 { 192.0.2.99 }'
+        config 3 3h; reload
+        check "it comes back with all bans" within 5 in_set 192.0.2.42
+        check "and none that somebody left there" not_in_set 192.0.2.99
+        check "the other one is gone" within 5 sh -c "! iptables -S | grep -q banjo"
+        same "nothing has failed" 0 "$(stat_of firewall_errors_total)"
+    else
+        skip "$banjo changes its back end" "iptables"
+    fi
+
     # Lines at full speed, rotation and a storm of signals.
     before=$(stat_of lines_total)
     ( i=0; while [ $i -lt 300 ]; do i=$((i + 1)); yes "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for root from 198.51.100.$((i % 250)) port 1 ssh2" | head -n 500 >> "$log"
@@ -156,4 +197,5 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     kill $daemon; wait $daemon
     same "it ends with 0" 0 $?
 done
+rm -rf "$stubs"
 finish

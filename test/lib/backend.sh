@@ -71,8 +71,10 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     config keep
     iptables -A INPUT -s 192.0.2.200 -j ACCEPT
     if start; then pass "$run starts with $backend"; else fail "$run starts with $backend" "$(cat "$work/err")"; fi
+    own=banjo
+    [ $backend = iptables ] || own=banjo-ipset
     for chain in INPUT FORWARD; do
-        same "the chain is first in $chain" "-A $chain -j banjo" "$(iptables -S $chain | sed -n 2p)"
+        same "the chain is first in $chain" "-A $chain -j $own" "$(iptables -S $chain | sed -n 2p)"
     done
     fail_at 203.0.113.5 5
     check "bans IPv4" within 3 member banned4 203.0.113.5

@@ -14,7 +14,6 @@ import banjo.jail.Jail;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code banjo run}: the daemon in the foreground. */
@@ -38,7 +37,8 @@ final class RunCommand
         }
         GlobalConfiguration global = setup.configuration.global();
         boolean once = arguments.has("--once");
-        Firewall firewall = firewall(sys, setup, arguments);
+        int setSize = setSize(setup);
+        Firewall firewall = new FirewallGroup((backEnd, sets) -> firewall(sys, setSize, backEnd, sets, once), BanSets.of(setup.configuration));
         Daemon daemon = new Daemon(sys, setup.prepared(), firewall, once);
         if (!once)
         {
@@ -87,21 +87,8 @@ final class RunCommand
         }
     }
 
-    /** Those that the jails name. */
-    private static Firewall firewall(Sys sys, Setup setup, Arguments arguments)
-    {
-        List<Firewall> parts = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        for (String backEnd : BanSets.backEnds(setup.configuration))
-        {
-            List<BanSet> sets = BanSets.of(setup.configuration, backEnd);
-            parts.add(firewall(sys, setup, backEnd, sets, arguments.has("--once")));
-            counts.add(sets.size());
-        }
-        return parts.size() == 1 ? parts.get(0) : new FirewallGroup(parts, counts);
-    }
-
-    private static Firewall firewall(Sys sys, Setup setup, String backEnd, List<BanSet> sets, boolean once)
+    /** @return bans that each set has room for. */
+    private static int setSize(Setup setup)
     {
         int size = 0;
         for (int capacity : setup.capacities)
@@ -110,7 +97,11 @@ final class RunCommand
             size += setup.configuration.global().eviction() == Jail.BAN_ALL ? 2 * capacity : capacity;
         }
         // A kernel set of another size is made anew: it must not follow every change of the tables'.
-        size = Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
+        return Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
+    }
+
+    private static Firewall firewall(Sys sys, int size, String backEnd, List<BanSet> sets, boolean once)
+    {
         switch (backEnd)
         {
             case "nftables":

@@ -51,8 +51,7 @@ final class Adoption
         // What was saved and is not there any more, as after a reboot, is ordered again.
         if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
         {
-            bans.orders.restore.begin();
-            bans.orders.restore.finish();
+            bans.orders.restore.orderAll();
         }
         misplaced = null;
         return started < 0 ? started : 0;

@@ -76,12 +76,22 @@ final class BanOrders
         return longest != null;
     }
 
-    /** Takes an address out of a set, unless another jail of that set holds it still. */
+    /** Takes an address out of a jail's set, unless another jail of that set holds it still. */
+    void release(JailRuntime runtime, long high, long low)
+    {
+        boolean ipv4 = Address.isIpv4(high, low);
+        release(runtime.set(ipv4), high, low);
+        if (runtime.formerSet(ipv4) >= 0)
+        {
+            leave(runtime.formerSet(ipv4), high, low);
+        }
+    }
+
     void release(int set, long high, long low)
     {
         if (!orderIn(set, high, low, false))
         {
-            firewall.unban(set, high, low);
+            leave(set, high, low);
         }
     }
 
@@ -97,9 +107,11 @@ final class BanOrders
     /** @return whether a jail of a set has banned an address. */
     private boolean isHeld(int set, long high, long low)
     {
+        boolean ipv4 = Address.isIpv4(high, low);
         for (int i = 0; i < jails.size(); i++)
         {
-            if (jails.get(i).set(Address.isIpv4(high, low)) == set && jails.get(i).jail.banned(high, low))
+            JailRuntime each = jails.get(i);
+            if ((each.set(ipv4) == set || each.formerSet(ipv4) == set && restore.needsFormer()) && each.jail.banned(high, low))
             {
                 return true;
             }
@@ -107,19 +119,36 @@ final class BanOrders
         return false;
     }
 
-    /** Has the firewall cover other sets. */
-    void cover(List<BanSet> sets)
+    /** Has the firewall cover other sets, by whose numbers the jails know theirs already. @return null, or what went wrong. */
+    String cover(List<BanSet> sets)
     {
         int result = firewall.cover(sets);
-        if (result < 0)
-        {
-            errors++;
-            log.error(firewall.problem());
-        }
         if (result == Firewall.REBUILT)
         {
-            restore.begin();
-            restore.finish();
+            restore.orderAll();
+        }
+        return result < 0 ? firewall.problem() : null;
+    }
+
+    /** The same where what goes wrong can only be told. */
+    void coverAnyhow(List<BanSet> sets)
+    {
+        flush();
+        String problem = cover(sets);
+        if (problem != null)
+        {
+            errors++;
+            log.error(problem);
+        }
+    }
+
+    /** Ends what the firewall alone still holds when every ban has been lifted. */
+    void empty()
+    {
+        for (JailRuntime each : jails)
+        {
+            firewall.empty(each.set4);
+            firewall.empty(each.set6);
         }
     }
 

@@ -1,12 +1,16 @@
 package banjo.daemon;
 
 import banjo.address.Address;
+import banjo.firewall.BanSet;
 import java.util.List;
 
-/** Orders every ban again after a repair of the firewall, some in each turn of the loop. */
+/**
+ * Orders bans again, some in each turn of the loop: every one after a repair of the firewall, and those whose jails have other sets after
+ * a reload. These leave their former sets, or those go, when all are where they belong.
+ */
 final class BanRestore
 {
-    /** Bans that are ordered again in a turn of the loop: some milliseconds of the kernel's work. */
+    /** Bans that are ordered in a turn of the loop: some milliseconds of the kernel's work. */
     private static final int BUDGET = 512;
 
     private final List<JailRuntime> jails;
@@ -14,6 +18,13 @@ final class BanRestore
     /** Which ban comes next: the jail's place, past the last when none is left, and a cursor over its bans. */
     private int jail = Integer.MAX_VALUE;
     private int cursor;
+    /** Whether all bans are ordered, else only those that move. */
+    private boolean all;
+    private boolean moving;
+    /** Whether all that move are in their new sets. */
+    private boolean leaving;
+    /** What is left when the move is over; null when no set goes. */
+    private List<BanSet> last;
 
     BanRestore(List<JailRuntime> jails, BanOrders orders)
     {
@@ -21,48 +32,114 @@ final class BanRestore
         this.orders = orders;
     }
 
-    /** Begins to order every ban again, some in each turn; those that come meanwhile are ordered by themselves. */
+    /** Begins to order every ban again; those that come meanwhile are ordered by themselves. */
     void begin()
     {
+        pass(true, false);
+    }
+
+    /** Orders every ban again, at once. */
+    void orderAll()
+    {
+        begin();
+        finish();
+    }
+
+    /** Begins to move the bans of jails that have former sets. @param remaining what the firewall covers afterwards; null when no set goes. */
+    void move(List<BanSet> remaining)
+    {
+        moving = true;
+        last = remaining;
+        pass(false, false);
+    }
+
+    private void pass(boolean ofAll, boolean toLeave)
+    {
+        all = ofAll;
+        leaving = toLeave;
         jail = 0;
         cursor = 0;
     }
 
-    /** @return whether a repair has bans left to order, so that the loop shall not sleep. */
+    /** @return whether bans are left to order, so that the loop shall not sleep. */
     boolean running()
     {
         return jail < jails.size();
     }
 
-    /** Orders the bans that a repair has left, all at once. */
-    void finish()
+    /** @return whether bans of a jail that moves are in its former set still. */
+    boolean needsFormer()
     {
-        some(Integer.MAX_VALUE);
-        jail = Integer.MAX_VALUE;
+        return moving && !leaving;
     }
 
-    /** Orders some of them, once a turn. */
+    /** Orders some of what is left, once a turn. */
     void tick()
     {
         some(BUDGET);
     }
 
+    /** Orders what is left, at once. */
+    void finish()
+    {
+        some(Integer.MAX_VALUE);
+    }
+
     private void some(int budget)
     {
-        for (int i = 0; i < budget && running();)
+        for (int i = 0; i < budget && running(); i++)
         {
             JailRuntime runtime = jails.get(jail);
-            int ban = runtime.jail.nextBan(cursor);
+            int ban = all || runtime.former4 >= 0 || runtime.former6 >= 0 ? runtime.jail.nextBan(cursor) : -1;
             cursor = ban + 1;
-            if (ban < 0)
+            if (ban >= 0)
             {
-                jail++;
+                order(runtime, runtime.jail.addressHigh(ban), runtime.jail.addressLow(ban));
                 continue;
             }
-            long high = runtime.jail.addressHigh(ban);
-            long low = runtime.jail.addressLow(ban);
+            jail++;
+            if (!running())
+            {
+                endPass();
+            }
+        }
+    }
+
+    private void order(JailRuntime runtime, long high, long low)
+    {
+        int former = runtime.formerSet(Address.isIpv4(high, low));
+        if (!leaving && (all || former >= 0))
+        {
             orders.orderIn(runtime.set(Address.isIpv4(high, low)), high, low, true);
-            i++;
+        }
+        // A set that goes takes everything along.
+        if (leaving && former >= 0 && (last == null || former < last.size()))
+        {
+            orders.leave(former, high, low);
+        }
+    }
+
+    private void endPass()
+    {
+        if (moving && !leaving)
+        {
+            pass(false, true);
+            return;
+        }
+        jail = Integer.MAX_VALUE;
+        if (moving)
+        {
+            moving = false;
+            leaving = false;
+            for (JailRuntime each : jails)
+            {
+                each.moveFrom(null);
+            }
+            if (last != null)
+            {
+                orders.coverAnyhow(last);
+                last = null;
+            }
         }
     }
 }

@@ -127,7 +127,7 @@ final class Bans
         boolean ipv4 = Address.isIpv4(high, low);
         log.unban(clocks.nowSeconds(), event, runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), reason);
         act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
-        orders.release(runtime.set(ipv4), high, low);
+        orders.release(runtime, high, low);
     }
 
     /** Lifts the ban that a new one has driven out of a jail's table, if there is one. */

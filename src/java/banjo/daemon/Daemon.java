@@ -6,6 +6,7 @@ import banjo.address.Address;
 import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
+import banjo.config.JailConfiguration;
 import banjo.control.ControlException;
 import banjo.control.ControlServer;
 import banjo.event.EventLog;
@@ -54,6 +55,8 @@ public final class Daemon
     private Prepared prepared;
     /** Null when the configuration is not read again. */
     private Prepared.Loader loader;
+    /** Whether bans were carried out at the start. */
+    private final boolean real;
     private boolean actionsAllowed;
     private boolean removeOnStop;
     private final Bans bans;
@@ -80,6 +83,7 @@ public final class Daemon
         this.sys = sys;
         this.once = once;
         this.firewall = firewall;
+        real = firewall.isReal();
         clocks = new Clocks(sys, once);
         this.prepared = prepared;
         atStart = prepared.configuration();
@@ -88,7 +92,7 @@ public final class Daemon
         maxLine = global.maxLineBytes();
         files = new FileSources(sys, maxLine);
         bans = new Bans(banners, firewall, clocks, log, once);
-        persistence = once || !firewall.isReal() || global.stateDirectory() == null ? null
+        persistence = once || !real || global.stateDirectory() == null ? null
             : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), banners, bans, clocks, log, global.stateIntervalSeconds());
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
@@ -112,7 +116,7 @@ public final class Daemon
     private JailMaker maker()
     {
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
-        return new JailMaker(guard, bans, atStart.global().eviction(), seed, once ? 0 : clocks.banSeconds());
+        return new JailMaker(guard, bans, seed, once ? 0 : clocks.banSeconds());
     }
 
     /** Lets the configuration be read again, when somebody asks for that. */
@@ -165,9 +169,12 @@ public final class Daemon
             return new Outcome(false, e.errors());
         }
         Configuration former = prepared.configuration();
-        if (!BanSets.alike(former, next.configuration()))
+        for (JailConfiguration each : next.configuration().enabledJails())
         {
-            return new Outcome(false, List.of("needs a restart: banaction of a jail, or what several back ends cover"));
+            if (!real && !each.logOnly())
+            {
+                return new Outcome(false, List.of("banaction: started with nothing but log-only, it may not change the firewall: that needs a restart"));
+            }
         }
         GlobalConfiguration wanted = next.configuration().global();
         Reload reload = new Reload(bans, guard, jails, banners);
@@ -189,6 +196,12 @@ public final class Daemon
         if (newLog.problem() != null)
         {
             return new Outcome(false, List.of("log_target: " + newLog.problem()));
+        }
+        String problem = reload.prepare(next.configuration(), sets);
+        if (problem != null)
+        {
+            newLog.close();
+            return new Outcome(false, List.of(problem));
         }
         log.become(newLog);
         prepared = next;

@@ -16,16 +16,14 @@ final class JailMaker
 
     private final Guard guard;
     private final Bans bans;
-    private final int eviction;
     private final long seed;
     private final long monotonicSeconds;
 
-    /** @param eviction what happens when a table is full: see {@link Jail}. @param seed random. @param monotonicSeconds now. */
-    JailMaker(Guard guard, Bans bans, int eviction, long seed, long monotonicSeconds)
+    /** @param seed random. @param monotonicSeconds now. */
+    JailMaker(Guard guard, Bans bans, long seed, long monotonicSeconds)
     {
         this.guard = guard;
         this.bans = bans;
-        this.eviction = eviction;
         this.seed = seed;
         this.monotonicSeconds = monotonicSeconds;
     }
@@ -41,6 +39,7 @@ final class JailMaker
         List<JailRuntime> newJails = new ArrayList<>();
         List<JailRuntime> newBanners = new ArrayList<>();
         int[] capacities = prepared.capacities();
+        int eviction = prepared.configuration().global().eviction();
         for (JailConfiguration each : prepared.configuration().enabledJails())
         {
             int index = newJails.size();
@@ -60,7 +59,7 @@ final class JailMaker
                 runtime.hostNames = old.hostNames;
                 runtime.readers = old.readers;
             }
-            add(prepared, runtime, sets, newBanners);
+            add(runtime, sets, newBanners);
             newJails.add(runtime);
             if (escalates)
             {
@@ -71,7 +70,7 @@ final class JailMaker
                 // A prefix that there is no room for has not failed often.
                 wide.jail.evictBy(Math.min(eviction, Jail.KEEP_BANS));
                 wide.actions = runtime.actions;
-                add(prepared, wide, sets, newBanners);
+                add(wide, sets, newBanners);
             }
         }
         jails.clear();
@@ -87,9 +86,9 @@ final class JailMaker
         }
     }
 
-    private static void add(Prepared prepared, JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
+    private static void add(JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
     {
-        BanSets.assign(prepared.configuration(), sets, runtime);
+        BanSets.assign(sets, runtime);
         banners.add(runtime);
     }
 

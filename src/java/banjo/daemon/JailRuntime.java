@@ -35,6 +35,9 @@ final class JailRuntime
     /** The numbers of its sets in the firewall. */
     int set4;
     int set6 = 1;
+    /** The same for those that its bans are being moved out of; -1 for none. */
+    int former4 = -1;
+    int former6 = -1;
     private JailRuntime wide;
     /** Bans addresses, whatever the configuration says of prefixes. */
     private boolean single;
@@ -98,5 +101,17 @@ final class JailRuntime
     int set(boolean ipv4)
     {
         return ipv4 ? set4 : set6;
+    }
+
+    int formerSet(boolean ipv4)
+    {
+        return ipv4 ? former4 : former6;
+    }
+
+    /** Begins to move from the sets of another one, as far as they are not the same; null for the end of that. */
+    void moveFrom(JailRuntime former)
+    {
+        former4 = former == null || former.set4 == set4 ? -1 : former.set4;
+        former6 = former == null || former.set6 == set6 ? -1 : former.set6;
     }
 }

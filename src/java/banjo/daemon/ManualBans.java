@@ -71,7 +71,7 @@ final class ManualBans
             }
             else
             {
-                bans.orders.release(runtime.set(Address.isIpv4(high, low)), prefixHigh, prefixLow);
+                bans.orders.release(runtime, prefixHigh, prefixLow);
             }
         }
         return lifted;
@@ -83,7 +83,7 @@ final class ManualBans
         return only == null || only == runtime || only.wide() == runtime;
     }
 
-    /** Lifts every ban of a jail or of all. @return how many. */
+    /** Lifts every ban of a jail, or of all, with those that the firewall alone knows of. @return how many were of jails. */
     int unbanAll(JailRuntime only)
     {
         int lifted = 0;
@@ -100,6 +100,10 @@ final class ManualBans
                 ordered = true;
                 lifted++;
             }
+        }
+        if (only == null)
+        {
+            bans.orders.empty();
         }
         return lifted;
     }

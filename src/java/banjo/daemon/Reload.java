@@ -19,13 +19,16 @@ import java.util.List;
 final class Reload
 {
     /** Keys of [global] that take effect while the daemon runs. */
-    private static final List<String> AT_ONCE = List.of("log_level", "log_target", "log_format", "timezone", "on_stop", "state_interval");
+    private static final List<String> AT_ONCE = List.of("log_level", "log_target", "log_format", "timezone", "on_stop", "state_interval", "banaction", "eviction");
 
     private final Bans bans;
     private final Guard guard;
     private final List<JailRuntime> jails;
     private final List<JailRuntime> banners;
     private final List<String> changes = new ArrayList<>();
+    /** What the firewall covers at the end; what it does not any more comes behind these while bans move. */
+    private final List<BanSet> kept = new ArrayList<>();
+    private boolean less;
 
     Reload(Bans bans, Guard guard, List<JailRuntime> jails, List<JailRuntime> banners)
     {
@@ -90,19 +93,53 @@ final class Reload
         }
     }
 
-    /** Changes jails, firewall and actions. @param sets those of the firewall, before and afterwards. */
+    /**
+     * Has the firewall cover what both configurations need.
+     *
+     * @param sets those of the firewall.
+     * @return null, or why it cannot; then it covers what it did.
+     */
+    String prepare(Configuration now, List<BanSet> sets)
+    {
+        bans.orders.restore.finish();
+        bans.orders.flush();
+        List<BanSet> wanted = BanSets.of(now);
+        kept.clear();
+        addAll(kept, sets, wanted, true);
+        int stay = kept.size();
+        addAll(kept, wanted, sets, false);
+        less = stay < sets.size();
+        if (!less && kept.size() == stay)
+        {
+            return null;
+        }
+        List<BanSet> both = new ArrayList<>(kept);
+        addAll(both, sets, wanted, false);
+        String problem = cover(both);
+        if (problem != null)
+        {
+            cover(List.copyOf(sets));
+        }
+        return problem;
+    }
+
+    private String cover(List<BanSet> sets)
+    {
+        for (JailRuntime each : banners)
+        {
+            BanSets.assign(sets, each);
+        }
+        return bans.orders.cover(sets);
+    }
+
+    /** Changes jails, firewall and actions, after {@link #prepare}. @param sets those of the firewall, before and afterwards. */
     void apply(Configuration former, Prepared next, JailMaker maker, List<BanSet> sets)
     {
         Configuration now = next.configuration();
-        bans.orders.restore.finish();
-        bans.orders.flush();
         liftHomeless(now);
         act(Action.STOP, former, now);
-        List<BanSet> current = List.copyOf(sets);
         sets.clear();
-        List<BanSet> wanted = BanSets.of(now);
-        addAll(sets, current, wanted, true);
-        addAll(sets, wanted, sets, false);
+        sets.addAll(kept);
         int[] numbers = new int[jails.size()];
         for (int i = 0; i < numbers.length; i++)
         {
@@ -112,7 +149,15 @@ final class Reload
         guard.begin(numbers);
         maker.make(next, sets, jails, banners);
         guard.start();
-        cover(current, sets, oldBanners);
+        for (JailRuntime each : oldBanners)
+        {
+            JailRuntime there = JailMaker.find(banners, each.configuration.name(), each.isWide());
+            if (there != null)
+            {
+                there.moveFrom(each);
+            }
+        }
+        bans.orders.restore.move(less ? List.copyOf(sets) : null);
         if (bans.actions != null)
         {
             bans.actions.replace(Actions.of(now));
@@ -125,9 +170,9 @@ final class Reload
     /** Adds the sets that are, or are not, among others. */
     private static void addAll(List<BanSet> to, List<BanSet> from, List<BanSet> others, boolean among)
     {
-        for (BanSet each : List.copyOf(from))
+        for (BanSet each : from)
         {
-            if (BanSets.find(others, each.name()) >= 0 == among)
+            if (BanSets.find(others, each) >= 0 == among)
             {
                 to.add(each);
             }
@@ -147,7 +192,7 @@ final class Reload
                 long high = jail.addressHigh(ban);
                 long low = jail.addressLow(ban);
                 boolean ipv4 = Address.isIpv4(high, low);
-                if (there == null || each.prefix(ipv4) != JailRuntime.prefix(there, each.isWide(), ipv4))
+                if (there == null || there.logOnly() != each.logOnly || each.prefix(ipv4) != JailRuntime.prefix(there, each.isWide(), ipv4))
                 {
                     jail.unban(high, low);
                     bans.lift(each, high, low, there == null ? "jail removed" : "jail changed");
@@ -182,40 +227,5 @@ final class Reload
             named |= each.value().equals(name);
         }
         return named;
-    }
-
-    /** Moves bans into the sets where they belong now, before the sets that nobody needs go. */
-    private void cover(List<BanSet> current, List<BanSet> sets, List<JailRuntime> oldBanners)
-    {
-        List<BanSet> all = new ArrayList<>(sets);
-        addAll(all, current, sets, false);
-        boolean same = all.size() == current.size() && sets.size() == current.size();
-        if (!same)
-        {
-            bans.orders.cover(all);
-        }
-        for (JailRuntime each : oldBanners)
-        {
-            JailRuntime now = JailMaker.find(banners, each.configuration.name(), each.isWide());
-            for (int ban = now == null ? -1 : now.jail.nextBan(0); ban >= 0; ban = now.jail.nextBan(ban + 1))
-            {
-                boolean ipv4 = Address.isIpv4(now.jail.addressHigh(ban), now.jail.addressLow(ban));
-                int former = same ? each.set(ipv4) : BanSets.find(all, current.get(each.set(ipv4)).name());
-                if (former != now.set(ipv4))
-                {
-                    bans.orders.orderIn(now.set(ipv4), now.jail.addressHigh(ban), now.jail.addressLow(ban), false);
-                }
-                if (former != now.set(ipv4) && former < sets.size())
-                {
-                    bans.orders.leave(former, now.jail.addressHigh(ban), now.jail.addressLow(ban));
-                }
-            }
-        }
-        bans.orders.flush();
-        if (all.size() > sets.size())
-        {
-            bans.orders.cover(List.copyOf(sets));
-            bans.orders.flush();
-        }
     }
 }

@@ -68,6 +68,12 @@ public final class EventLog
         return lostBefore + target.lost();
     }
 
+    /** Ends it, unused. */
+    public void close()
+    {
+        target.close();
+    }
+
     /** Goes on as another one. */
     public void become(EventLog other)
     {

@@ -17,6 +17,8 @@ public final class BanSet
     private static final int KEY_LIMIT = 20;
     private static final String STEM = "banned";
 
+    /** Who carries the bans out, where there are several: see {@link FirewallGroup}. */
+    final String backEnd;
     final boolean ipv4;
     final int prefix;
     final int protocol;
@@ -27,13 +29,15 @@ public final class BanSet
     final byte[] nameBytes;
 
     /**
+     * @param backEnd may be empty where there is only one.
      * @param prefix length of what is banned, counted over 128 bits: an IPv4 /24 is 120, one address is 128.
      * @param protocol ALL_PROTOCOLS or a number of IP.
      * @param ports pairs of first and last port, sorted and disjoint; empty for all. With ALL_PROTOCOLS, those of TCP and UDP.
      * @param reject tells the sender, else packets vanish.
      */
-    public BanSet(boolean ipv4, int prefix, int protocol, int[] ports, boolean reject)
+    public BanSet(String backEnd, boolean ipv4, int prefix, int protocol, int[] ports, boolean reject)
     {
+        this.backEnd = backEnd;
         this.ipv4 = ipv4;
         this.prefix = prefix;
         this.protocol = protocol;
@@ -41,6 +45,12 @@ public final class BanSet
         this.reject = reject;
         name = name(STEM);
         nameBytes = NftMessages.ascii(name);
+    }
+
+    /** @return whether another one is the same in every respect. */
+    public boolean isLike(BanSet other)
+    {
+        return backEnd.equals(other.backEnd) && name.equals(other.name);
     }
 
     /** @return the name in nf_tables. */

@@ -63,6 +63,9 @@ public interface Firewall
     /** Queues the end of a ban; one that is not there is no error. */
     void unban(int set, long high, long low);
 
+    /** Queues the end of every ban in a set, whoever ordered it. */
+    void empty(int set);
+
     /** Carries out what is queued. @return 0, REBUILT, FULL, or the negated errno of the last order that failed. */
     int flush();
 

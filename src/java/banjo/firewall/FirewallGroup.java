@@ -1,43 +1,101 @@
 package banjo.firewall;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Several back ends side by side: the sets of the first come first, then those of the second. */
+/** Back ends side by side, each for the sets that name it. Which ones there are follows from the sets, also while they ban. */
 public final class FirewallGroup implements Firewall
 {
-    private final Firewall[] parts;
-    /** The number of each part's first set. */
-    private final int[] first;
+    /** Makes a back end that is not started. */
+    public interface Maker
+    {
+        Firewall make(String backEnd, List<BanSet> sets);
+    }
+
+    /** A back end and its sets. */
+    private record Part(String name, Firewall firewall, List<BanSet> sets)
+    {
+    }
+
+    private final Maker maker;
+    private List<Part> parts = new ArrayList<>();
+    /** Of each set: who has it, and its number there. */
+    private Firewall[] owners;
+    private int[] numbers;
+    /** Orders that were refused by those that are gone. */
+    private long failedBefore;
     private String problem = "";
 
-    /** @param counts how many sets each part has. */
-    public FirewallGroup(List<Firewall> parts, List<Integer> counts)
+    public FirewallGroup(Maker maker, List<BanSet> sets)
     {
-        this.parts = parts.toArray(new Firewall[0]);
-        first = new int[this.parts.length];
-        for (int i = 1; i < first.length; i++)
+        this.maker = maker;
+        for (Part each : divide(sets))
         {
-            first[i] = first[i - 1] + counts.get(i - 1);
+            parts.add(new Part(each.name, maker.make(each.name, each.sets), each.sets));
+        }
+        number(sets);
+    }
+
+    /** @return a part for each back end of the sets, the first one's first; those that are there already with the firewall. */
+    private List<Part> divide(List<BanSet> all)
+    {
+        List<Part> divided = new ArrayList<>();
+        for (BanSet set : all)
+        {
+            Part part = find(divided, set.backEnd);
+            if (part == null)
+            {
+                Part present = find(parts, set.backEnd);
+                part = new Part(set.backEnd, present == null ? null : present.firewall, new ArrayList<>());
+                divided.add(part);
+            }
+            part.sets.add(set);
+        }
+        return divided;
+    }
+
+    private static Part find(List<Part> parts, String name)
+    {
+        for (Part each : parts)
+        {
+            if (each.name.equals(name))
+            {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private void number(List<BanSet> sets)
+    {
+        owners = new Firewall[sets.size()];
+        numbers = new int[sets.size()];
+        for (int i = 0; i < numbers.length; i++)
+        {
+            Part part = find(parts, sets.get(i).backEnd);
+            owners[i] = part.firewall;
+            numbers[i] = part.sets.indexOf(sets.get(i));
         }
     }
 
-    private int partOf(int set)
+    /** @return the number that a back end's set has here, or -1. */
+    private int set(Firewall owner, int number)
     {
-        int part = parts.length - 1;
-        while (set < first[part])
+        int set = owners.length - 1;
+        while (set >= 0 && (owners[set] != owner || numbers[set] != number))
         {
-            part--;
+            set--;
         }
-        return part;
+        return set;
     }
 
     @Override
     public String name()
     {
         String names = "";
-        for (Firewall part : parts)
+        for (Part part : parts)
         {
-            names += (names.isEmpty() ? "" : ", ") + part.name();
+            names += (names.isEmpty() ? "" : ", ") + part.name;
         }
         return names;
     }
@@ -46,11 +104,22 @@ public final class FirewallGroup implements Firewall
     public boolean runsPrograms()
     {
         boolean runs = false;
-        for (Firewall part : parts)
+        for (Part part : parts)
         {
-            runs |= part.runsPrograms();
+            runs |= part.firewall.runsPrograms();
         }
         return runs;
+    }
+
+    @Override
+    public boolean isReal()
+    {
+        boolean real = false;
+        for (Part part : parts)
+        {
+            real |= part.firewall.isReal();
+        }
+        return real;
     }
 
     /** Those that are ready when another one fails are left, with the bans that they hold. */
@@ -58,17 +127,17 @@ public final class FirewallGroup implements Firewall
     public int start(Found found)
     {
         int result = 0;
-        for (int i = 0; i < parts.length; i++)
+        for (int i = 0; i < parts.size(); i++)
         {
-            int from = first[i];
-            int started = parts[i].start((set, prefix, high, low, remainingMillis, comment, commentFrom, commentTo) ->
-                found.ban(set < 0 ? set : set + from, prefix, high, low, remainingMillis, comment, commentFrom, commentTo));
+            Firewall part = parts.get(i).firewall;
+            int started = part.start((set, prefix, high, low, remainingMillis, comment, from, to) ->
+                found.ban(set(part, set), prefix, high, low, remainingMillis, comment, from, to));
             if (started < 0)
             {
-                problem = parts[i].problem();
+                problem = part.problem();
                 for (int k = 0; k < i; k++)
                 {
-                    parts[k].stop(true);
+                    parts.get(k).firewall.stop(true);
                 }
                 return started;
             }
@@ -77,25 +146,101 @@ public final class FirewallGroup implements Firewall
         return result;
     }
 
+    /** A back end that is new is started first, without what it held; where it cannot be, everything stays as it was. */
+    @Override
+    public int cover(List<BanSet> wanted)
+    {
+        List<Part> former = parts;
+        List<Part> next = divide(wanted);
+        for (int i = 0; i < next.size(); i++)
+        {
+            Part part = next.get(i);
+            if (part.firewall == null)
+            {
+                Firewall made = maker.make(part.name, part.sets);
+                next.set(i, new Part(part.name, made, part.sets));
+                int started = startEmpty(made, part.sets.size());
+                if (started < 0)
+                {
+                    problem = made.problem();
+                    removeOthers(next.subList(0, i), former);
+                    return started;
+                }
+            }
+        }
+        parts = next;
+        number(wanted);
+        int result = 0;
+        for (Part part : next)
+        {
+            Part before = find(former, part.name);
+            if (before != null && !isLike(before.sets, part.sets))
+            {
+                result = join(result, part.firewall.cover(part.sets), part.firewall);
+            }
+        }
+        int removed = removeOthers(former, next);
+        return removed < 0 && result == 0 ? removed : result;
+    }
+
+    private static int startEmpty(Firewall firewall, int sets)
+    {
+        int started = firewall.start((set, prefix, high, low, remainingMillis, comment, from, to) -> { });
+        for (int i = 0; i < sets && started >= 0; i++)
+        {
+            firewall.empty(i);
+        }
+        int flushed = started < 0 ? 0 : firewall.flush();
+        return flushed < 0 ? flushed : started;
+    }
+
+    private static boolean isLike(List<BanSet> some, List<BanSet> others)
+    {
+        boolean like = some.size() == others.size();
+        for (int i = 0; like && i < some.size(); i++)
+        {
+            like = some.get(i).isLike(others.get(i));
+        }
+        return like;
+    }
+
+    /** Removes the back ends that are not among others, with what they hold. */
+    private int removeOthers(List<Part> from, List<Part> others)
+    {
+        int result = 0;
+        for (Part part : from)
+        {
+            if (find(others, part.name) == null)
+            {
+                failedBefore += part.firewall.failedOrders();
+                result = join(result, part.firewall.stop(false), part.firewall);
+            }
+        }
+        return result;
+    }
+
     @Override
     public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        int part = partOf(set);
-        parts[part].ban(set - first[part], high, low, remainingMillis, comment);
+        owners[set].ban(numbers[set], high, low, remainingMillis, comment);
     }
 
     @Override
     public void restore(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        int part = partOf(set);
-        parts[part].restore(set - first[part], high, low, remainingMillis, comment);
+        owners[set].restore(numbers[set], high, low, remainingMillis, comment);
     }
 
     @Override
     public void unban(int set, long high, long low)
     {
-        int part = partOf(set);
-        parts[part].unban(set - first[part], high, low);
+        owners[set].unban(numbers[set], high, low);
+    }
+
+    @Override
+    public void empty(int set)
+    {
+        owners[set].empty(numbers[set]);
     }
 
     /** REBUILT has every ban ordered again, refused ones too; what failed is told with it. */
@@ -113,8 +258,9 @@ public final class FirewallGroup implements Firewall
     public int flush()
     {
         int result = 0;
-        for (Firewall part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
+            Firewall part = parts.get(i).firewall;
             result = join(result, part.flush(), part);
         }
         return result;
@@ -124,9 +270,9 @@ public final class FirewallGroup implements Firewall
     public int refused()
     {
         int count = 0;
-        for (Firewall part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
-            count += part.refused();
+            count += parts.get(i).firewall.refused();
         }
         return count;
     }
@@ -135,12 +281,13 @@ public final class FirewallGroup implements Firewall
     public int refused(int index, long[] address)
     {
         int rest = index;
-        for (int i = 0; i < parts.length; i++)
+        for (int i = 0; i < parts.size(); i++)
         {
-            int count = parts[i].refused();
+            Firewall part = parts.get(i).firewall;
+            int count = part.refused();
             if (rest < count)
             {
-                return first[i] + parts[i].refused(rest, address);
+                return set(part, part.refused(rest, address));
             }
             rest -= count;
         }
@@ -152,9 +299,9 @@ public final class FirewallGroup implements Firewall
     public int descriptor()
     {
         int descriptor = -1;
-        for (Firewall part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
-            descriptor = Math.max(descriptor, part.descriptor());
+            descriptor = Math.max(descriptor, parts.get(i).firewall.descriptor());
         }
         return descriptor;
     }
@@ -163,8 +310,9 @@ public final class FirewallGroup implements Firewall
     public int tick(boolean ready, long nowMillis)
     {
         int result = 0;
-        for (Firewall part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
+            Firewall part = parts.get(i).firewall;
             result = join(result, part.tick(ready && part.descriptor() >= 0, nowMillis), part);
         }
         return result;
@@ -174,9 +322,9 @@ public final class FirewallGroup implements Firewall
     public int patienceMillis()
     {
         int patience = Integer.MAX_VALUE;
-        for (Firewall part : parts)
+        for (int i = 0; i < parts.size(); i++)
         {
-            patience = Math.min(patience, part.patienceMillis());
+            patience = Math.min(patience, parts.get(i).firewall.patienceMillis());
         }
         return patience;
     }
@@ -185,9 +333,9 @@ public final class FirewallGroup implements Firewall
     public int stop(boolean keep)
     {
         int result = 0;
-        for (Firewall part : parts)
+        for (Part part : parts)
         {
-            result = join(result, part.stop(keep), part);
+            result = join(result, part.firewall.stop(keep), part.firewall);
         }
         return result;
     }
@@ -202,12 +350,10 @@ public final class FirewallGroup implements Firewall
     public String warning()
     {
         String warning = null;
-        for (Firewall part : parts)
+        for (Part part : parts)
         {
-            if (part.warning() != null)
-            {
-                warning = warning == null ? part.warning() : warning + "; " + part.warning();
-            }
+            String own = part.firewall.warning();
+            warning = own == null ? warning : warning == null ? own : warning + "; " + own;
         }
         return warning;
     }
@@ -215,10 +361,10 @@ public final class FirewallGroup implements Firewall
     @Override
     public long failedOrders()
     {
-        long sum = 0;
-        for (Firewall part : parts)
+        long sum = failedBefore;
+        for (Part part : parts)
         {
-            sum += part.failedOrders();
+            sum += part.firewall.failedOrders();
         }
         return sum;
     }

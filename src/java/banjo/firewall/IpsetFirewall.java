@@ -12,6 +12,7 @@ import java.util.List;
 public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
 {
     private static final String STEM = "banjo";
+    private static final String CHAIN = "banjo-ipset";
     private static final int SEND_BYTES = 32 << 10;
     private static final int ORDER_BYTES = 256;
     private static final int ORDERS = 256;
@@ -58,7 +59,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         out = new NetlinkBuffer(SEND_BYTES, bigEndian);
         messages = new IpsetMessages(out);
         Programs programs = new Programs(sys);
-        chains = new IptablesChain[] {new IptablesChain(programs, true), new IptablesChain(programs, false)};
+        chains = new IptablesChain[] {new IptablesChain(programs, true, CHAIN), new IptablesChain(programs, false, CHAIN)};
     }
 
     private void name(List<BanSet> wanted)
@@ -207,6 +208,10 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         }
         if (!works[0] && !works[1])
         {
+            for (byte[] each : names)
+            {
+                destroy(each);
+            }
             socket.close();
             problem = warning;
             return -Errno.EOPNOTSUPP;
@@ -339,7 +344,7 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         {
             if (set.ipv4 == ipv4)
             {
-                rules.append(IptablesChain.rules(set, "-A banjo -m set --match-set " + set.name(STEM) + " src", ""));
+                rules.append(IptablesChain.rules(set, "-A " + CHAIN + " -m set --match-set " + set.name(STEM) + " src", ""));
             }
         }
         return rules.toString();
@@ -398,6 +403,15 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         if (begin(set, high, low, false))
         {
             messages.delete(sets.get(set), names.get(set), high, low);
+        }
+    }
+
+    @Override
+    public void empty(int set)
+    {
+        if (begin(set, 0, 0, false))
+        {
+            messages.flush(names.get(set));
         }
     }
 

@@ -11,6 +11,7 @@ final class IpsetMessages
     static final int TYPE = SUBSYSTEM | 13;
     private static final int CREATE = SUBSYSTEM | 2;
     private static final int DESTROY = SUBSYSTEM | 3;
+    private static final int FLUSH = SUBSYSTEM | 4;
     private static final int ADD = SUBSYSTEM | 9;
     private static final int DELETE = SUBSYSTEM | 10;
 
@@ -136,6 +137,12 @@ final class IpsetMessages
     {
         begin(DELETE, 0, name);
         out.endNest(element(set, high, low));
+        out.end();
+    }
+
+    void flush(byte[] name)
+    {
+        begin(FLUSH, 0, name);
         out.end();
     }
 

@@ -1,6 +1,6 @@
 package banjo.firewall;
 
-/** Chain {@code banjo} of table {@code filter} in one family, first in INPUT and FORWARD, made by the iptables programs. */
+/** A chain of banjo's in table {@code filter} in one family, first in INPUT and FORWARD, made by the iptables programs. */
 final class IptablesChain
 {
     /** What iptables' multiport match takes: 15 ports, a range counting twice. */
@@ -9,9 +9,11 @@ final class IptablesChain
 
     final boolean ipv4;
     private final Programs programs;
+    private final String name;
 
-    IptablesChain(Programs programs, boolean ipv4)
+    IptablesChain(Programs programs, boolean ipv4, String name)
     {
+        this.name = name;
         this.programs = programs;
         this.ipv4 = ipv4;
     }
@@ -28,12 +30,12 @@ final class IptablesChain
     }
 
     /** @return what makes iptables-restore empty the chain, or make it, and add rules. */
-    static String anew(CharSequence rules)
+    String anew(CharSequence rules)
     {
-        return "*filter\n:banjo - [0:0]\n" + rules + "COMMIT\n";
+        return "*filter\n:" + name + " - [0:0]\n" + rules + "COMMIT\n";
     }
 
-    /** Makes the chain with these rules and no others. @param rules lines that begin with {@code -A banjo}. @return 0 or what went wrong. */
+    /** Makes the chain with these rules and no others. @param rules lines that begin with {@code -A} and its name. @return 0 or what went wrong. */
     int install(CharSequence rules)
     {
         int result = programs.run(anew(rules), null, program("-restore"), "-w", "--noflush");
@@ -46,9 +48,9 @@ final class IptablesChain
         int result = 0;
         for (String hook : HOOKS)
         {
-            if (result == 0 && programs.run("", null, program(""), "-w", "-C", hook, "-j", "banjo") != 0)
+            if (result == 0 && programs.run("", null, program(""), "-w", "-C", hook, "-j", name) != 0)
             {
-                result = programs.run("", null, program(""), "-w", "-I", hook, "-j", "banjo");
+                result = programs.run("", null, program(""), "-w", "-I", hook, "-j", name);
             }
         }
         return result;
@@ -59,10 +61,10 @@ final class IptablesChain
     {
         for (String hook : HOOKS)
         {
-            programs.run("", null, program(""), "-w", "-D", hook, "-j", "banjo");
+            programs.run("", null, program(""), "-w", "-D", hook, "-j", name);
         }
-        programs.run("", null, program(""), "-w", "-F", "banjo");
-        programs.run("", null, program(""), "-w", "-X", "banjo");
+        programs.run("", null, program(""), "-w", "-F", name);
+        programs.run("", null, program(""), "-w", "-X", name);
     }
 
     /** @return what rules of a set end in, from the protocol on, a line for each rule. @param comment a word, or empty. */

@@ -38,7 +38,7 @@ public final class IptablesFirewall implements Firewall
         Family(Sys sys, boolean ipv4)
         {
             programs = new Programs(sys);
-            chain = new IptablesChain(programs, ipv4);
+            chain = new IptablesChain(programs, ipv4, "banjo");
         }
 
         void append(StringBuilder to, String command, String lines)
@@ -65,7 +65,7 @@ public final class IptablesFirewall implements Firewall
                 {
                     append(all, ADD, each);
                 }
-                batch = IptablesChain.anew(all);
+                batch = chain.anew(all);
             }
             else
             {
@@ -306,6 +306,14 @@ public final class IptablesFirewall implements Firewall
         {
             family.append(family.pending, DELETE, old);
         }
+    }
+
+    @Override
+    public void empty(int set)
+    {
+        Family family = family(set);
+        family.rules.keySet().removeIf(key -> key.startsWith(set + " "));
+        family.whole = true;
     }
 
     @Override

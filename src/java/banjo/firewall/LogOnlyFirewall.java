@@ -32,6 +32,11 @@ public final class LogOnlyFirewall implements Firewall
     }
 
     @Override
+    public void empty(int set)
+    {
+    }
+
+    @Override
     public int flush()
     {
         return 0;

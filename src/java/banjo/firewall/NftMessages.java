@@ -193,6 +193,12 @@ final class NftMessages
         endElement(beginElement(set, high, low));
     }
 
+    /** Deletes every element of a set. */
+    void deleteElements(BanSet set)
+    {
+        named(DELSETELEM, 0, set.nameBytes);
+    }
+
     private int beginElement(BanSet set, long high, long low)
     {
         out.putName(1, TABLE);

@@ -296,6 +296,15 @@ public final class NftablesFirewall implements Firewall
         }
     }
 
+    @Override
+    public void empty(int set)
+    {
+        if (hasRoom())
+        {
+            orders.empty(set, sets.get(set));
+        }
+    }
+
     private boolean hasRoom()
     {
         if (flushed)

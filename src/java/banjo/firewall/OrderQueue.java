@@ -72,6 +72,12 @@ final class OrderQueue implements NetlinkReplies.Sent
         messages.deleteElement(set, high, low);
     }
 
+    void empty(int number, BanSet set)
+    {
+        begin(false, number, 0, 0);
+        messages.deleteElements(set);
+    }
+
     private void begin(boolean ban, int number, long high, long low)
     {
         if (count == 0)

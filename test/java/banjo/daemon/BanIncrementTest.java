@@ -78,12 +78,12 @@ public class BanIncrementTest
         for (JailConfiguration each : configuration.enabledJails())
         {
             JailRuntime runtime = new JailRuntime(each, List.of(), jail(each, each.maxRetry()));
-            BanSets.assign(configuration, BanSets.of(configuration), runtime);
+            BanSets.assign(BanSets.of(configuration), runtime);
             jails.add(runtime);
             if (each.prefixEscalate() > 0)
             {
                 JailRuntime wide = runtime.escalateTo(jail(each, each.prefixEscalate()));
-                BanSets.assign(configuration, BanSets.of(configuration), wide);
+                BanSets.assign(BanSets.of(configuration), wide);
                 jails.add(wide);
             }
         }

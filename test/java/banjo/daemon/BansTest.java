@@ -157,13 +157,13 @@ public class BansTest
             each.ignored().forEach(network -> ignored.add(network.high(), network.low(), network.prefixLength()));
             JailRuntime runtime = new JailRuntime(each, List.of(), new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(),
                 each.banTimeSeconds(), ignored, 1000, 7, clocks.banSeconds()));
-            BanSets.assign(configuration, BanSets.of(configuration), runtime);
+            BanSets.assign(BanSets.of(configuration), runtime);
             jails.add(runtime);
             if (each.prefixEscalate() > 0)
             {
                 JailRuntime wide = runtime.escalateTo(new Jail(each.name(), each.prefixEscalate(), each.banTimeSeconds(), each.banTimeSeconds(),
                     ignored, 1000, 7, clocks.banSeconds()));
-                BanSets.assign(configuration, BanSets.of(configuration), wide);
+                BanSets.assign(BanSets.of(configuration), wide);
                 jails.add(wide);
             }
         }

@@ -28,6 +28,11 @@ class IdleFirewall implements Firewall
     }
 
     @Override
+    public void empty(int set)
+    {
+    }
+
+    @Override
     public int flush()
     {
         return 0;

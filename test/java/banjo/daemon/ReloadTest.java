@@ -1,6 +1,5 @@
 package banjo.daemon;
 
-import banjo.jail.Jail;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -33,6 +32,7 @@ public class ReloadTest
     private static final class Kernel extends IdleFirewall
     {
         private List<BanSet> sets;
+        private String refused;
         private final TreeSet<String> held = new TreeSet<>();
         private final List<String> orders = new ArrayList<>();
 
@@ -41,9 +41,19 @@ public class ReloadTest
         {
             sets = wanted;
             List<String> names = wanted.stream().map(BanSet::name).toList();
+            if (names.contains(refused))
+            {
+                return -1;
+            }
             held.removeIf(each -> !names.contains(each.split(" ")[0]));
             orders.add("sets " + names);
             return 0;
+        }
+
+        @Override
+        public String problem()
+        {
+            return "no such set";
         }
 
         @Override
@@ -69,15 +79,19 @@ public class ReloadTest
     private final List<JailRuntime> banners = new ArrayList<>();
     private List<BanSet> sets;
     private Configuration current;
+    /** How many the last reload took. */
+    private int turns;
+    private Runnable betweenTurns = () -> { };
+    private int room = 100;
     private Bans bans;
     private Guard guard;
     private JailMaker maker;
 
-    private static Prepared prepared(Configuration configuration)
+    private Prepared prepared(Configuration configuration)
     {
         int count = configuration.enabledJails().size();
         int[] capacities = new int[count];
-        Arrays.fill(capacities, 100 / count);
+        Arrays.fill(capacities, room / count);
         return new Prepared(configuration, Collections.nCopies(count, List.of()), capacities, 0, Zone.utc());
     }
 
@@ -88,7 +102,7 @@ public class ReloadTest
         EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR);
         bans = new Bans(banners, kernel, clocks, log, false);
         guard = new Guard(sys.sys(), jails, bans, clocks, log);
-        maker = new JailMaker(guard, bans, Jail.EVICT_OLDEST, 7, clocks.banSeconds());
+        maker = new JailMaker(guard, bans, 7, clocks.banSeconds());
         current = ConfigurationReader.read("f", Utf8.encode(text + FILTER));
         sets = BanSets.of(current);
         kernel.sets = List.copyOf(sets);
@@ -101,8 +115,18 @@ public class ReloadTest
         Configuration next = ConfigurationReader.read("f", Utf8.encode(text + FILTER));
         Reload reload = new Reload(bans, guard, jails, banners);
         List<String> changes = reload.compare(current, next, current);
+        String problem = reload.prepare(next, sets);
+        if (problem != null)
+        {
+            return List.of(problem);
+        }
         reload.apply(current, prepared(next), maker, sets);
         current = next;
+        for (turns = 0; bans.orders.restore.running(); turns++)
+        {
+            betweenTurns.run();
+            bans.orders.tick(false);
+        }
         return changes;
     }
 
@@ -236,5 +260,132 @@ public class ReloadTest
         assertEquals(List.of("needs a restart: memory_ceiling"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
         next = ConfigurationReader.read("f", Utf8.encode(A + FILTER));
         assertEquals(List.of("log_level changed"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
+    }
+
+    @Test
+    public void aSetThatTheFirewallRefusesHasTheReloadRefused() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        kernel.refused = "banned4-reject";
+        assertEquals(List.of("no such set"), reload(A + "blocktype = \"reject\"\n"));
+        attempts("a", V4 | 2, 5);
+        assertEquals(List.of("sets [banned4, banned6]", "+ banned4 192.0.2.2"), kernel.orders);
+        assertEquals(2, jails.get(0).jail.bannedCount());
+    }
+
+    /** Some hundred bans move from one set to another, whose former one stays; what happens meanwhile counts. */
+    @Test
+    public void aMoveIsSpreadOverTurns() throws ConfigurationException
+    {
+        room = 4000;
+        start(A + B);
+        for (int i = 0; i < 1500; i++)
+        {
+            bans.byHand.ban(jails.get(0), 0, V4 + i, 600);
+        }
+        bans.byHand.ban(jails.get(1), 0, V4 + 1, 600);
+        List<Integer> sizes = new ArrayList<>();
+        betweenTurns = () ->
+        {
+            sizes.add((int)kernel.held.stream().filter(each -> each.startsWith("banned4-all-22 ")).count());
+            if (sizes.size() == 2)
+            {
+                List<String> old = new ArrayList<>(kernel.held.stream().filter(each -> each.startsWith("banned4 ")).toList());
+                old.removeIf(each -> kernel.held.contains(each.replace("banned4", "banned4-all-22")) || each.endsWith(" 192.0.2.1"));
+                lift(jails.get(0), old.get(0));
+                assertTrue("it is lifted where it still is", !kernel.held.contains(old.get(0)));
+                long[] address = address(old.get(1));
+                bans.byHand.ban(jails.get(1), address[0], address[1], 600);
+                lift(jails.get(1), old.get(1));
+                assertTrue("another jail's that still is there stays", kernel.held.contains(old.get(1)));
+                attempts("a", V4 + 2000, 5);
+            }
+        };
+        reload(A + "port = 22\n" + B);
+        assertEquals(0, (int)sizes.get(0));
+        assertTrue(sizes.toString(), sizes.get(1) > 300 && sizes.get(1) < 600 && turns >= 6);
+        assertEquals(1500, kernel.held.stream().filter(each -> each.startsWith("banned4-all-22 ")).count());
+        assertEquals(List.of("banned4 " + Address.toString(0, V4 + 1)), kernel.held.stream().filter(each -> each.startsWith("banned4 ")).toList());
+    }
+
+    private static long[] address(String held)
+    {
+        long[] address = new long[2];
+        byte[] text = Utf8.encode(held.substring(held.indexOf(' ') + 1));
+        Address.parse(text, 0, text.length, address);
+        return address;
+    }
+
+    private void lift(JailRuntime jail, String held)
+    {
+        long[] address = address(held);
+        assertEquals(1, bans.byHand.unban(jail, address[0], address[1], -1));
+    }
+
+    @Test
+    public void aRepairWhileBansMoveLeavesNobodyOut() throws ConfigurationException
+    {
+        room = 4000;
+        start(A + B);
+        for (int i = 0; i < 3000; i++)
+        {
+            bans.byHand.ban(jails.get(i % 2), 0, V4 + i, 600);
+        }
+        int[] turn = {0};
+        betweenTurns = () ->
+        {
+            if (++turn[0] == 2 || turn[0] == 6)
+            {
+                kernel.held.clear();
+                bans.orders.restore.begin();
+            }
+        };
+        reload(A + "port = 22\n" + B);
+        assertTrue("turns: " + turns, turns > 9);
+        assertEquals(1500, kernel.held.stream().filter(each -> each.startsWith("banned4-all-22 ")).count());
+        assertEquals(1500, kernel.held.stream().filter(each -> each.startsWith("banned4 ")).count());
+    }
+
+    @Test
+    public void aJailGoesToAnotherBackEndWithItsBans() throws ConfigurationException
+    {
+        String ipset = "banaction = \"ipset\"\n";
+        start(A + B);
+        attempts("a", V4 | 1, 5);
+        assertEquals(List.of("jail a changed: banaction"), reload(A + ipset + B));
+        assertEquals(List.of("sets [banned4, banned6, banned4, banned6]", "+ banned4 192.0.2.1", "- banned4 192.0.2.1"), kernel.orders);
+        assertEquals("a set of the same name is another one", 2, jails.get(0).set4);
+        reload(A + ipset + B + ipset);
+        attempts("b", V4 | 2, 5);
+        assertEquals(List.of("sets [banned4, banned6, banned4, banned6]", "sets [banned4, banned6]", "+ banned4 192.0.2.2"), kernel.orders);
+    }
+
+    @Test
+    public void bansThatWereOnlyToldDoNotComeTrue() throws ConfigurationException
+    {
+        String log = "banaction = \"log-only\"\n";
+        start(A + B + log);
+        attempts("b", V4 | 2, 5);
+        reload(A + B);
+        assertEquals(0, jails.get(1).jail.bannedCount());
+        attempts("b", V4 | 3, 5);
+        reload(A + B + log);
+        assertEquals("nor do real ones stay", 0, jails.get(1).jail.bannedCount());
+        assertTrue(kernel.held.isEmpty());
+    }
+
+    @Test
+    public void anotherPolicyHoldsAtTheNextFullTable() throws ConfigurationException
+    {
+        start(A);
+        for (int i = 0; i < 100; i++)
+        {
+            bans.byHand.ban(jails.get(0), 0, V4 | i, 100_000);
+        }
+        assertEquals(List.of("eviction changed"), reload("[global]\neviction = \"drop-oldest-unbanned\"\n" + A));
+        assertTrue("no ban gives way any more", !bans.byHand.ban(jails.get(0), 0, V4 | 200, 60));
+        reload(A);
+        assertTrue(bans.byHand.ban(jails.get(0), 0, V4 | 200, 60));
     }
 }

@@ -27,11 +27,11 @@ public class BackendsTest
     @Test
     public void rulesOfIptablesFollowTheSet()
     {
-        assertEquals("S -m comment --comment c -j DROP\n", IptablesChain.rules(new BanSet(true, 128, 0, new int[0], false), "S", "c"));
+        assertEquals("S -m comment --comment c -j DROP\n", IptablesChain.rules(new BanSet("", true, 128, 0, new int[0], false), "S", "c"));
         assertEquals("S -p tcp -j REJECT --reject-with tcp-reset\nS -j REJECT\n",
-            IptablesChain.rules(new BanSet(true, 128, 0, new int[0], true), "S", ""));
+            IptablesChain.rules(new BanSet("", true, 128, 0, new int[0], true), "S", ""));
         assertEquals("S -p tcp -m multiport --dports 1,3:4,5,7,9,11,13 -j DROP\nS -p tcp -m multiport --dports 15 -j DROP\n",
-            IptablesChain.rules(new BanSet(true, 128, BanSet.TCP, new int[] {1, 1, 3, 4, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}, false), "S", ""));
+            IptablesChain.rules(new BanSet("", true, 128, BanSet.TCP, new int[] {1, 1, 3, 4, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}, false), "S", ""));
     }
 
     @Test
@@ -39,7 +39,7 @@ public class BackendsTest
     {
         NetlinkBuffer buffer = new NetlinkBuffer(512, false);
         IpsetMessages messages = new IpsetMessages(buffer);
-        BanSet set = new BanSet(true, 120, 0, new int[0], false);
+        BanSet set = new BanSet("", true, 120, 0, new int[0], false);
         int list = -1;
         for (int i = 0; i < 2; i++)
         {

@@ -11,7 +11,21 @@ public class FirewallGroupTest
     private final List<String> orders = new ArrayList<>();
     private final Part left = new Part("left");
     private final Part right = new Part("right");
-    private final FirewallGroup group = new FirewallGroup(List.of(left, right), List.of(2, 3));
+    private final Part third = new Part("third");
+    private final FirewallGroup group = new FirewallGroup((name, sets) -> name.equals("left") ? left : name.equals("right") ? right : third,
+        sets("left 1", "right 1", "left 2", "right 2", "right 3"));
+
+    /** Each as its back end and a port. */
+    private static List<BanSet> sets(String... all)
+    {
+        List<BanSet> sets = new ArrayList<>();
+        for (String each : all)
+        {
+            int port = Integer.parseInt(each.split(" ")[1]);
+            sets.add(new BanSet(each.split(" ")[0], true, 128, BanSet.TCP, new int[] {port, port}, false));
+        }
+        return sets;
+    }
 
     /** Notes the orders; gives the answers that it is told to. */
     private final class Part implements Firewall
@@ -37,6 +51,7 @@ public class FirewallGroupTest
         {
             found.ban(1, 128, 1, 2, 3, new byte[0], 0, 0);
             found.ban(-1, 128, 1, 2, 3, new byte[0], 0, 0);
+            orders.add(name + " start");
             return started;
         }
 
@@ -50,6 +65,19 @@ public class FirewallGroupTest
         public void unban(int set, long high, long low)
         {
             orders.add(name + " unban " + set);
+        }
+
+        @Override
+        public void empty(int set)
+        {
+            orders.add(name + " empty " + set);
+        }
+
+        @Override
+        public int cover(List<BanSet> wanted)
+        {
+            orders.add(name + " cover " + wanted.stream().map(BanSet::name).toList());
+            return answer;
         }
 
         @Override
@@ -93,11 +121,12 @@ public class FirewallGroupTest
     @Test
     public void ordersGoToTheBackEndOfTheSet()
     {
-        group.ban(1, 0, 0, 0, null);
         group.ban(2, 0, 0, 0, null);
+        group.ban(1, 0, 0, 0, null);
         group.restore(3, 0, 0, 0, null);
         group.unban(4, 0, 0);
-        assertEquals(List.of("left ban 1", "right ban 0", "right ban 1", "right unban 2"), orders);
+        group.empty(4);
+        assertEquals(List.of("left ban 1", "right ban 0", "right ban 1", "right unban 2", "right empty 2"), orders);
         assertEquals("left, right", group.name());
         assertEquals(4, group.failedOrders());
     }
@@ -107,7 +136,7 @@ public class FirewallGroupTest
     {
         List<Integer> sets = new ArrayList<>();
         assertEquals(0, group.start((set, prefix, high, low, remaining, comment, from, to) -> sets.add(set)));
-        assertEquals(List.of(1, -1, 3, -1), sets);
+        assertEquals(List.of(2, -1, 3, -1), sets);
     }
 
     @Test
@@ -116,7 +145,7 @@ public class FirewallGroupTest
         right.started = -1;
         assertEquals(-1, group.start((set, prefix, high, low, remaining, comment, from, to) -> { }));
         assertEquals("right broke", group.problem());
-        assertEquals(List.of("left stop true"), orders);
+        assertEquals(List.of("left start", "right start", "left stop true"), orders);
     }
 
     @Test
@@ -147,5 +176,31 @@ public class FirewallGroupTest
         assertEquals(3, group.refused());
         assertEquals(0, group.refused(0, null));
         assertEquals(3, group.refused(2, null));
+    }
+
+    @Test
+    public void aNewBackEndIsStartedEmptyBeforeOneThatNobodyNeedsGoes()
+    {
+        assertEquals(0, group.cover(sets("right 1", "right 2", "right 3", "third 7", "third 8")));
+        assertEquals(List.of("third start", "third empty 0", "third empty 1", "left stop false"), orders);
+        assertEquals("right, third", group.name());
+        assertEquals("what the one that went had refused still counts", 6, group.failedOrders());
+        orders.clear();
+        group.ban(4, 0, 0, 0, null);
+        assertEquals(0, group.cover(sets("third 8", "third 7", "right 1")));
+        assertEquals("orders go by the new numbers", List.of("third ban 1", "third cover [banned4-tcp-8, banned4-tcp-7]", "right cover [banned4-tcp-1]"), orders);
+    }
+
+    @Test
+    public void whereANewBackEndCannotStartEverythingStays()
+    {
+        third.started = -1;
+        assertEquals(-1, group.cover(sets("right 9", "third 7")));
+        assertEquals("third broke", group.problem());
+        assertEquals(List.of("third start"), orders);
+        assertEquals("left, right", group.name());
+        orders.clear();
+        group.ban(2, 0, 0, 0, null);
+        assertEquals(List.of("left ban 1"), orders);
     }
 }

@@ -13,8 +13,8 @@ public final class NamespaceBackends
 {
     private static final byte[] SSHD = NftMessages.ascii("sshd");
     private static final long V4 = Address.IPV4_MARK | 0x01020300L;
-    private static final List<BanSet> SETS = List.of(new BanSet(true, 128, 0, new int[0], false), new BanSet(false, 128, 0, new int[0], false),
-        new BanSet(true, 120, BanSet.TCP, new int[] {22, 22}, true));
+    private static final List<BanSet> SETS = List.of(new BanSet("", true, 128, 0, new int[0], false), new BanSet("", false, 128, 0, new int[0], false),
+        new BanSet("", true, 120, BanSet.TCP, new int[] {22, 22}, true));
 
     private static final FaultySys FAULTY = new FaultySys(Platform.sys());
     private static long now = 1000;
@@ -95,7 +95,7 @@ public final class NamespaceBackends
         long[] address = new long[2];
         check(result == Firewall.FULL && firewall.refused() == 1024 && firewall.refused(0, address) == 0, "full: " + result, firewall.problem());
         check(firewall.failedOrders() > 8000 && firewall.problem().contains("full"), "tells of the rest", firewall.problem());
-        run("iptables -F banjo; ipset destroy banjo4_24-tcp-22-reject; ipset flush banjo4");
+        run("iptables -F banjo-ipset; ipset destroy banjo4_24-tcp-22-reject; ipset flush banjo4");
         firewall.ban(2, 0, V4, 60_000, SSHD);
         check(firewall.flush() == Firewall.REBUILT, "notices a set that is gone", firewall.problem());
         firewall.ban(2, 0, V4, Firewall.PERMANENT, SSHD);

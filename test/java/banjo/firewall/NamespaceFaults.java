@@ -13,8 +13,8 @@ import java.util.List;
 /** What {@link NftablesFirewallTest} runs in a namespace of its own with system calls that fail; any difference ends it with an exception. */
 public final class NamespaceFaults
 {
-    private static final List<BanSet> SETS = List.of(new BanSet(true, 128, 0, new int[0], false),
-        new BanSet(false, 128, 0, new int[0], false));
+    private static final List<BanSet> SETS = List.of(new BanSet("", true, 128, 0, new int[0], false),
+        new BanSet("", false, 128, 0, new int[0], false));
     private static final byte[] SSHD = NftMessages.ascii("sshd");
     private static final long BASE = Address.IPV4_MARK | 0x01020300L;
 

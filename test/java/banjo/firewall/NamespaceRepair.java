@@ -18,11 +18,11 @@ public final class NamespaceRepair
     private static final long V6_HIGH = 0x20010DB800000000L;
     private static final int[] ALL = {};
     private static final List<BanSet> SETS = List.of(
-        new BanSet(true, 128, BanSet.ALL_PROTOCOLS, ALL, false),
-        new BanSet(false, 128, BanSet.ALL_PROTOCOLS, ALL, false),
-        new BanSet(true, 128, BanSet.TCP, new int[] {22, 22, 80, 90}, true),
-        new BanSet(false, 64, BanSet.ALL_PROTOCOLS, new int[] {53, 53}, false),
-        new BanSet(true, 120, BanSet.ALL_PROTOCOLS, ALL, true));
+        new BanSet("", true, 128, BanSet.ALL_PROTOCOLS, ALL, false),
+        new BanSet("", false, 128, BanSet.ALL_PROTOCOLS, ALL, false),
+        new BanSet("", true, 128, BanSet.TCP, new int[] {22, 22, 80, 90}, true),
+        new BanSet("", false, 64, BanSet.ALL_PROTOCOLS, new int[] {53, 53}, false),
+        new BanSet("", true, 120, BanSet.ALL_PROTOCOLS, ALL, true));
 
     private static long now = 1_000_000;
 

@@ -10,8 +10,8 @@ import java.util.List;
 /** What {@link NftablesFirewallTest} runs in a network namespace of its own; any difference ends it with an exception. */
 public final class NamespaceScenario
 {
-    private static final List<BanSet> SETS = List.of(new BanSet(true, 128, 0, new int[0], false),
-        new BanSet(false, 128, 0, new int[0], false));
+    private static final List<BanSet> SETS = List.of(new BanSet("", true, 128, 0, new int[0], false),
+        new BanSet("", false, 128, 0, new int[0], false));
     private static final byte[] SSHD = NftMessages.ascii("sshd");
     private static final long V4 = Address.IPV4_MARK | 0x01020304L;
     private static final long V6_HIGH = 0x20010DB800000000L;

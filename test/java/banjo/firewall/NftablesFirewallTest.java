@@ -12,7 +12,7 @@ import org.junit.Test;
 
 public class NftablesFirewallTest
 {
-    private static final BanSet BANNED4 = new BanSet(true, 128, 0, new int[0], false);
+    private static final BanSet BANNED4 = new BanSet("", true, 128, 0, new int[0], false);
 
     @Test
     public void worksAgainstARealKernel() throws IOException, InterruptedException
@@ -36,12 +36,12 @@ public class NftablesFirewallTest
     public void namesOfSetsFollowFromTheirContents()
     {
         assertEquals("banned4", BANNED4.name());
-        BanSet long6 = new BanSet(false, 56, BanSet.UDP, new int[] {1, 2, 5, 5, 1000, 2000, 3000, 3000}, true);
+        BanSet long6 = new BanSet("", false, 56, BanSet.UDP, new int[] {1, 2, 5, 5, 1000, 2000, 3000, 3000}, true);
         assertEquals("banned6_56-udp-x23fe7598", long6.name());
         assertEquals(56, BanSet.prefixOf(long6.name()));
         assertEquals(120, BanSet.prefixOf("banned4_24"));
         assertEquals(128, BanSet.prefixOf("banned4-tcp-22"));
-        assertEquals("banned4-reject", new BanSet(true, 128, BanSet.ALL_PROTOCOLS, new int[0], true).name());
+        assertEquals("banned4-reject", new BanSet("", true, 128, BanSet.ALL_PROTOCOLS, new int[0], true).name());
     }
 
     static void runInNamespace(String scenario) throws IOException, InterruptedException
