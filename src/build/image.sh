@@ -24,6 +24,7 @@ options="$options -Djdk.reflect.useNativeAccessorOnly=true"
 launcher() { # OPTION... of the AOT cache
     cat > "$image/bin/banjo" <<END
 #!/bin/sh
+[ "\$1" != run ] || trap '' HUP
 home=\$(dirname "\$(dirname "\$(readlink -f "\$0")")")
 exec "\$home/runtime/bin/java" $* $options "-Djffi.boot.library.path=\$home/lib" -cp "\$home/lib/banjo.jar" banjo.cli.Main "\$@"
 END

@@ -301,6 +301,22 @@ static inline int64_t banjo_clock(int clock)
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+/* A daemon's SIGHUP waits from the beginning until banjo_signal_pipe can take it: by default it would end the process. */
+static inline void banjo_mask_hangup(int how)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGHUP);
+    sigprocmask(how, &signals, NULL);
+}
+
+static inline void banjo_hold_hangup(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "run") == 0) {
+        banjo_mask_hangup(SIG_BLOCK);
+    }
+}
+
 static int banjo_signal_writer = -1;
 
 static void banjo_on_signal(int signal)
@@ -326,6 +342,7 @@ static inline int banjo_signal_pipe(void *signals, int count)
     for (int i = 0; i < count; i++) {
         sigaction(((int32_t *)signals)[i], &action, NULL);
     }
+    banjo_mask_hangup(SIG_UNBLOCK);
     return ends[0];
 }
 

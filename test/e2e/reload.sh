@@ -196,6 +196,22 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     check "and no more descriptors" test "$(ls /proc/$daemon/fd | wc -l)" -le "$files"
     kill $daemon; wait $daemon
     same "it ends with 0" 0 $?
+
+    # A signal while it still reads its configuration, long before anything handles it.
+    mkfifo "$work/fifo"
+    early=0
+    trap '' PIPE
+    for i in 1 2 3 4 5; do
+        ln -sf fifo "$work/link"
+        "$banjo" run --config "$work/link" 2>"$work/err" & daemon=$!
+        exec 9> "$work/fifo"
+        ln -sf c.toml "$work/link"
+        kill -HUP $daemon; kill -HUP $daemon; sleep 0.01; kill -HUP $daemon
+        cat "$work/c.toml" >&9 2>/dev/null; exec 9>&-
+        within 10 ask ping && early=$((early + 1))
+        kill $daemon; wait $daemon
+    done
+    same "$banjo survives a signal from its beginning on" 5 $early
 done
 rm -rf "$stubs"
 finish

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  *     that the collector moves has its data shifted: sizes of objects and arrays are rounded up to 8, which keeps every
  *     object at a multiple of 8.
  * </ol>
- * (The third fault, a heap that grows, is avoided by one fixed size: see {@link TranslateToC}.)
+ * It also has the program begin with what cannot wait for TeaVM's own start. (The third fault, a heap that grows, is avoided by one fixed size: see {@link TranslateToC}.)
  */
 final class GeneratedC
 {
@@ -36,6 +36,9 @@ final class GeneratedC
         "(void teavm_outOfMemory\\(\\) \\{\\s+teavm_gc_print\\(L)\"[^\"]*\"(\\);\\s+teavm_gc_writeHeapDump\\(\\);\\s+)abort\\(\\);");
     private static final String ENDS_WITH_1 = "$1\"banjo: error: out of memory; fewer jails, filters or files\\\\n\"$2exit(1);";
 
+    private static final Pattern MAIN = Pattern.compile("int main\\(int argc, char\\*\\* argv\\) \\{");
+    private static final String BEGINS = "#include \"banjo_sys.h\"\n$0\n    banjo_hold_hangup(argc, argv);";
+
     private GeneratedC()
     {
     }
@@ -48,6 +51,8 @@ final class GeneratedC
         expect("uses of the pool of array classes in arrayclass.c", 2, replaceIn(arrayClasses, CLASS_POOL_USE, "$1.entry"));
 
         expect("the end for lack of memory in heaptrace.c", 1, replaceIn(folder.resolve("heaptrace.c"), HEAP_IS_FULL, ENDS_WITH_1));
+
+        expect("the beginning in main.c", 1, replaceIn(folder.resolve("main.c"), MAIN, BEGINS));
 
         int classes = 0;
         List<Path> sources;

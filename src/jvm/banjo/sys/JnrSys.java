@@ -23,6 +23,7 @@ final class JnrSys implements Sys
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int STATX_BASIC = 0x7FF;
     private static final int PEER_CREDENTIALS_BYTES = 12;
+    private static final int SIGNAL_DEFAULT = 0;
     private static final int UNIX_PATH_MAXIMUM = 108;
     private static final int WAIT_NO_HANG = 1;
     private static final byte[] EMPTY_PATH = {0};
@@ -465,6 +466,8 @@ final class JnrSys implements Sys
         Pointer number = Memory.allocateDirect(runtime, 8, true);
         for (int signal : signals)
         {
+            // The launcher has SIGHUP ignored until now, and what is ignored the JVM does not handle.
+            c.signal(signal, SIGNAL_DEFAULT);
             Signals.handle(signalName(signal), caught ->
             {
                 number.putByte(0, (byte)caught);

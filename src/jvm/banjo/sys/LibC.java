@@ -96,6 +96,8 @@ public interface LibC
 
     int kill(int process, int signal);
 
+    long signal(int signal, long handler);
+
     int isatty(int descriptor);
 
     int getpid();
