@@ -78,6 +78,28 @@ same "without files and firewall nothing is kept" 0000000000000000 "$(field CapE
 exec 9>&-
 stop
 
+# Without logs nothing is kept that reads files of others.
+configure 'user = "nobody"' 'backend = "stdin"'
+"$run" run --config "$work/c.toml" < "$work/in" >/dev/null 2>"$work/err" &
+daemon=$!
+exec 9> "$work/in"
+within 10 "$run" ping --socket "$work/s"
+same "a configuration that the user cannot read is refused at a reload" 1 "$("$run" reload --socket "$work/s" > "$work/out" 2>&1; echo $?)"
+check "with the reason" grep -qi "$work/c.toml: permission denied" "$work/out"
+check "also in the log" grep -qi "configuration refused.*permission denied" "$work/err"
+file=$log
+log=/proc/self/fd/9
+attack 203.0.113.8
+check "and the former one goes on" within 3 in_set 203.0.113.8
+log=$file
+chmod 711 "$work"
+sed -i 's/^user.*/&\nlog_level = "error"/' "$work/c.toml"
+chmod 644 "$work/c.toml"
+same "one that it can read is put in force" "log_level changed" "$("$run" reload --socket "$work/s")"
+chmod 700 "$work"
+exec 9>&-
+stop
+
 configure "" "$files
 actions = [\"note\"]" "[actions.note]
 ban = [\"$work/note\", \"<ip>\"]"
