@@ -118,6 +118,13 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     check "what others removed comes back with the next order" within 4 member banned4 203.0.113.8
     check "with the other bans" within 3 shows 198.51.100.0/24
     check "and the way there" shows '-A INPUT -j banjo'
+    case $backend in
+        ipset) ipset add banjo4 203.0.113.99 ;;
+        iptables) iptables -w -A banjo -s 203.0.113.99 -m comment --comment sshd@banned4 -j DROP ;;
+    esac
+    "$run" unban --all --socket "$work/s" >/dev/null
+    check "unban --all lifts what only the kernel holds" within 3 not_member banned4 203.0.113.99
+    check "and everything else" within 3 not_member banned4 203.0.113.8
     stop
     config remove
     start

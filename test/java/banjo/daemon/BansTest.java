@@ -105,6 +105,12 @@ public class BansTest
         }
 
         @Override
+        public void empty(int set)
+        {
+            held.removeIf(each -> each.startsWith(sets.get(set).name() + " "));
+        }
+
+        @Override
         public int flush()
         {
             int result = refused.isEmpty() ? flushed : FULL;
@@ -391,5 +397,17 @@ public class BansTest
         assertEquals(List.of("banned4 192.0.2.10", "banned4 192.0.2.12"), kernel.held.stream().sorted().toList());
         assertEquals(1, bans.orders.rebuilds);
         assertEquals(0, bans.orders.errors);
+    }
+
+    @Test
+    public void liftingEveryBanByHandEmptiesTheSetsOfWhatNoJailKnows() throws ConfigurationException
+    {
+        start();
+        bans.byHand.ban(jails.get(0), 0, V4 | 10, 5000);
+        kernel.held.addAll(List.of("banned4 9.9.9.9", "banned6_64 2001:db8::", "banned4-all-22 8.8.8.8"));
+        assertEquals("of one jail alone", 1, bans.byHand.unbanAll(jails.get(0)));
+        assertEquals(3, kernel.held.size());
+        assertEquals(0, bans.byHand.unbanAll(null));
+        assertEquals(List.of(), kernel.held);
     }
 }
