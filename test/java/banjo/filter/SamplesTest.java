@@ -6,23 +6,13 @@ import static org.junit.Assert.assertTrue;
 import banjo.address.Address;
 import banjo.text.Utf8;
 import banjo.time.Zone;
-import com.eclipsesource.json.Json;
-import com.eclipsesource.json.JsonObject;
-import com.eclipsesource.json.JsonValue;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
-import org.junit.Assume;
 import org.junit.Test;
 
 /**
@@ -34,10 +24,7 @@ public final class SamplesTest
 {
     private static final Path FILTERS = Path.of("src/filters");
     private static final Path SAMPLES = Path.of("test/data/filters");
-    private static final Path CORPUS = Path.of("../shared/corpus/fail2ban-samples.jsonl.gz");
     private static final long NOW = 1_795_478_400L;
-    /** Held against fail2ban's samples by {@link CorpusTest}. */
-    private static final Set<String> ELSEWHERE = Set.of("sshd", "dropbear");
     /** An address that spoofing lines hide in the attacker's text. */
     private static final String SPOOFED = "203.0.113.66";
 
@@ -120,62 +107,5 @@ public final class SamplesTest
         }
         String user = failure.userFrom < 0 ? "" : Utf8.decode(failure.userText, failure.userFrom, failure.userTo);
         return new String[] {Address.toString(failure.address[0], failure.address[1]), user};
-    }
-
-    @Test
-    public void countsWhatFail2banCounts() throws IOException
-    {
-        Assume.assumeTrue("no corpus at " + CORPUS, Files.exists(CORPUS));
-        Set<String> ours = names(FILTERS, ".toml");
-        ours.removeAll(ELSEWHERE);
-        TreeMap<String, Integer> agreed = new TreeMap<>();
-        Set<String> unused = new TreeSet<>(SampleDifferences.REASONS.keySet());
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(CORPUS)), StandardCharsets.UTF_8)))
-        {
-            for (String text = lines.readLine(); text != null; text = lines.readLine())
-            {
-                JsonObject sample = Json.parse(text).asObject();
-                String name = SampleDifferences.ours(sample.getString("filter", ""));
-                if (ours.contains(name))
-                {
-                    compare(name, sample, agreed, unused);
-                }
-            }
-        }
-        System.out.println("fail2ban's samples: " + agreed);
-        assertEquals(String.join("\n", wrong), 0, wrong.size());
-        assertEquals("differences that are none", Set.of(), unused);
-    }
-
-    private void compare(String name, JsonObject sample, TreeMap<String, Integer> agreed, Set<String> unused)
-    {
-        JsonValue options = sample.get("options");
-        String mode = options != null && options.isObject() ? options.asObject().getString("mode", null) : null;
-        Filter filter = BuiltIns.load(name, mode);
-        byte[] text = sample.get("b64") != null && !sample.get("b64").isNull()
-            ? Base64.getDecoder().decode(sample.get("b64").asString()) : Utf8.encode(sample.getString("line", ""));
-        boolean counts = sample.getBoolean("match", false) && sample.getBoolean("host_valid", true) && !"dns".equals(sample.getString("host_kind", ""));
-        String expected = "-";
-        long[] address = new long[2];
-        byte[] host = Utf8.encode(sample.getString("host", ""));
-        if (counts && Address.parse(host, 0, host.length, address))
-        {
-            expected = Address.toString(address[0], address[1]);
-        }
-        String found = judge(filter, text)[0];
-        if (expected.equals(found))
-        {
-            agreed.merge(name, 1, Integer::sum);
-            return;
-        }
-        String shown = Utf8.decode(text, 0, text.length);
-        String difference = SampleDifferences.find(name, shown);
-        if (difference == null)
-        {
-            wrong.add(name + "[" + mode + "] fail2ban " + expected + ", banjo " + found + ": " + shown);
-            return;
-        }
-        unused.remove(difference);
     }
 }
