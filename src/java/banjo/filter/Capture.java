@@ -12,8 +12,7 @@ final class Capture
     static final String PORT = "fport";
     static final String CIDR = "cidr";
     static final String USER = "user";
-    /** How names of groups begin that stand in for another where that is empty. */
-    static final String ALTERNATIVE = "alt_";
+    private static final String OTHER_USER = "alt_user";
     /** What the failregexes see instead of the line. */
     static final String CONTENT = "content";
     static final String CONNECTION = "mlfid";
@@ -29,26 +28,28 @@ final class Capture
     {
     }
 
-    /** True for {@code start}, {@code start_1} and {@code start1}. */
+    /** True for {@code start} with a number behind it. */
     static boolean isNumbered(String name, String start)
     {
-        if (!name.startsWith(start))
-        {
-            return false;
-        }
         int at = start.length();
-        at += at + 1 < name.length() && name.charAt(at) == '_' ? 1 : 0;
-        while (at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9')
+        boolean numbered = name.startsWith(start) && name.length() > at;
+        for (; at < name.length(); at++)
         {
-            at++;
+            numbered &= name.charAt(at) >= '0' && name.charAt(at) <= '9';
         }
-        return at == name.length();
+        return numbered;
+    }
+
+    /** True for what stands in for an empty user: {@code alt_user}, {@code alt_user_1}; to fail2ban {@code alt_user1} is something else. */
+    static boolean isOtherUser(String name)
+    {
+        return name.equals(OTHER_USER) || isNumbered(name, OTHER_USER + "_");
     }
 
     /** True when the place of a group in the line has to be known. */
     static boolean matters(String name)
     {
-        return isHost(name) || name.equals(USER) || isNumbered(name, ALTERNATIVE + USER) || name.equals(CONTENT) || name.equals(CONNECTION)
+        return isHost(name) || name.equals(USER) || isOtherUser(name) || name.equals(CONTENT) || name.equals(CONNECTION)
             || name.equals(NO_FAILURE) || name.equals(FORGET) || name.equals(GAINED) || name.equals(WHOLE) || isNumbered(name, SKIPPED);
     }
 

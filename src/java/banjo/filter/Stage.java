@@ -54,17 +54,18 @@ final class Stage
         forget = find(captures, Capture.FORGET);
         gained = find(captures, Capture.GAINED);
         whole = find(captures, Capture.WHOLE);
-        otherUsers = select(captures, Capture.ALTERNATIVE + Capture.USER);
-        skips = select(captures, Capture.SKIPPED);
+        otherUsers = select(captures, true);
+        skips = select(captures, false);
     }
 
-    private static int[] select(List<String> captures, String start)
+    /** @param users the users that stand in for an empty one, or else the skipped lines. */
+    private static int[] select(List<String> captures, boolean users)
     {
         int[] selected = new int[captures.size()];
         int count = 0;
         for (int i = 0; i < captures.size(); i++)
         {
-            if (Capture.isNumbered(captures.get(i), start))
+            if (users ? Capture.isOtherUser(captures.get(i)) : Capture.isNumbered(captures.get(i), Capture.SKIPPED))
             {
                 selected[count++] = 2 * i;
             }

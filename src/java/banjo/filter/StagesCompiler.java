@@ -81,13 +81,15 @@ final class StagesCompiler
             excuses.addAll(pattern.excuses());
             for (String group : pattern.groups)
             {
-                definesUser[i] |= group.equals(Capture.USER) || Capture.isNumbered(group, Capture.ALTERNATIVE + Capture.USER);
+                definesUser[i] |= group.equals(Capture.USER) || Capture.isOtherUser(group);
                 if (captures && Capture.matters(group) && !names.contains(group))
                 {
                     names.add(group);
                 }
             }
         }
+        // Of several users that stand in for an empty one, fail2ban takes the first in the order of their names.
+        names.sort(String::compareTo);
         try
         {
             Automaton automaton = multiLine ? PatternCompiler.compile(texts, names, context.stateBudget(), context.clock())

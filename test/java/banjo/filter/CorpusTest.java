@@ -99,7 +99,7 @@ public final class CorpusTest
         classes.merge(explanation == null ? "unexplained" : explanation, 1, Integer::sum);
         if (explanation == null)
         {
-            unexplained.add(name + " " + mode + (theirs ? " theirs " + host : " theirs no") + " state "
+            unexplained.add(name + " " + state + ":" + record.get("seq") + " " + mode + (theirs ? " theirs " + host : " theirs no") + " state "
                 + record.get("nofail") + record.get("pending") + " ours " + (ours ? Address.toString(failure.address[0], failure.address[1]) : "no")
                 + " mut " + record.get("mut") + " time " + record.get("time") + " " + line.seconds() + " " + Utf8.decode(text, 0, Math.min(text.length, 300)));
         }

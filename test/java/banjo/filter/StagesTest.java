@@ -3,6 +3,7 @@ package banjo.filter;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 
+import banjo.address.Address;
 import banjo.config.Origin;
 import banjo.config.Text;
 import banjo.text.Utf8;
@@ -148,6 +149,46 @@ public final class StagesTest
         failRegex("^ <F-USER>\\w*</F-USER>/<F-ALT_USER>\\w*</F-ALT_USER> <HOST>$");
         assertEquals("a.example b 0", judge("2023-11-24 00:10:20 /b a.example"));
         assertEquals("1.2.3 a 0", judge("2023-11-24 00:10:20 a/b 1.2.3"));
+    }
+
+    /** The expectations are fail2ban's own (1.0.2): {@code alt_user1} would be the alternative of a {@code user1}. */
+    @Test
+    public void alternativesOfTheUserCountInTheOrderOfTheirNames() throws FilterException
+    {
+        failRegex("^ 1 <F-USER>\\w*</F-USER>/<F-ALT_USER1>\\w*</F-ALT_USER1> <ADDR>$",
+            "^ 2 <F-ALT_USER_2>\\w*</F-ALT_USER_2>/<F-ALT_USER_1>\\w*</F-ALT_USER_1> <ADDR>$",
+            "^ 3 <F-ALT_USER_1>\\w*</F-ALT_USER_1>/<F-ALT_USER>\\w*</F-ALT_USER> <ADDR>$");
+        assertEquals("192.0.2.1  0", judge("2023-11-24 00:10:20 1 /b 192.0.2.1"));
+        assertEquals("192.0.2.1 b 1", judge("2023-11-24 00:10:20 2 a/b 192.0.2.1"));
+        assertEquals("192.0.2.1 a 1", judge("2023-11-24 00:10:20 2 a/ 192.0.2.1"));
+        assertEquals("192.0.2.1 b 2", judge("2023-11-24 00:10:20 3 a/b 192.0.2.1"));
+    }
+
+    /** fail2ban would leave two newlines behind such a content, and only {@code \s+$} would match (docs/filters.md). */
+    @Test
+    public void theContentEndsBeforeTheNewline() throws FilterException
+    {
+        prefRegex = text("^ door: <F-CONTENT>[^;]+</F-CONTENT>", 9);
+        failRegex("^a <ADDR>$", "^b <ADDR>\\s+$", "^c <ADDR>\\s\\s$");
+        assertEquals("192.0.2.1 - 0", judge("2023-11-24 00:10:20 door: a 192.0.2.1"));
+        assertEquals("192.0.2.1 - 1", judge("2023-11-24 00:10:20 door: b 192.0.2.1"));
+        assertEquals("reason " + Failure.NO_MATCH, judge("2023-11-24 00:10:20 door: c 192.0.2.1"));
+    }
+
+    /** As fail2ban bans it, however it is written. */
+    @Test
+    public void aMappedAddressIsTheIpv4Address() throws FilterException
+    {
+        failRegex("^ <ADDR>$");
+        for (String written : new String[] {"192.0.2.135", "::ffff:192.0.2.135", "::ffff:c000:287", "::FFFF:C000:0287", "0:0:0:0:0:ffff:c000:287"})
+        {
+            judge("2023-11-24 00:10:20 " + written);
+            assertEquals(written, Failure.COUNTS, failure.reason);
+            assertEquals(written, Failure.IP4, failure.kind);
+            assertEquals("192.0.2.135", Address.toString(failure.address[0], failure.address[1]));
+        }
+        judge("2023-11-24 00:10:20 ::c000:287");
+        assertEquals("no mapped one", Failure.IP6, failure.kind);
     }
 
     private void connections()
