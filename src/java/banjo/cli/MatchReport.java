@@ -99,18 +99,17 @@ final class MatchReport
         {
             return;
         }
-        missed.put(ofPrefix ? "; it " : "; the closest, ");
+        missed.put(ofPrefix ? "; it" : "; the closest, ");
         if (!ofPrefix)
         {
             putName(missed, reach.pattern());
-            missed.put(", ");
         }
         if (at == failure.seenTo)
         {
-            missed.put("is not complete where the line ends");
+            missed.put(": the line ended before the pattern was complete");
             return;
         }
-        missed.put("fails at column ").putNumber(column(buffer, from, index));
+        missed.put(ofPrefix ? " fails at column " : ", fails at column ").putNumber(column(buffer, from, index));
         int end = Math.min(failure.seenTo, at + 24);
         missed.put(": ").put(Utf8.decode(failure.seenText, at, end)).put(end < failure.seenTo ? "..." : "");
     }

@@ -264,7 +264,7 @@ final class TomlParser
         }
         if (in.peek() == '"' || in.peek() == '\'')
         {
-            return TomlStrings.readSingleLine(in);
+            return TomlStrings.readSingleLine(in).value();
         }
         int start = in.offset();
         while (TomlScanner.isBareKeyCharacter(in.peek()))
@@ -287,9 +287,9 @@ final class TomlParser
                 if (TomlStrings.isMultiLine(in))
                 {
                     insideValue = true;
-                    return TomlValue.ofText(TomlValue.Kind.STRING, origin, TomlStrings.readMultiLine(in));
+                    return TomlValue.ofString(TomlStrings.readMultiLine(in));
                 }
-                return TomlValue.ofText(TomlValue.Kind.STRING, origin, TomlStrings.readSingleLine(in));
+                return TomlValue.ofString(TomlStrings.readSingleLine(in));
             case '[':
                 insideValue = true;
                 return readArray(origin, depth);

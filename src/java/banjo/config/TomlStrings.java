@@ -14,12 +14,13 @@ final class TomlStrings
     }
 
     /** Reads {@code "basic"} or {@code 'literal'} from its opening quote. */
-    static String readSingleLine(TomlScanner in) throws TomlSyntaxException
+    static Text readSingleLine(TomlScanner in) throws TomlSyntaxException
     {
         Origin start = in.origin();
         int quote = in.peek();
         in.advance();
         StringBuilder text = new StringBuilder();
+        Piece last = new Piece(0, in.origin(), null);
         int runStart = in.offset();
         while (in.peek() != quote)
         {
@@ -31,6 +32,7 @@ final class TomlStrings
             {
                 text.append(in.textFrom(runStart));
                 readEscape(in, text);
+                last = new Piece(text.length(), in.origin(), last);
                 runStart = in.offset();
             }
             else
@@ -40,11 +42,11 @@ final class TomlStrings
         }
         text.append(in.textFrom(runStart));
         in.advance();
-        return text.toString();
+        return new Text(text.toString(), start, last);
     }
 
     /** Reads a string from its three opening quotes. A line end comes out as a newline, however the file writes it. */
-    static String readMultiLine(TomlScanner in) throws TomlSyntaxException
+    static Text readMultiLine(TomlScanner in) throws TomlSyntaxException
     {
         Origin start = in.origin();
         int startOffset = in.offset();
@@ -52,6 +54,7 @@ final class TomlStrings
         in.advance(3);
         in.skipNewline();
         StringBuilder text = new StringBuilder();
+        Piece last = new Piece(0, in.origin(), null);
         int runStart = in.offset();
         while (!in.startsWith(quote, 3))
         {
@@ -72,6 +75,7 @@ final class TomlStrings
                 {
                     in.advance();
                 }
+                last = new Piece(text.length(), in.origin(), last);
                 runStart = in.offset();
             }
             else
@@ -83,7 +87,7 @@ final class TomlStrings
         in.advance(in.startsWith(quote, 5) ? 2 : in.startsWith(quote, 4) ? 1 : 0);
         text.append(in.textFrom(runStart));
         in.advance(3);
-        return text.toString();
+        return new Text(text.toString(), start, last);
     }
 
     private static void readEscapeOrContinuation(TomlScanner in, StringBuilder text) throws TomlSyntaxException

@@ -28,6 +28,8 @@ final class TomlValue
     final Origin origin;
     /** The content of a string; of a float or date, what was written. */
     final String text;
+    /** Where the pieces of a string stand, else null. */
+    private final Piece last;
     /** An integer's value; a boolean as 0 or 1. */
     final long integer;
     /** An array's values, else null. */
@@ -37,27 +39,39 @@ final class TomlValue
     /** An array made by {@code [[name]]}, the only kind that grows. */
     final boolean arrayOfTables;
 
-    private TomlValue(Kind kind, Origin origin, String text, long integer, List<TomlValue> items, TomlTable table, boolean arrayOfTables)
+    private TomlValue(Kind kind, Origin origin, String text, Piece last, long integer, List<TomlValue> items, TomlTable table, boolean arrayOfTables)
     {
         this.kind = kind;
         this.origin = origin;
         this.text = text;
+        this.last = last;
         this.integer = integer;
         this.items = items;
         this.table = table;
         this.arrayOfTables = arrayOfTables;
     }
 
-    /** A string, float or date. */
+    static TomlValue ofString(Text text)
+    {
+        return new TomlValue(Kind.STRING, text.origin(), text.value(), text.last(), 0, null, null, false);
+    }
+
+    /** The string and where it stands. */
+    Text asText()
+    {
+        return new Text(text, origin, last);
+    }
+
+    /** A float or date. */
     static TomlValue ofText(Kind kind, Origin origin, String text)
     {
-        return new TomlValue(kind, origin, text, 0, null, null, false);
+        return new TomlValue(kind, origin, text, null, 0, null, null, false);
     }
 
     /** An integer or boolean. */
     static TomlValue ofInteger(Kind kind, Origin origin, long integer)
     {
-        return new TomlValue(kind, origin, null, integer, null, null, false);
+        return new TomlValue(kind, origin, null, null, integer, null, null, false);
     }
 
     /** Appends what it holds, without the ways of writing it. */
@@ -93,11 +107,11 @@ final class TomlValue
 
     static TomlValue ofArray(Origin origin, boolean arrayOfTables)
     {
-        return new TomlValue(Kind.ARRAY, origin, null, 0, new ArrayList<>(), null, arrayOfTables);
+        return new TomlValue(Kind.ARRAY, origin, null, null, 0, new ArrayList<>(), null, arrayOfTables);
     }
 
     static TomlValue ofTable(Origin origin, TomlTable table)
     {
-        return new TomlValue(Kind.TABLE, origin, null, 0, null, table, false);
+        return new TomlValue(Kind.TABLE, origin, null, null, 0, null, table, false);
     }
 }

@@ -164,13 +164,13 @@ final class Values
         List<Text> texts = new ArrayList<>();
         if (value != null && value.kind == TomlValue.Kind.STRING)
         {
-            texts.add(new Text(value.text, value.origin));
+            texts.add(value.asText());
         }
         else if (value != null && value.kind == TomlValue.Kind.ARRAY)
         {
             for (TomlValue item : value.items)
             {
-                texts.add(new Text(item.text, item.origin));
+                texts.add(item.asText());
             }
         }
         return List.copyOf(texts);
@@ -229,7 +229,7 @@ final class Values
         List<FilterOption> options = new ArrayList<>();
         for (TomlTable.Entry entry : table(name) == null ? List.<TomlTable.Entry>of() : table(name).entries())
         {
-            options.add(new FilterOption(new Text(entry.key(), entry.origin()), new Text(entry.value().text, entry.value().origin)));
+            options.add(new FilterOption(new Text(entry.key(), entry.origin()), entry.value().asText()));
         }
         return options;
     }

@@ -1,6 +1,7 @@
 package banjo.fail2ban;
 
 import banjo.config.Origin;
+import banjo.config.Piece;
 import banjo.config.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +17,35 @@ final class ConfValue
         this.lines = lines;
     }
 
-    /** @param origin of every line. */
+    /** @param origin of every line; its text stands there alone. */
     static ConfValue of(String text, Origin origin)
     {
+        return of(new Text(text, origin, new Piece(0, new Origin(origin.fileName(), origin.line(), Math.max(1, origin.column())), null)));
+    }
+
+    static ConfValue of(Text written)
+    {
+        String text = written.value();
         List<Text> lines = new ArrayList<>();
         int from = 0;
         for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from))
         {
-            lines.add(new Text(text.substring(from, to), origin));
+            lines.add(part(written, from, to));
             from = to + 1;
         }
-        lines.add(new Text(text.substring(from), origin));
+        lines.add(part(written, from, text.length()));
         return new ConfValue(lines);
+    }
+
+    private static Text part(Text written, int from, int to)
+    {
+        return new Text(written.value().substring(from, to), written.origin(), Piece.append(null, 0, written, from, to));
+    }
+
+    /** @return the value as one text. */
+    Text whole()
+    {
+        return lines.size() == 1 ? lines.get(0) : new Text(text(), origin());
     }
 
     Origin origin()

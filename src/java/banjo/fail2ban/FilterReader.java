@@ -74,7 +74,7 @@ public final class FilterReader
         FilterReader reader = new FilterReader(path, ConfLoader.load(files, path));
         for (FilterOption option : options)
         {
-            reader.given.put(option.key().value().toLowerCase(), ConfValue.of(option.value().value(), option.value().origin()));
+            reader.given.put(option.key().value().toLowerCase(), ConfValue.of(option.value()));
         }
         FilterDefinition definition = reader.read(List.of(), null);
         for (FilterOption option : options)
@@ -135,7 +135,7 @@ public final class FilterReader
         ConfValue prefRegex = result("prefregex");
         ConfValue useDns = result("usedns");
         FilterDefinition definition = new FilterDefinition(name(), start, failRegexes, lines("ignoreregex"),
-            prefRegex == null || prefRegex.text().isBlank() ? null : new Text(prefRegex.text(), prefRegex.origin()),
+            prefRegex == null || prefRegex.text().isBlank() ? null : prefRegex.whole(),
             lines("datepattern"), maxLines(), isJournal(), lines("journalmatch"), useDns == null ? null : useDns.text());
         checkUse(keys, origin == null ? start : origin);
         if (failRegexes.isEmpty())

@@ -1,6 +1,7 @@
 package banjo.fail2ban;
 
 import banjo.config.Origin;
+import banjo.config.Piece;
 import banjo.config.Text;
 import banjo.text.Utf8;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class IniParser
             // A comment inside a value leaves no trace, an empty line does.
             if (comment < 0 && value != null)
             {
-                value.add(new Text("", here()));
+                value.add(text(line, 0, 0));
             }
             return;
         }
@@ -100,7 +101,7 @@ final class IniParser
         }
         if (value != null && depth > indentation)
         {
-            value.add(new Text(text, here()));
+            value.add(text(line, depth, depth + text.length()));
             return;
         }
         indentation = depth;
@@ -111,8 +112,15 @@ final class IniParser
         }
         else
         {
-            beginOption(text);
+            beginOption(line, text, depth);
         }
+    }
+
+    /** @return a part of a line with its place. */
+    private Text text(String line, int from, int to)
+    {
+        Origin place = new Origin(fileName, lineNumber, 1 + Text.codePoints(line, 0, from));
+        return new Text(line.substring(from, to), here(), new Piece(0, place, null));
     }
 
     private static boolean isSpace(char c)
@@ -146,7 +154,8 @@ final class IniParser
         section = file.sections.computeIfAbsent(name, key -> new HashMap<>());
     }
 
-    private void beginOption(String text) throws ConfException
+    /** @param text the line without comment and the blanks around. @param depth how many blanks stand before. */
+    private void beginOption(String line, String text, int depth) throws ConfException
     {
         if (section == null)
         {
@@ -171,7 +180,13 @@ final class IniParser
             throw refuse("option \"" + option + "\" is there already in [" + sectionName + "]");
         }
         value = new ArrayList<>();
-        value.add(new Text(text.substring(at + 1).strip(), here()));
+        int to = depth + text.length();
+        int from = depth + at + 1;
+        while (from < to && isSpace(line.charAt(from)))
+        {
+            from++;
+        }
+        value.add(text(line, from, to));
     }
 
     private void endOption()

@@ -47,10 +47,10 @@ final class Interpolation
             int at = 0;
             for (int percent = text.indexOf('%'); percent >= 0; percent = text.indexOf('%', at))
             {
-                result.put(text.substring(at, percent));
+                result.put(line, at, percent);
                 if (text.startsWith("%%", percent))
                 {
-                    result.put("%");
+                    result.put(line, percent, percent + 1);
                     at = percent + 2;
                     continue;
                 }
@@ -68,7 +68,7 @@ final class Interpolation
                 result.put(replace(section, name, found, depth + 1));
                 at = end + 2;
             }
-            result.put(text.substring(at));
+            result.put(line, at, text.length());
         }
         return result.build();
     }

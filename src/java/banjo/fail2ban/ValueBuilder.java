@@ -1,6 +1,7 @@
 package banjo.fail2ban;
 
 import banjo.config.Origin;
+import banjo.config.Piece;
 import banjo.config.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class ValueBuilder
 
     private final List<Text> lines = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
+    private Piece last;
     private Origin outer;
     private Origin origin;
     /** True when the current line began inside an inserted value. */
@@ -33,11 +35,11 @@ final class ValueBuilder
             int from = 0;
             for (int at = text.indexOf(replaced); at >= 0; at = text.indexOf(replaced, from))
             {
-                result.put(text.substring(from, at));
+                result.put(line, from, at);
                 result.put(by);
                 from = at + replaced.length();
             }
-            result.put(text.substring(from));
+            result.put(line, from, text.length());
         }
         return result.build();
     }
@@ -55,18 +57,30 @@ final class ValueBuilder
 
     private void endLine()
     {
-        lines.add(new Text(current.toString(), origin));
+        lines.add(new Text(current.toString(), origin, last));
         current.setLength(0);
+        last = null;
     }
 
-    void put(String text) throws ConfException
+    /** Adds a part of the line that was begun. */
+    void put(Text line, int from, int to) throws ConfException
     {
-        if (!text.isEmpty())
+        if (from < to)
         {
-            grow(text.length());
-            current.append(text);
+            append(line, from, to);
             origin = inherited ? origin : outer;
         }
+    }
+
+    private void append(Text line, int from, int to) throws ConfException
+    {
+        length += to - from;
+        if (length > MAXIMUM)
+        {
+            throw new ConfException(outer, "the value grows beyond " + MAXIMUM + " characters when its references are replaced");
+        }
+        last = Piece.append(last, current.length(), line, from, to);
+        current.append(line.value(), from, to);
     }
 
     void put(ConfValue value) throws ConfException
@@ -84,17 +98,9 @@ final class ValueBuilder
             {
                 origin = current.length() == 0 ? line.origin() : outer;
             }
-            grow(line.value().length() + 1);
-            current.append(line.value());
-        }
-    }
-
-    private void grow(int by) throws ConfException
-    {
-        length += by;
-        if (length > MAXIMUM)
-        {
-            throw new ConfException(outer, "the value grows beyond " + MAXIMUM + " characters when its references are replaced");
+            // Lines that hold nothing cost something too.
+            length++;
+            append(line, 0, line.value().length());
         }
     }
 

@@ -68,7 +68,7 @@ public final class FilterCompiler
     /**
      * Compiles a filter that judges the whole line less its date.
      *
-     * @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault.
+     * @throws FilterException with {@code FILE:LINE:COL: error: } of the pattern at fault.
      */
     public static Filter compile(PatternSet patterns, FilterContext context) throws FilterException
     {
@@ -173,7 +173,7 @@ public final class FilterCompiler
             }
             catch (FilterException e)
             {
-                throw new FilterException(pattern.origin().error(e.getMessage()));
+                throw e.in(pattern);
             }
         }
         try
@@ -183,7 +183,7 @@ public final class FilterCompiler
         }
         catch (PatternException e)
         {
-            throw new FilterException(patterns.get(e.patternIndex()).origin().error(e.getMessage()));
+            throw FilterException.of(e, patterns.get(e.patternIndex()), 0, null, builtIn);
         }
     }
 }

@@ -12,11 +12,13 @@ import java.util.List;
 /** Compiles the patterns of a filter that judges the whole line less its date. */
 final class StagesCompiler
 {
+    private static final String BEGIN_LINES = "(?m)(?P<" + Capture.WHOLE + ">";
+
     private StagesCompiler()
     {
     }
 
-    /** @throws FilterException with {@code FILE:LINE: error: } of the pattern at fault. */
+    /** @throws FilterException with {@code FILE:LINE:COL: error: } of the pattern at fault. */
     static Stages compile(PatternSet set, FilterContext context) throws FilterException
     {
         boolean multiLine = set.maxLines() > 1;
@@ -38,9 +40,9 @@ final class StagesCompiler
             }
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }
-        Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), multiLine, true, context);
-        return new Stages(set.undated() ? null : dates(set, context), prefix, stage(failures, set.failRegexes(), multiLine, true, context),
-            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), multiLine, false, context),
+        Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), set, true, context);
+        return new Stages(set.undated() ? null : dates(set, context), prefix, stage(failures, set.failRegexes(), set, true, context),
+            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), set, false, context),
             multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS) : null, context.lineMaximum());
     }
 
@@ -55,15 +57,16 @@ final class StagesCompiler
             }
             catch (FilterException e)
             {
-                throw new FilterException(pattern.origin().error(e.getMessage()));
+                throw e.in(pattern);
             }
         }
         return expanded;
     }
 
-    private static Stage stage(List<TaggedPattern> patterns, List<Text> sources, boolean multiLine, boolean captures,
+    private static Stage stage(List<TaggedPattern> patterns, List<Text> sources, PatternSet set, boolean captures,
         FilterContext context) throws FilterException
     {
+        boolean multiLine = set.maxLines() > 1;
         List<String> names = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         List<String> excuses = new ArrayList<>();
@@ -76,7 +79,7 @@ final class StagesCompiler
         for (int i = 0; i < patterns.size(); i++)
         {
             TaggedPattern pattern = patterns.get(i);
-            texts.add(multiLine ? "(?m)(?P<" + Capture.WHOLE + ">" + pattern.text + ")" : pattern.text);
+            texts.add(multiLine ? BEGIN_LINES + pattern.text + ")" : pattern.text);
             definesHost[i] = pattern.namesHost();
             excuses.addAll(pattern.excuses());
             for (String group : pattern.groups)
@@ -98,7 +101,8 @@ final class StagesCompiler
         }
         catch (PatternException e)
         {
-            throw new FilterException(sources.get(e.patternIndex()).origin().error(e.getMessage()));
+            throw FilterException.of(e, sources.get(e.patternIndex()), multiLine ? BEGIN_LINES.length() : 0, patterns.get(e.patternIndex()),
+                set.namesHosts());
         }
     }
 
@@ -126,7 +130,7 @@ final class StagesCompiler
         }
         catch (DatePatternException e)
         {
-            throw new FilterException(set.datePatterns().get(e.patternIndex()).origin().error(e.getMessage()));
+            throw new FilterException(set.datePatterns().get(e.patternIndex()).at(e.position()).error(e.getMessage()));
         }
     }
 }

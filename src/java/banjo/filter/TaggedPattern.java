@@ -20,12 +20,13 @@ final class TaggedPattern
     final String text;
     /** Names of the groups that it has, each a {@link Capture} or another {@code F-} tag's. */
     final List<String> groups = new ArrayList<>();
+    /** True when several tags name a host, whose kinds have groups of their own then. */
+    final boolean several;
     /** True when lines are skipped inside a match: the pattern looks at several. */
     final boolean skipsLines;
 
     private final StringBuilder out = new StringBuilder();
     private final List<String> open = new ArrayList<>();
-    private final boolean several;
     private final boolean namesHosts;
     private int skips;
 
@@ -35,8 +36,14 @@ final class TaggedPattern
      */
     TaggedPattern(String pattern, boolean namesHosts) throws FilterException
     {
+        this(pattern, namesHosts, hostTags(pattern) > 1);
+    }
+
+    /** @param several see there. */
+    TaggedPattern(String pattern, boolean namesHosts, boolean several) throws FilterException
+    {
         this.namesHosts = namesHosts;
-        several = hostTags(pattern) > 1;
+        this.several = several;
         expand(pattern);
         text = withLocalFlags(out.toString());
         skipsLines = skips > 0;
@@ -129,13 +136,13 @@ final class TaggedPattern
                 // Python's spelling of <F-USER> and the like.
                 groups.add(name);
             }
-            out.append(ofGroup ? tag : expandTag(name, tag, at > 0 && pattern.charAt(at - 1) == '\\'));
+            out.append(ofGroup ? tag : expandTag(name, tag, at, at > 0 && pattern.charAt(at - 1) == '\\'));
             at += tag.length();
         }
     }
 
     /** @return the name between the brackets at an index, or null when no tag begins there. */
-    private static String tagAt(String pattern, int at)
+    static String tagAt(String pattern, int at)
     {
         int end = at + 1;
         while (end < pattern.length() && end - at < TAG_MAXIMUM && isTagCharacter(pattern.charAt(end)))
@@ -151,7 +158,7 @@ final class TaggedPattern
     }
 
     /** @param escaped a backslash stands before it: text that looks like a tag. */
-    private String expandTag(String name, String tag, boolean escaped) throws FilterException
+    private String expandTag(String name, String tag, int at, boolean escaped) throws FilterException
     {
         if (name.equals("SKIPLINES"))
         {
@@ -173,7 +180,7 @@ final class TaggedPattern
             {
                 return tag;
             }
-            throw new FilterException("unknown tag " + tag + "; write \\" + tag + " where the log has that text");
+            throw new FilterException("unknown tag " + tag + "; write \\" + tag + " where the log has that text", at);
         }
         if (closing)
         {

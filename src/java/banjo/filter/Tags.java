@@ -69,7 +69,7 @@ final class Tags
             char c = pattern.charAt(at);
             if (c == '<' && isTag(pattern, at))
             {
-                throw new FilterException("tag " + pattern.substring(at, pattern.indexOf('>', at) + 1) + " is not supported in this version");
+                throw new FilterException("tag " + pattern.substring(at, pattern.indexOf('>', at) + 1) + " is not supported in this version", at);
             }
             if (c == '\\' && at + 1 < pattern.length())
             {

@@ -51,7 +51,7 @@ final class Language
         }
         catch (PatternException e)
         {
-            throw new FormatException(e.getMessage());
+            throw new FormatException(e.getMessage() + " in " + pattern);
         }
         for (int i = 0; views != null && i < views.get(0).stateCount() * 256; i++)
         {

@@ -7,7 +7,6 @@ public final class PatternException extends Exception
 
     private final int patternIndex;
     private final int position;
-    private final String reason;
 
     /**
      * @param patternIndex of the pattern in the list that was compiled.
@@ -16,17 +15,16 @@ public final class PatternException extends Exception
      */
     PatternException(int patternIndex, int position, String reason)
     {
-        super("pattern " + (patternIndex + 1) + (position < 0 ? ": " : ", character " + position + ": ") + reason);
+        super(reason);
         this.patternIndex = patternIndex;
         this.position = position;
-        this.reason = reason;
     }
 
     /** @return the same with the place that is most to blame, where none was known. */
     PatternException blaming(Node tree, byte[] text)
     {
-        int culprit = position >= 0 ? -1 : Culprit.positionIn(tree, reason.startsWith(Expander.TOO_LARGE));
-        return culprit < 0 ? this : at(patternIndex, text, culprit, reason);
+        int culprit = position >= 0 ? -1 : Culprit.positionIn(tree, getMessage().startsWith(Expander.TOO_LARGE));
+        return culprit < 0 ? this : at(patternIndex, text, culprit, getMessage());
     }
 
     /** @param at in bytes of the pattern's UTF-8 text. */

@@ -1,6 +1,6 @@
 package banjo.time;
 
-/** A datepattern that cannot be used; the message names the pattern, the position and the construct. */
+/** A datepattern that cannot be used; the message names the construct. */
 public final class DatePatternException extends Exception
 {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class DatePatternException extends Exception
      */
     DatePatternException(int patternIndex, int position, String reason)
     {
-        super("datepattern " + (patternIndex + 1) + ", character " + (position + 1) + ": " + reason);
+        super(reason);
         this.patternIndex = patternIndex;
         this.position = position;
     }

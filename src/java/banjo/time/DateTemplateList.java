@@ -155,7 +155,7 @@ final class DateTemplateList
         catch (DatePatternException error)
         {
             int position = error.position() <= at ? error.position() : Math.max(at, error.position() - form.length() + DATE.length());
-            throw new DatePatternException(patternIndex, position, error.getMessage().substring(error.getMessage().indexOf(": ") + 2));
+            throw new DatePatternException(patternIndex, position, error.getMessage());
         }
     }
 

@@ -135,6 +135,42 @@ public final class MatchCommandTest
     }
 
     @Test
+    public void theReportTellsThatALineEndedTooEarly() throws IOException
+    {
+        String lines = file("short.log", "2023-11-24 00:10:20 door: wrong code\n2023-11-24 00:10:20 door: wrong\n");
+        assertEquals(0, match("--filter", "^ door: wrong code by \\S+ from <ADDR>$", lines));
+        String ended = "the closest, pattern 1 (--filter:1): the line ended before the pattern was complete";
+        assertEquals(2, out(1).lines().filter(each -> each.endsWith("no failregex matches; " + ended)).count());
+        String conf = file("p.conf", "[Definition]\nprefregex = ^ door: wrong code by <F-CONTENT>.+</F-CONTENT>$\nfailregex = ^<ADDR>$\n");
+        assertEquals(0, match("--filter", conf, lines));
+        assertEquals(2, out(1).lines().filter(each -> each.endsWith("; it: the line ended before the pattern was complete")).count());
+    }
+
+    /** Columns count characters of the file, whatever tags and references become and wherever they come from. */
+    @Test
+    public void errorsPointIntoThePatternAsItWasWritten() throws IOException
+    {
+        assertRefused("--filter:1:24: error: unknown escape \\q", "--filter", "^ \u00e9 <F-USER>x</F-USER> \\q <HOST>", log);
+        assertRefused("--filter:1:21: error: unknown escape \\q", "--filter", "^<HOST> (?:(?i)ab)xx\\q", log);
+        assertRefused("--filter:1:15: error: unknown escape \\q", "--filter", "^<HOST> <ADDR>\\q", log);
+        assertRefused("--filter:1:9: error: unknown escape \\q", "--filter", "^<HOST> \\q", "--option", "maxlines=2", log);
+        String toml = "[filters.door]\nprogram = [\"d\"]\nfailregex = ['^a <ADDR>$',\n  %s]\n";
+        assertRefused("a.toml:4:14: error: unknown escape \\q", "--filter", file("a.toml", toml.formatted("'^b <ADDR> \\q'")), log);
+        assertRefused("b.toml:4:26: error: unknown escape \\q",
+            "--filter", file("b.toml", toml.formatted("\"\\u005eb\\\\.<ADDR>\\\\s\\\\.\\\\q\"")), log);
+        assertRefused("c.toml:5:11: error: unknown escape \\q", "--filter", file("c.toml", toml.formatted("'''\n^b <ADDR> \\q'''")), log);
+        assertRefused("d.toml:4:7: error: missing ), unterminated group",
+            "--filter", file("d.toml", toml.formatted("'^b <F-FOO><ADDR>'")), log);
+        file("common.conf", "[DEFAULT]\n__pre = \\s+\\q\n__post = x**\n");
+        String conf = "[INCLUDES]\nbefore = common.conf\n[Definition]\nfailregex = ^%%%%ok <HOST>$\n            ^%s\n";
+        assertRefused("common.conf:2:12: error: unknown escape \\q", "--filter", file("e.conf", conf.formatted("%(__pre)s <HOST>")), log);
+        assertRefused("common.conf:3:12: error: multiple repeat", "--filter", file("f.conf", conf.formatted("a <HOST> <__post>")), log);
+        assertRefused("g.conf:5:29: error: unknown escape \\q", "--filter", file("g.conf", conf.formatted("<_y> <HOST> ab \\q") + "_y = x+\n"), log);
+        assertRefused("h.conf:5:14: error: unknown tag <FOO>; write \\<FOO> where the log has that text",
+            "--filter", file("h.conf", conf.formatted("<FOO> <HOST>")), log);
+    }
+
+    @Test
     public void typedPatternsTakeOptions()
     {
         assertEquals(0, match("--filter", "^ door: wrong code by \\S+ from <HOST>$", "--option", "ignoreregex=joe", "--option",
@@ -166,7 +202,7 @@ public final class MatchCommandTest
     {
         assertRefused("a.conf:2: error: the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>",
             "--filter", file("a.conf", "[Definition]\nfailregex = ^x$\n"), log);
-        assertRefused("b.conf:3: error: unknown tag <FOO>; write \\<FOO> where the log has that text",
+        assertRefused("b.conf:3:4: error: unknown tag <FOO>; write \\<FOO> where the log has that text",
             "--filter", file("b.conf", "[Definition]\nfailregex = ^<HOST>\n  ^<FOO> <HOST>\n"), log);
         assertRefused("c.conf:2: error: recursion: c.conf includes itself",
             "--filter", file("c.conf", "[INCLUDES]\nbefore = c.conf\n[Definition]\nfailregex = ^<HOST>\n"), log);
@@ -174,7 +210,7 @@ public final class MatchCommandTest
             "--filter", file("d.conf", "[INCLUDES]\nbefore = missing.conf\n[Definition]\nfailregex = ^<HOST>\n"), log);
         assertRefused("e.conf:2: error: unknown mode \"hard\": there is no option \"re-hard\"", "--option", "mode=hard",
             "--filter", file("e.conf", "[Definition]\nfailregex = <re-<mode>>\nre-soft = ^<HOST>\nmode = soft\n"), log);
-        assertRefused("--option datepattern:1: error: datepattern 1, character 1: no such field; a percent sign is written %%", "--option", "datepattern=%Q",
+        assertRefused("--option datepattern:1:1: error: no such field; a percent sign is written %%", "--option", "datepattern=%Q",
             "--filter", "^<HOST>", log);
         assertRefused("banjo: error: cannot read nowhere.conf: No such file or directory", "--filter", folder.getRoot() + "/nowhere.conf", log);
         assertEquals(2, match("--filter", "^<HOST>", "--option", "mode", log));

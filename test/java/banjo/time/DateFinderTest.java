@@ -128,9 +128,7 @@ public class DateFinderTest
             }
             catch (DatePatternException error)
             {
-                assertEquals(each[1], error.getMessage());
-                assertEquals(1, error.patternIndex());
-                assertTrue(error.position() >= 0);
+                assertEquals(each[1], "datepattern " + (error.patternIndex() + 1) + ", character " + (error.position() + 1) + ": " + error.getMessage());
             }
         }
     }
