@@ -212,4 +212,24 @@ public final class PrefilterTest
         }
         return text.toString();
     }
+
+    /** A built-in filter of any file costs next to nothing on lines that cannot concern it. */
+    @Test
+    public void everyBuiltInFilterOfAnyFileHasLiterals() throws FilterException
+    {
+        Library library = new Library(Platform.builtinFilters());
+        List<String> without = new ArrayList<>();
+        for (String name : library.names())
+        {
+            for (String mode : library.modes(name))
+            {
+                Filter filter = library.load(name, mode);
+                if (filter.programs().length == 0 && filter.literals() == null)
+                {
+                    without.add(name + "[" + mode + "]");
+                }
+            }
+        }
+        assertEquals(List.of(), without);
+    }
 }
