@@ -20,6 +20,10 @@ public final class LogLine
         ' ', 'i', 'n', 'f', 'o', ' ', 'n', 'o', 't', 'i', 'c', 'e', ' ', 'w', 'a', 'r', 'n', ' ', 'e', 'r', 'r', ' ', 'd', 'e', 'b',
         'u', 'g', ' ', 'c', 'r', 'i', 't', ' ', 'a', 'l', 'e', 'r', 't', ' ', 'e', 'm', 'e', 'r', 'g', ' '};
 
+    /** Bytes that busybox's syslogd has for what a program sends; those that OpenWrt's logd and musl's syslog() have. */
+    private static final int BUSYBOX_BUFFER = 256;
+    private static final int LOGD_BUFFER = 1024;
+
     private final DateReader dates;
     private long seconds;
     private boolean dated;
@@ -197,7 +201,14 @@ public final class LogLine
             {
                 // busybox: as OpenWrt writes it, but for the host before it.
                 from = second;
-                takeProgram(skipBlanks(end));
+                second = skipBlanks(end);
+                takeProgram(second);
+                markWhatMayBeCut(second, BUSYBOX_BUFFER);
+                markWhatMayBeCut(second, LOGD_BUFFER);
+            }
+            else if (to - second > LOGD_BUFFER / 2 && isPriority(at, wordEnd(at)))
+            {
+                markWhatMayBeCut(second, LOGD_BUFFER);
             }
         }
         if (messageFrom > at && messageFrom + 10 < to && text[messageFrom] == 'k')
@@ -207,6 +218,33 @@ public final class LogLine
         if (messageFrom > at && messageFrom + 4 < to && text[messageFrom] == '[' && text[messageFrom + 1] == 'I' && text[messageFrom + 2] == 'D')
         {
             skipSolarisId();
+        }
+    }
+
+    /**
+     * Ends in a NUL, as lines do that are cut at max_line, what filled its logger's buffer: a client that chooses where a message is cut
+     * could have it end in an address.
+     * Of the buffer's bytes the logger adds a NUL and leaves out the priority ({@code <9>} to {@code <191>}) and mostly a date of 16;
+     * busybox writes two for a control character, the first a caret.
+     *
+     * @param start of what the program sent, less its date.
+     */
+    @Unmanaged
+    private void markWhatMayBeCut(int start, int buffer)
+    {
+        int sent = to - start;
+        if (sent < buffer - 22)
+        {
+            return;
+        }
+        for (int i = start; i < to; i++)
+        {
+            sent -= text[i] == '^' ? 1 : 0;
+        }
+        if (sent <= buffer - 4)
+        {
+            text[to - 1] = 0;
+            messageTo = to;
         }
     }
 

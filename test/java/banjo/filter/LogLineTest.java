@@ -45,6 +45,46 @@ public final class LogLineTest
         assertLine("sshd", "Hello", "Nov 24 00:10:19 router sshd[123]: kernel: [ 769570.846956]: Hello");
     }
 
+    /** @return the last byte of a line whose message was made as long as told, from the program's name on. */
+    private int last(String header, int length, String end)
+    {
+        String message = "luci: failed login on / for " + "x".repeat(Math.max(0, length - 28 - end.length())) + end;
+        byte[] bytes = Utf8.encode(header + message);
+        line.read(bytes, 0, bytes.length, NOW);
+        assertEquals(bytes.length, line.messageTo);
+        return bytes[bytes.length - 1];
+    }
+
+    /** What fills the buffer of busybox's syslogd (256 bytes) or of OpenWrt's logd (1,024), less priority and date. */
+    @Test
+    public void whatItsLoggerMayHaveCutEndsInANul()
+    {
+        String busybox = "Nov 24 00:10:19 gateway auth.info ";
+        String logd = "Tue Nov 24 00:10:19 2026 user.info ";
+        String logdWithUptime = "Tue Nov 24 00:10:19 2026 [1700000000.123] user.info ";
+        String end = " from 192.0.2.1";
+        assertEquals('1', last(busybox, 233, end));
+        for (int length = 234; length <= 236; length++)
+        {
+            assertEquals(0, last(busybox, length, end));
+            // Without a date of the program's.
+            assertEquals(0, last(busybox, length + 16, end));
+        }
+        assertEquals("a larger buffer", '1', last(busybox, 253, end));
+        assertEquals("control characters are two bytes", 0, last(busybox, 256, "^I^I^I^I^I" + end));
+        assertEquals(0, last(busybox, 1003, end));
+        assertEquals('1', last(logd, 235, end));
+        assertEquals('1', last(logd, 1001, end));
+        for (int length = 1002; length <= 1004; length++)
+        {
+            assertEquals(0, last(logd, length, end));
+            assertEquals(0, last(logdWithUptime, length, end));
+            assertEquals("white space is not the end", 0, last(logd, length, end + "  "));
+        }
+        assertEquals("no logger of small systems", '1', last("Nov 24 00:10:19 host ", 235, end));
+        assertEquals("no logger of small systems", '1', last("Nov 24 00:10:19 host ", 1003, end));
+    }
+
     @Test
     public void readsTheHeadersOfSmallSystems()
     {
