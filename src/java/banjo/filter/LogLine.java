@@ -204,7 +204,6 @@ public final class LogLine
                 second = skipBlanks(end);
                 takeProgram(second);
                 markWhatMayBeCut(second, BUSYBOX_BUFFER);
-                markWhatMayBeCut(second, LOGD_BUFFER);
             }
             else if (to - second > LOGD_BUFFER / 2 && isPriority(at, wordEnd(at)))
             {
@@ -228,20 +227,19 @@ public final class LogLine
      * busybox writes two for a control character, the first a caret.
      *
      * @param start of what the program sent, less its date.
+     * @param buffer of the logger; the program's may have been logd's, whatever that is.
      */
     @Unmanaged
     private void markWhatMayBeCut(int start, int buffer)
     {
-        int sent = to - start;
-        if (sent < buffer - 22)
-        {
-            return;
-        }
-        for (int i = start; i < to; i++)
+        int written = to - start;
+        int sent = written;
+        for (int i = start; i < to && written >= buffer - 22; i++)
         {
             sent -= text[i] == '^' ? 1 : 0;
         }
-        if (sent <= buffer - 4)
+        int filled = written >= LOGD_BUFFER - 22 && sent > buffer - 4 ? LOGD_BUFFER : buffer;
+        if (written >= filled - 22 && sent <= filled - 4)
         {
             text[to - 1] = 0;
             messageTo = to;
