@@ -137,6 +137,12 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     config 3 3h '' "$two[\"$work/logs/a*.log\"]\n"; reload
     attack 192.0.2.40 1
     check "both jails ban" within 5 sh -c "[ \$('$banjo' list --socket '$work/s' | grep -c 192.0.2.40) = 2 ]"
+    config 3 3h '' "${two}[\"$log\"]\n"; reload
+    before=$(stat_of lines_total)
+    attack 192.0.2.43 2; read_all $((before + 2)); sleep 0.3
+    same "equally far in one log they read it together again" $((before + 2)) "$(stat_of lines_total)"
+    attack 192.0.2.43 1
+    check "and both have counted each line" within 5 sh -c "[ \$('$banjo' list --socket '$work/s' | grep -c 192.0.2.43) = 2 ]"
     config 3 3h; reload
 
     # Other back ends. Without the iptables programs, as far as banjo can tell, one of them cannot be opened.
@@ -204,7 +210,6 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     # A signal while it still reads its configuration, long before anything handles it.
     mkfifo "$work/fifo"
     early=0
-
     for i in 1 2 3 4 5; do
         ln -sf fifo "$work/link"
         "$banjo" run --config "$work/link" 2>"$work/err" & daemon=$!

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Which logs are read for which jails. Jails that read the same paths from the same place read them together, once, as long as they do:
- * a jail that is configured otherwise goes on at its place, and is not put together with others that may have another.
+ * a jail that is configured otherwise goes on at its place, and is put together with others that have come to the same.
  */
 final class Sources
 {
@@ -88,16 +88,32 @@ final class Sources
         return result;
     }
 
-    /** A new jail that reads from the end on reads together with one that reads the same already. */
-    private static void join(JailRuntime jail, List<JailRuntime> jails)
+    /** Has a jail read together with one that reads the same: from now on when it is new, else where both have come equally far. */
+    private void join(JailRuntime jail, List<JailRuntime> jails)
     {
         for (JailRuntime other : jails)
         {
-            if (jail.readers < 0 && other.readers >= 0 && !jail.configuration.readFromStart() && what(jail).equals(what(other)))
+            if (other.readers >= 0 && other.readers != jail.readers && what(jail).equals(what(other))
+                && (jail.readers < 0 ? !jail.configuration.readFromStart() : hasRead(jail.readers, files.places(other.readers))))
             {
                 jail.readers = other.readers;
             }
         }
+    }
+
+    /** @return whether readers stand at all these places. */
+    private boolean hasRead(int readers, List<Place> places)
+    {
+        List<Place> own = files.places(readers);
+        int same = 0;
+        for (Place place : places)
+        {
+            for (Place each : own)
+            {
+                same += each.isLike(place) ? 1 : 0;
+            }
+        }
+        return same >= places.size();
     }
 
     private static String what(JailRuntime jail)

@@ -11,4 +11,9 @@ package banjo.state;
  */
 public record Place(byte[] path, long device, long inode, long offset, boolean inLine, byte[] before)
 {
+    /** @return whether another one is in the same file, equally far. */
+    public boolean isLike(Place other)
+    {
+        return device == other.device && inode == other.inode && offset == other.offset && inLine == other.inLine;
+    }
 }
