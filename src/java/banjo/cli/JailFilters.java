@@ -7,6 +7,7 @@ import banjo.config.JailConfiguration;
 import banjo.config.Suggestion;
 import banjo.config.Text;
 import banjo.fail2ban.ConfException;
+import banjo.fail2ban.FilterDefinition;
 import banjo.fail2ban.FilterReader;
 import banjo.filter.Filter;
 import banjo.filter.FilterCompiler;
@@ -17,7 +18,10 @@ import banjo.sys.Sys;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filters of one jail: an operator's takes the place of a built-in one of the same name; a path names one of fail2ban's. */
+/**
+ * The filters of one jail: an operator's takes the place of a built-in one of the same name; a path names one of fail2ban's. Each is
+ * loaded once, however many jails have it.
+ */
 final class JailFilters
 {
     private static final String MODE = "mode";
@@ -27,13 +31,22 @@ final class JailFilters
     private final Library library;
     private final JailConfiguration jail;
     private final FilterContext context;
+    private final Loaded loaded;
     private final List<FilterOption> options;
     private final List<String> modes = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
-    private JailFilters(Sys sys, Configuration configuration, Library library, JailConfiguration jail, FilterContext context)
+    /** What jails have already, by name, mode and options. */
+    static final class Loaded
     {
+        private final List<String> keys = new ArrayList<>();
+        private final List<Filter> filters = new ArrayList<>();
+    }
+
+    private JailFilters(Sys sys, Configuration configuration, Library library, JailConfiguration jail, FilterContext context, Loaded loaded)
+    {
+        this.loaded = loaded;
         this.sys = sys;
         this.configuration = configuration;
         this.library = library;
@@ -48,10 +61,25 @@ final class JailFilters
     }
 
     /** @throws FilterException with {@code FILE:LINE:COL: error: } of what is at fault. */
-    static List<Filter> load(Sys sys, Configuration configuration, Library library, JailConfiguration jail, FilterContext context)
-        throws FilterException
+    static List<Filter> load(Sys sys, Configuration configuration, Library library, JailConfiguration jail, FilterContext context,
+        Loaded loaded) throws FilterException
     {
-        return new JailFilters(sys, configuration, library, jail, context).load();
+        return new JailFilters(sys, configuration, library, jail, context, loaded).load();
+    }
+
+    /** Notes what a jail has already. @param filters its own, none of fail2ban's. */
+    static void keep(JailConfiguration jail, List<Filter> filters, Loaded loaded)
+    {
+        for (int i = 0; i < filters.size(); i++)
+        {
+            loaded.keys.add(key(jail.filters().get(i).value(), jail.mode()));
+            loaded.filters.add(filters.get(i));
+        }
+    }
+
+    private static String key(String name, Text mode)
+    {
+        return mode == null ? name : name + '\n' + mode.value();
     }
 
     private List<Filter> load() throws FilterException
@@ -85,9 +113,16 @@ final class JailFilters
     {
         if (name.indexOf('/') >= 0)
         {
+            String key = name;
+            for (FilterOption option : options)
+            {
+                key += '\n' + option.key().value() + '\n' + option.value().value();
+            }
             try
             {
-                return MatchFilter.compile(FilterReader.read(new SystemFiles(sys), name, options, taken, names), context);
+                FilterDefinition definition = FilterReader.read(new SystemFiles(sys), name, options, taken, names);
+                Filter known = find(key);
+                return known != null ? known : add(key, MatchFilter.compile(definition, context));
             }
             catch (ConfException e)
             {
@@ -107,6 +142,23 @@ final class JailFilters
         {
             throw unknownMode();
         }
-        return own == null ? library.load(name, has ? mode : null) : FilterCompiler.compile(own, has ? mode : null, context);
+        String key = key(name, jail.mode());
+        Filter known = find(key);
+        return known != null ? known
+            : add(key, own == null ? library.load(name, has ? mode : null) : FilterCompiler.compile(own, has ? mode : null, context));
+    }
+
+    /** @return one like that which another jail has, null when none has it. */
+    private Filter find(String key) throws FilterException
+    {
+        int index = loaded.keys.indexOf(key);
+        return index < 0 ? null : loaded.filters.get(index).again(context);
+    }
+
+    private Filter add(String key, Filter filter)
+    {
+        loaded.keys.add(key);
+        loaded.filters.add(filter);
+        return filter;
     }
 }

@@ -148,19 +148,24 @@ final class Setup
         }
         Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
         List<String> errors = new ArrayList<>();
+        JailFilters.Loaded loaded = new JailFilters.Loaded();
+        List<List<Filter>> kept = new ArrayList<>();
+        for (JailConfiguration jail : jails)
+        {
+            List<Filter> own = former == null ? null : unchanged(configuration, former, jail);
+            kept.add(own);
+            if (own != null)
+            {
+                JailFilters.keep(jail, own, loaded);
+            }
+        }
         for (int i = 0; i < jails.size(); i++)
         {
             JailConfiguration jail = jails.get(i);
             setup.logBytes += jail.logPaths().size() * (lasting.maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
             try
             {
-                List<Filter> kept = former == null ? null : unchanged(configuration, former, jail);
-                List<Filter> own = kept != null ? kept : JailFilters.load(sys, configuration, library, jail, contexts.get(i));
-                setup.filters.add(own);
-                for (Filter each : own)
-                {
-                    setup.programBytes += each.tableBytes();
-                }
+                setup.add(kept.get(i) != null ? kept.get(i) : JailFilters.load(sys, configuration, library, jail, contexts.get(i), loaded));
             }
             catch (FilterException e)
             {
@@ -180,6 +185,23 @@ final class Setup
         setup.ceilingBytes = lasting.memoryCeilingBytes();
         setup.divide(jails);
         return setup;
+    }
+
+    private void add(List<Filter> own)
+    {
+        for (Filter each : own)
+        {
+            boolean counted = false;
+            for (List<Filter> others : filters)
+            {
+                for (Filter other : others)
+                {
+                    counted |= other.judgesLike(each);
+                }
+            }
+            programBytes += counted ? 0 : each.tableBytes();
+        }
+        filters.add(own);
     }
 
     /** Gives each jail's table its part of what the ceiling leaves. */
@@ -247,7 +269,7 @@ final class Setup
                 && (configuration.findFilter(filter.value()) == null) == (before.findFilter(filter.value()) == null)
                 && configuration.changedKeys(before, "[filters." + filter.value() + "]").isEmpty();
         }
-        for (String key : new String[] {"filter", "mode", "options", "backend", "logpath"})
+        for (String key : new String[] {"filter", "mode", "options", "backend", "logpath", "read_from"})
         {
             same &= !changed.contains(key);
         }

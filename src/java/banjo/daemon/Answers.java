@@ -282,9 +282,9 @@ final class Answers implements ControlHandler
         out.put("{\"name\":");
         Json.appendString(out, runtime.name, 0, runtime.name.length);
         out.put(",\"filter\":\"");
-        for (int i = 0; i < runtime.filters.length; i++)
+        for (int i = 0; i < runtime.filters.size(); i++)
         {
-            out.put(i == 0 ? "" : ", ").put(runtime.filters[i].name());
+            out.put(i == 0 ? "" : ", ").put(runtime.filters.get(i).name());
         }
         out.put("\",\"banaction\":\"").put(runtime.configuration.banAction()).put('"');
         Jail prefixes = runtime.wide() == null ? null : runtime.wide().jail;

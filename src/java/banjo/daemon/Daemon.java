@@ -138,7 +138,7 @@ public final class Daemon
     /** Opens the sources. @param places where to go on. */
     private void connect(List<Place> places)
     {
-        linePath = new LinePath(sources.connect(jails, places), prepared.zone(), clocks, bans, once);
+        linePath = new LinePath(linePath, sources.connect(jails, places), prepared.zone(), clocks, bans, once);
         counters.standardInput = sources.standardInput;
     }
 

@@ -17,12 +17,15 @@ final class JailRuntime
     /** Bans that were not carried out count apart: they make no real one longer. */
     private static final long PRETENDED = 0xA24BAED4963EE407L;
     final JailConfiguration configuration;
-    final Filter[] filters;
+    /** {@link LinePath} has jails that read together share them. */
+    final List<Filter> filters;
     /** Its bans are told and not carried out. */
     final boolean logOnly;
     final Jail jail;
     final byte[] name;
     long matches;
+    /** The number that {@link LinePath} gave the line that counted last. */
+    long lastFailure;
     long hostNames;
     /** When it may next be told that the table has no room. */
     long alertMillis;
@@ -53,7 +56,7 @@ final class JailRuntime
     JailRuntime(JailConfiguration configuration, List<Filter> filters, Jail jail)
     {
         this.configuration = configuration;
-        this.filters = filters.toArray(new Filter[0]);
+        this.filters = filters;
         logOnly = configuration.logOnly();
         this.jail = jail;
         name = Utf8.encode(configuration.name());

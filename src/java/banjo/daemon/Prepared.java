@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A configuration that can be put in force.
  *
- * @param filters of the enabled jails, same order.
+ * @param filters of the enabled jails, same order; {@link LinePath} has jails that read together share them.
  * @param capacities addresses that each of them can hold.
  * @param historyCapacity addresses whose earlier bans are remembered; 0 where bans do not get longer.
  * @param zone of dates that name none.

@@ -55,6 +55,19 @@ public final class Filter
         ignored = stages.ignored() == null ? null : stages.ignored().automaton();
     }
 
+    /** @return one that judges alike, with the same tables, and remembers lines of its own. @param context where it works. */
+    public Filter again(FilterContext context) throws FilterException
+    {
+        return stages != null ? new Filter(name, programs, stages.again(context))
+            : roles == null ? this : new Filter(name, programs, failures, ignored, roles);
+    }
+
+    /** True when both have the same tables: over the same lines they come to the same verdicts. */
+    public boolean judgesLike(Filter other)
+    {
+        return failures == other.failures;
+    }
+
     /** Forgets the lines of before: what they said of connections, and those that patterns of several lines look at. */
     public void clear()
     {

@@ -19,6 +19,12 @@ final class LineWindow
         ends = new int[maximumLines];
     }
 
+    /** @return an empty one of the same size. */
+    LineWindow again()
+    {
+        return new LineWindow(ends.length);
+    }
+
     byte[] text()
     {
         return text;

@@ -41,8 +41,8 @@ final class StagesCompiler
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }
         Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), set, true, context);
-        return new Stages(set.undated() ? null : dates(set, context), prefix, stage(failures, set.failRegexes(), set, true, context),
-            ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), set, false, context),
+        return new Stages(set.undated() ? null : dates(set.datePatterns(), context), set.datePatterns(), prefix,
+            stage(failures, set.failRegexes(), set, true, context), ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), set, false, context),
             multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS) : null, context.lineMaximum());
     }
 
@@ -106,10 +106,11 @@ final class StagesCompiler
         }
     }
 
-    private static LineDates dates(PatternSet set, FilterContext context) throws FilterException
+    /** @return what finds dates of these forms, none of them meaning all that are known; one for all filters that see the same lines. */
+    static LineDates dates(List<Text> datePatterns, FilterContext context) throws FilterException
     {
         List<String> patterns = new ArrayList<>();
-        for (Text pattern : set.datePatterns())
+        for (Text pattern : datePatterns)
         {
             patterns.add(pattern.value());
         }
@@ -130,7 +131,7 @@ final class StagesCompiler
         }
         catch (DatePatternException e)
         {
-            throw new FilterException(set.datePatterns().get(e.patternIndex()).at(e.position()).error(e.getMessage()));
+            throw new FilterException(datePatterns.get(e.patternIndex()).at(e.position()).error(e.getMessage()));
         }
     }
 }

@@ -63,7 +63,7 @@ public class ClockJumpTest
         JailRuntime runtime = new JailRuntime(each, List.of(new Library(Platform.builtinFilters()).load("sshd", null)), jail);
         List<JailRuntime> jails = new ArrayList<>(List.of(runtime));
         bans = new Bans(jails, new LogOnlyFirewall(), clocks, EventLog.open(sys.sys(), "stderr", false, zone, EventLog.ERROR), false);
-        path = new LinePath(new JailRuntime[][] {{runtime}}, zone, clocks, bans, false);
+        path = new LinePath(null, new JailRuntime[][] {{runtime}}, zone, clocks, bans, false);
     }
 
     /** Sets the wall clock; the monotonic one goes on as it did. */

@@ -1,6 +1,7 @@
 package banjo.daemon;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
@@ -101,7 +102,7 @@ public class LinePathTest
             jails.add(new JailRuntime(each, filters(library, each), jail));
         }
         bans = new Bans(jails, chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
-        path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
+        path = new LinePath(null, new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
     }
 
     private void line(String message)
@@ -264,8 +265,8 @@ public class LinePathTest
             logpath = ["/log"]
             maxretry = 2
             """, firewall);
-        jails.get(0).filters[1] = jails.get(0).filters[0];
-        path = new LinePath(new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
+        jails.get(0).filters.set(1, jails.get(0).filters.get(0));
+        path = new LinePath(null, new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
         failure("203.0.113.1");
         assertEquals(1, jails.get(0).matches);
         assertEquals(List.of(), firewall.orders);
@@ -286,5 +287,92 @@ public class LinePathTest
         line("router dropbear[3]: Bad password attempt for 'root' from 203.0.113.1:999");
         assertEquals(2, jails.get(0).matches);
         assertEquals(List.of("ban 203.0.113.1 600 both"), firewall.orders);
+    }
+
+    /** The first of two lines that count together. */
+    private void lineWithoutAddress(int source)
+    {
+        lineOf(source, "router sshd[9]: Disconnecting: Too many authentication failures for root [preauth]");
+    }
+
+    private void lineWithAddress(int source)
+    {
+        lineOf(source, "router sshd[9]: Connection closed by authenticating user root 203.0.113.9 port 22 [preauth]");
+    }
+
+    private void lineOf(int source, String message)
+    {
+        byte[] bytes = Utf8.encode(message);
+        path.line(source, bytes, 0, bytes.length, false);
+    }
+
+    private void startAlike() throws Exception
+    {
+        start(TWO_JAILS, firewall);
+        jails.get(1).filters.set(0, jails.get(0).filters.get(0).again(null));
+    }
+
+    private void connect(LinePath former, JailRuntime[]... jailsOfSource)
+    {
+        path = new LinePath(former, jailsOfSource, Zone.utc(), clocks, bans, false);
+    }
+
+    @Test
+    public void jailsOfOneSourceHaveOneFilterAndEachCounts() throws Exception
+    {
+        startAlike();
+        connect(null, jails.toArray(new JailRuntime[0]));
+        assertSame(jails.get(0).filters.get(0), jails.get(1).filters.get(0));
+        lineWithoutAddress(0);
+        lineWithAddress(0);
+        lineWithAddress(0);
+        assertEquals(1, jails.get(0).matches);
+        assertEquals(1, jails.get(1).matches);
+    }
+
+    @Test
+    public void linesOfTwoSourcesBelongToNoConnection() throws Exception
+    {
+        startAlike();
+        connect(null, new JailRuntime[] {jails.get(0)}, new JailRuntime[] {jails.get(1)});
+        lineWithoutAddress(0);
+        lineWithAddress(1);
+        assertEquals(0, jails.get(1).matches);
+        lineWithAddress(0);
+        assertEquals(1, jails.get(0).matches);
+        assertEquals(0, jails.get(1).matches);
+    }
+
+    @Test
+    public void aFilterThatRanGoesOnWhenAJailJoins() throws Exception
+    {
+        startAlike();
+        connect(null, new JailRuntime[] {jails.get(1)});
+        lineWithoutAddress(0);
+        connect(path, jails.toArray(new JailRuntime[0]));
+        lineWithAddress(0);
+        assertEquals(1, jails.get(0).matches);
+        assertEquals(1, jails.get(1).matches);
+    }
+
+    @Test
+    public void aSharedFilterCountsOnceBesideOthers() throws Exception
+    {
+        start("""
+            [jails.both]
+            filter = ["sshd", "dropbear"]
+            logpath = ["/log"]
+            [jails.one]
+            filter = "sshd"
+            logpath = ["/log"]
+            """, firewall);
+        Filter first = jails.get(0).filters.get(0);
+        jails.get(0).filters.set(1, first.again(null));
+        jails.get(1).filters.set(0, first.again(null));
+        connect(null, jails.toArray(new JailRuntime[0]));
+        failure("203.0.113.1");
+        failure("203.0.113.1");
+        assertEquals(2, jails.get(0).matches);
+        assertEquals(2, jails.get(1).matches);
     }
 }
