@@ -20,6 +20,10 @@ public final class Automaton
     private final OnDemand[] onDemand;
     /** Per part what is added to the indices of its patterns. */
     private final int[] firstPattern;
+    /** The parts that may match a text, in their order: first those of the texts that begin with byte 0, and so on. */
+    private final short[] candidates;
+    /** By its first byte where a text's candidates begin; those of the next byte follow. */
+    private final int[] candidatesFrom = new int[257];
 
     private final PatternReport[] reports;
     private RequiredLiterals literals;
@@ -37,6 +41,20 @@ public final class Automaton
         this.onDemand = onDemand;
         this.reports = reports;
         this.firstPattern = firstPattern;
+        short[] found = new short[256 * parts.length];
+        int count = 0;
+        for (int first = 0; first < 256; first++)
+        {
+            for (int i = 0; i < parts.length; i++)
+            {
+                if (parts[i] == null || parts[i].mayBegin(first))
+                {
+                    found[count++] = (short)i;
+                }
+            }
+            candidatesFrom[first + 1] = count;
+        }
+        candidates = Arrays.copyOf(found, count);
     }
 
     /** @return one that tries these patterns and then the other's, which has the same captures; their indices go on. */
@@ -96,8 +114,11 @@ public final class Automaton
         {
             return -1;
         }
-        for (int i = 0; i < parts.length; i++)
+        int first = from < to ? text[from] & 0xFF : -1;
+        int end = first < 0 ? parts.length : candidatesFrom[first + 1];
+        for (int at = first < 0 ? 0 : candidatesFrom[first]; at < end; at++)
         {
+            int i = first < 0 ? at : candidates[at];
             if (parts[i] == null)
             {
                 if (onDemand[i].match(text, from, to, captures, captureCount))

@@ -163,13 +163,17 @@ public final class PatternCompiler
             return;
         }
         int sum = 0;
+        int bytes = 0;
         boolean alike = true;
         for (int i = from; i < to && alike; i++)
         {
             alike = singles.get(i) != null && parsed.get(i).anchored == parsed.get(from).anchored;
             sum += alike ? singles.get(i).stateCount : 0;
+            bytes += alike ? Layout.of(singles.get(i)).bytes() : 0;
         }
         Tables union = alike ? uniteAll(parsed.subList(from, to), 2 * captureNames.size(), sum) : null;
+        // Anchored ones need not be one: the first byte of a text tells which of them may match.
+        union = union != null && parsed.get(from).anchored && union.bytes() > bytes ? null : union;
         if (union != null)
         {
             add(union, from, to);

@@ -125,6 +125,13 @@ final class Tables
         return table[(state * rowUnits << ROW_UNIT_SHIFT) + byteClass];
     }
 
+    /** True when a text that matches may begin with a byte. */
+    boolean mayBegin(int value)
+    {
+        int row = start >= 0 ? start : start == DEAD ? -1 : records[(start & MAXIMUM_RECORDS) * RECORD_INTS + ROW];
+        return row >= 0 && table[(row << ROW_UNIT_SHIFT) + (classOf[value] & 0xFF)] != DEAD;
+    }
+
     /** @return the state that an entry leads to, or -1 for none. */
     int target(int entry)
     {
