@@ -1,5 +1,7 @@
 package banjo.filter;
 
+import banjo.sys.ByteScan;
+
 /**
  * What is remembered of connections ({@code <F-MLFID>}): host and user that one line names for a failure that another line tells.
  * A fixed number of connections; a new one takes the place of the one in its set that was used least recently. Nothing is
@@ -12,12 +14,10 @@ final class ConnectionTable
     private static final int SETS = 64;
     private static final int WAYS = 4;
     private static final int SLOTS = SETS * WAYS;
-    private static final int KEY_BYTES = 96;
+    private static final int KEY_BYTES = 48;
     /** A longer host is no address, and no name that DNS allows in practice: it is not kept. */
-    private static final int HOST_BYTES = 128;
-    private static final int USER_BYTES = 128;
-    private static final long HASH_START = 0xCBF29CE484222325L;
-    private static final long HASH_FACTOR = 0x100000001B3L;
+    private static final int HOST_BYTES = 96;
+    private static final int USER_BYTES = 64;
 
     private final byte[] keys = new byte[SLOTS * KEY_BYTES];
     /** -1 for a free slot. */
@@ -58,25 +58,15 @@ final class ConnectionTable
         return evictions;
     }
 
-    private static long hash(byte[] text, int from, int to)
-    {
-        long hash = HASH_START;
-        for (int i = from; i < to; i++)
-        {
-            hash = (hash ^ text[i] & 0xFF) * HASH_FACTOR;
-        }
-        return hash;
-    }
-
     private static int setOf(long hash)
     {
-        return (int)(hash >>> 32 ^ hash) & SETS - 1;
+        return (int)(hash ^ hash >>> 40) & SETS - 1;
     }
 
     /** @param since one that no line spoke of since then is forgotten. @return the slot of a connection, or {@link #NONE}. */
     int find(byte[] text, int from, int to, long since)
     {
-        long hash = hash(text, from, to);
+        long hash = ByteScan.hash(text, from, to);
         int first = setOf(hash) * WAYS;
         for (int slot = first; slot < first + WAYS; slot++)
         {
@@ -110,7 +100,7 @@ final class ConnectionTable
     /** Adds a connection that is not there. @return its slot, with neither host nor user. */
     int add(byte[] text, int from, int to)
     {
-        long hash = hash(text, from, to);
+        long hash = ByteScan.hash(text, from, to);
         int first = setOf(hash) * WAYS;
         int slot = first;
         for (int i = first + 1; i < first + WAYS; i++)
@@ -190,7 +180,7 @@ final class ConnectionTable
         userLengths[slot] = length;
         if (to > from)
         {
-            long hash = hash(text, from, to);
+            long hash = ByteScan.hash(text, from, to);
             if (userCounts[slot] == 0)
             {
                 firstUsers[slot] = hash;

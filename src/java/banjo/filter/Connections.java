@@ -1,8 +1,12 @@
 package banjo.filter;
 
+import banjo.address.Address;
+import banjo.text.TextBuffer;
+import org.teavm.interop.Unmanaged;
+
 /**
  * Follows connections, as fail2ban does (filter.py: _mergeFailure): a line that is a failure but names no host takes the one that
- * another line of the same connection names, before or after it. Allocates nothing after construction.
+ * another line of the same connection names, before or after it. Allocates nothing after the first line that belongs to one.
  */
 final class Connections
 {
@@ -13,37 +17,74 @@ final class Connections
     /** {@code <F-MLFGAINED>}: a login, which makes good what waits for a host. */
     static final int GAINS = 4;
 
+    private static final int ADDRESS_BYTES = 48;
     private static final int RANK_FIRST = 0;
     private static final int RANK_IP4 = 1;
     private static final int RANK_IP6 = 2;
     private static final int RANK_NAME = 3;
 
-    private final ConnectionTable table = new ConnectionTable();
+    /** Null until a line belongs to a connection. */
+    private ConnectionTable table;
+    /** Null where every failure is decided here. */
+    private final RecentAddresses recent;
+    private final TextBuffer address = new TextBuffer(ADDRESS_BYTES);
     private final long secondsKept;
     private long lastHostless = Long.MIN_VALUE / 2;
 
-    /** @param secondsKept how long a connection is remembered that no line speaks of. */
-    Connections(long secondsKept)
+    /**
+     * @param secondsKept how long a connection is remembered that no line speaks of.
+     * @param byProcess connections are processes of the syslog header, and failures that name an address are noted by {@link #note} where
+     *     {@link #mayLackHosts} does not ask for them.
+     */
+    Connections(long secondsKept, boolean byProcess)
     {
         this.secondsKept = secondsKept;
+        recent = byProcess ? new RecentAddresses() : null;
     }
 
     void clear()
     {
-        table.clear();
+        table = null;
+        if (recent != null)
+        {
+            recent.clear();
+        }
         lastHostless = Long.MIN_VALUE / 2;
     }
 
     /** @return how many connections were forgotten to make room for others. */
     long evictions()
     {
-        return table.evictions();
+        return table == null ? 0 : table.evictions();
     }
 
     /** True when lines without a host came of late, so that others may be needed that are failures by themselves. */
     boolean mayLackHosts(long seconds)
     {
         return seconds - lastHostless <= secondsKept;
+    }
+
+    /** Notes the address of a failure that counted by itself: a later one of its process may name none. */
+    @Unmanaged
+    void note(byte[] text, int idFrom, int idTo, Failure failure)
+    {
+        recent.note(text, idFrom, idTo, failure.address, failure.seconds);
+    }
+
+    /** @return where the address lies that a process named, for a failure that names none; -1 for nowhere. */
+    private int recall(byte[] text, int idFrom, int idTo, boolean lacksHost, boolean forgets, long since)
+    {
+        int place = recent == null || !lacksHost ? -1 : recent.find(text, idFrom, idTo, since);
+        if (place >= 0)
+        {
+            address.clear();
+            Address.append(address, recent.high(place), recent.low(place));
+        }
+        if (recent != null && forgets)
+        {
+            recent.remove(text, idFrom, idTo);
+        }
+        return place;
     }
 
     /**
@@ -60,14 +101,21 @@ final class Connections
         boolean forgets = (role & FORGETS) != 0;
         boolean fails = (role & (GAINS | NO_FAILURE)) == 0;
         lastHostless = fails && hostFrom < 0 ? out.seconds : lastHostless;
+        table = table == null ? new ConnectionTable() : table;
         int slot = table.find(text, idFrom, idTo, out.seconds - secondsKept);
         boolean known = slot >= 0;
-        if (!known && forgets)
+        boolean recalled = recall(text, idFrom, idTo, fails && hostFrom < 0 && !(known && table.hasHost(slot)), forgets,
+            out.seconds - secondsKept) >= 0;
+        if (!known && forgets && !recalled)
         {
             return fails && hostFrom >= 0 && isHost(text, hostFrom, hostTo, out);
         }
         slot = known ? slot : table.add(text, idFrom, idTo);
         table.setSeconds(slot, out.seconds);
+        if (recalled)
+        {
+            table.setHost(slot, RANK_FIRST, address.bytes(), 0, address.length());
+        }
         boolean namesHost = hostFrom >= 0 && table.setHost(slot, rank(text, hostFrom, hostTo, outranks), text, hostFrom, hostTo);
         if (out.userFrom >= 0)
         {
@@ -96,7 +144,7 @@ final class Connections
         {
             table.setPending(slot, true);
         }
-        if (known && forgets)
+        if (forgets)
         {
             table.remove(slot);
         }

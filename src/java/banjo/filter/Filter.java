@@ -31,7 +31,7 @@ public final class Filter
     Filter(String name, byte[][] programs, Automaton failures, Automaton ignored, byte[] roles)
     {
         this.roles = roles;
-        connections = roles == null ? null : new Connections(CONNECTION_SECONDS);
+        connections = roles == null ? null : new Connections(CONNECTION_SECONDS, true);
         this.name = name;
         this.programs = programs;
         this.failures = failures;
@@ -198,8 +198,19 @@ public final class Filter
         // References are stored here: unmanaged code would not tell the collector.
         out.in(line.text);
         boolean counts = matchMessage(line, out);
-        return connections == null || out.reason > Failure.COUNTS && out.reason != Failure.NO_FAILURE
-            || roles[out.regex] == 0 && !connections.mayLackHosts(out.seconds) ? counts : matchConnection(line, counts, out);
+        if (connections == null || out.reason > Failure.COUNTS && out.reason != Failure.NO_FAILURE)
+        {
+            return counts;
+        }
+        if (roles[out.regex] != 0 || connections.mayLackHosts(out.seconds))
+        {
+            return matchConnection(line, counts, out);
+        }
+        if (line.processEnd >= 0 && out.kind != Failure.DNS)
+        {
+            connections.note(line.text, line.from, line.processEnd, out);
+        }
+        return counts;
     }
 
     @Unmanaged

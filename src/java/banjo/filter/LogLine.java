@@ -37,6 +37,8 @@ public final class LogLine
     int to;
     int programFrom;
     int programTo;
+    /** Behind what stands where the process's number does; -1 where nothing does. */
+    int processEnd;
     int messageFrom;
     /** The end of the message, white space at its end left out. */
     int messageTo;
@@ -252,6 +254,7 @@ public final class LogLine
     {
         programFrom = at;
         programTo = at;
+        processEnd = -1;
         messageFrom = at;
         return takeProgram(at);
     }
@@ -321,6 +324,7 @@ public final class LogLine
         if (open >= 0)
         {
             start = open == at ? at + 1 : at;
+            processEnd = open == at ? -1 : last - 1;
             last = open == at ? last - 1 : open;
         }
         int slash = ByteScan.lastIndexOf(line, start, last, '/');
@@ -396,7 +400,7 @@ public final class LogLine
         int hostEnd = wordEnd(at);
         programFrom = hostEnd < to ? hostEnd + 1 : to;
         programTo = wordEnd(programFrom);
-        int processEnd = wordEnd(programTo < to ? programTo + 1 : to);
+        processEnd = wordEnd(programTo < to ? programTo + 1 : to);
         int messageIdEnd = wordEnd(processEnd < to ? processEnd + 1 : to);
         int data = messageIdEnd < to ? messageIdEnd + 1 : to;
         while (data < to && text[data] == '[')
@@ -436,16 +440,12 @@ public final class LogLine
     /** @return the end of the process's number in the header; -1 where it has none. */
     int processTo()
     {
-        int end = -1;
-        if (programTo > programFrom && programTo < messageFrom && (text[programTo] == '[' || text[programTo] == ' '))
+        boolean number = processEnd > programTo + 1 && processEnd < messageFrom;
+        for (int i = programTo + 1; number && i < processEnd; i++)
         {
-            end = programTo + 1;
-            while (end < to && text[end] >= '0' && text[end] <= '9')
-            {
-                end++;
-            }
+            number = text[i] >= '0' && text[i] <= '9';
         }
-        return end > programTo + 1 && end < messageFrom && (text[end] == ']' || text[end] == ' ') ? end : -1;
+        return number ? processEnd : -1;
     }
 
     /** @return true when the line's program is this one. */

@@ -56,7 +56,7 @@ final class Stages
     Stages again(FilterContext context) throws FilterException
     {
         return new Stages(dates == null ? null : StagesCompiler.dates(datePatterns, context), datePatterns, prefix, failures, ignored,
-            window == null ? null : window.again(), connections == null ? null : new Connections(Filter.CONNECTION_SECONDS), scratch.length);
+            window == null ? null : window.again(), connections == null ? null : new Connections(Filter.CONNECTION_SECONDS, false), scratch.length);
     }
 
     DateFinder dates()

@@ -43,7 +43,7 @@ final class StagesCompiler
         Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), set, true, context);
         return new Stages(set.undated() ? null : dates(set.datePatterns(), context), set.datePatterns(), prefix,
             stage(failures, set.failRegexes(), set, true, context), ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), set, false, context),
-            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS) : null, context.lineMaximum());
+            multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS, false) : null, context.lineMaximum());
     }
 
     private static List<TaggedPattern> expand(List<Text> patterns, boolean namesHosts) throws FilterException

@@ -4,6 +4,7 @@ package banjo.sys;
 public final class ByteScan
 {
     private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final long HASH_FACTOR = 0x9E3779B97F4A7C15L;
     private static final long TOP_BITS = 0x8080808080808080L;
 
     private ByteScan()
@@ -37,6 +38,28 @@ public final class ByteScan
             }
         }
         return -1;
+    }
+
+    /** @return a number that tells texts from each other, not the same one in both runtimes; 0 when there is no such stretch. */
+    public static long hash(byte[] buffer, int from, int to)
+    {
+        if (from < 0 || to > buffer.length || from > to)
+        {
+            return 0;
+        }
+        long hash = to - from;
+        int i = from;
+        for (; i <= to - 8; i += 8)
+        {
+            hash = (hash ^ Words.get(buffer, i)) * HASH_FACTOR;
+            hash ^= hash >>> 32;
+        }
+        for (; i < to; i++)
+        {
+            hash = (hash ^ buffer[i] & 0xFF) * HASH_FACTOR;
+            hash ^= hash >>> 32;
+        }
+        return hash;
     }
 
     /** @return the index of the last such byte, or -1, also when there is no such stretch. */

@@ -22,6 +22,13 @@ public final class ByteScan
         return at < 0 ? -1 : from + at;
     }
 
+    /** @return a number that tells texts from each other, not the same one in both runtimes; 0 when there is no such stretch. */
+    @Unmanaged
+    public static long hash(byte[] buffer, int from, int to)
+    {
+        return from < 0 || to > buffer.length || from > to ? 0 : LibC.hash(Address.ofData(buffer).add(from), to - from);
+    }
+
     /** @return the index of the last such byte, or -1, also when there is no such stretch. */
     @Unmanaged
     public static int lastIndexOf(byte[] buffer, int from, int to, int value)

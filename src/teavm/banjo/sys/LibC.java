@@ -222,6 +222,10 @@ final class LibC
     @Unmanaged
     static native int find(Address buffer, int value, int length);
 
+    @Import(name = "banjo_hash")
+    @Unmanaged
+    static native long hash(Address buffer, int length);
+
     @Import(name = "banjo_find_last")
     @Unmanaged
     static native int findLast(Address buffer, int from, int length, int value);

@@ -63,7 +63,7 @@ public final class ConnectionTableTest
         assertFalse(table.hasSeveralUsers(slot));
         user(slot, "b".repeat(300));
         assertTrue(table.hasSeveralUsers(slot));
-        assertEquals("b".repeat(128), Utf8.decode(table.users(), table.userFrom(slot), table.userTo(slot)));
+        assertEquals("b".repeat(64), Utf8.decode(table.users(), table.userFrom(slot), table.userTo(slot)));
     }
 
     @Test

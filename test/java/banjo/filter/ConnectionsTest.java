@@ -105,6 +105,47 @@ public class ConnectionsTest
     }
 
     @Test
+    public void theFirstFailureWithoutAnAddressTakesTheOneOfAFailureBefore()
+    {
+        assertEquals("192.0.2.1", at("10:00:00", "a doord[1207]", "wrong key from 192.0.2.1"));
+        assertEquals("2001:db8::2", at("10:00:01", "a doord[1208]", "wrong key from 2001:db8::2"));
+        assertEquals("192.0.2.1", at("10:00:02", "a doord[1207]", "wrong code of joe"));
+        assertEquals("not twice", "no", at("10:00:03", "a doord[1207]", "bye 192.0.2.1"));
+        assertEquals("2001:db8::2", at("10:05:01", "a doord[1208]", "wrong code"));
+        assertEquals("and again", "2001:db8::2", at("10:05:02", "a doord[1208]", "wrong code"));
+    }
+
+    @Test
+    public void noOtherProcessesFailureLendsItsAddress()
+    {
+        at("10:00:00", "a doord[1207]", "wrong key from 192.0.2.1");
+        assertEquals("another process", "no", at("10:00:01", "a doord[11207]", "wrong code"));
+        assertEquals("another machine", "no", at("10:00:01", "b doord[1207]", "wrong code"));
+        filter.clear();
+        assertEquals("forgotten", "no", at("10:00:01", "a doord[1207]", "wrong code"));
+        filter.clear();
+        at("10:00:00", "a doord[1207]", "wrong key from 192.0.2.1");
+        assertEquals("too long ago", "no", at("10:05:01", "a doord[1207]", "wrong code"));
+        filter.clear();
+        at("10:00:00", "a doord[1207]", "wrong key from 192.0.2.1");
+        at("10:00:01", "a doord[1207]", "bye 192.0.2.1");
+        assertEquals("the connection has ended", "no", at("10:00:02", "a doord[1207]", "wrong code"));
+    }
+
+    @Test
+    public void failuresOfManyProcessesInTurnAreAllRemembered()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            at("10:00:00", "a doord[" + (9900 + i) + "]", "wrong key from 192.0.2." + i);
+        }
+        for (int i = 0; i < 200; i++)
+        {
+            assertEquals("192.0.2." + i, at("10:00:01", "a doord[" + (9900 + i) + "]", "wrong code"));
+        }
+    }
+
+    @Test
     public void aPatternWithoutAnAddressMustSayWhoseItIs()
     {
         assertTrue(assertThrows(FilterException.class, () -> filter("'^wrong code$'")).getMessage().contains("the pattern has no host"));
