@@ -113,7 +113,8 @@ public final class PrefixList
     @Unmanaged
     private boolean covers(int index, long addressHigh, long addressLow)
     {
-        return (addressHigh & highMask[index]) == high[index] && (addressLow & lowMask[index]) == low[index];
+        // What tells IPv4 addresses from each other comes first.
+        return (addressLow & lowMask[index]) == low[index] && (addressHigh & highMask[index]) == high[index];
     }
 
     /** @return whether a prefix, its host bits cleared, has an address in common with one of these. @param bits as in {@link #add}. */

@@ -29,7 +29,11 @@ final class CountedLines
         low[place] = addressLow;
         seconds[place] = timeSeconds;
         prefixes[place] = jail.prefix(Address.isIpv4(addressHigh, addressLow));
-        jails[place] = jail.name;
+        // A reference that stays is not stored again: the collector would have to note it.
+        if (jails[place] != jail.name)
+        {
+            jails[place] = jail.name;
+        }
         System.arraycopy(buffer, from, text, place * LINE_BYTES, Math.min(LINE_BYTES, to - from));
     }
 

@@ -42,6 +42,9 @@ final class JailRuntime
     int former4 = -1;
     int former6 = -1;
     private JailRuntime wide;
+    /** The lengths of what it bans, over 128 bits. */
+    private int prefix4;
+    private int prefix6;
     /** Bans addresses, whatever the configuration says of prefixes. */
     private boolean single;
     /** Null when its bans last equally long. */
@@ -65,7 +68,14 @@ final class JailRuntime
         IncrementConfiguration longer = configuration.increment();
         increment = longer == null ? null : new BanTimeIncrement(longer.factorThousandths(), longer.linear(), longer.multipliers(),
             longer.maximumSeconds(), longer.jitterSeconds(), longer.overall());
-        single = configuration.prefixEscalate() > 0;
+        become(configuration.prefixEscalate() > 0);
+    }
+
+    private void become(boolean singleAlone)
+    {
+        single = singleAlone;
+        prefix4 = prefix(configuration, isWide(), true);
+        prefix6 = prefix(configuration, isWide(), false);
     }
 
     /** @return what bans the prefixes in which this one has banned many addresses, or null. */
@@ -84,14 +94,14 @@ final class JailRuntime
     JailRuntime escalateTo(Jail prefixes)
     {
         wide = new JailRuntime(configuration, List.of(), prefixes);
-        wide.single = false;
+        wide.become(false);
         return wide;
     }
 
     /** @return the length of what it bans, over 128 bits. */
     int prefix(boolean ipv4)
     {
-        return prefix(configuration, isWide(), ipv4);
+        return ipv4 ? prefix4 : prefix6;
     }
 
     /** @return the same for a jail that is not made yet. @param wide the counterpart that bans prefixes; -1 when it has none. */

@@ -4,21 +4,14 @@ import banjo.filter.Failure;
 import banjo.filter.Filter;
 import banjo.filter.LogLine;
 import banjo.filter.Prefilter;
-import banjo.filter.PrefilterBuilder;
 import banjo.source.LineSink;
 import banjo.time.Zone;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The way of a log line: date and header, the filters of the source's jails, a jail's attempts. */
 final class LinePath implements LineSink
 {
-    /** By the sources' numbers, no two that judge alike. */
-    private final Filter[][] filtersOfSource;
-    /** For each of these filters the jails that it judges for. */
-    private final JailRuntime[][][] jailsOfSource;
-    /** By the sources' numbers; null for a source of one filter. */
-    private final Prefilter[] prefilters;
+    /** By their numbers. */
+    private final SourceFilters[] sources;
     private final Clocks clocks;
     private final Bans bans;
     private final boolean once;
@@ -27,96 +20,23 @@ final class LinePath implements LineSink
     private long lines;
 
     /**
-     * Jails of one source have from now on one filter, with one memory, for those that judge alike.
-     *
-     * @param former what ran before, whose filters remember its lines; null for nothing.
+     * @param former what ran before, whose filters go on; null for nothing.
      * @param jailsOfSource by the sources' numbers.
      * @param zone of dates that name none.
      * @param once the newest date seen is the present.
      */
     LinePath(LinePath former, JailRuntime[][] jailsOfSource, Zone zone, Clocks clocks, Bans bans, boolean once)
     {
-        this.jailsOfSource = new JailRuntime[jailsOfSource.length][][];
-        filtersOfSource = new Filter[jailsOfSource.length][];
-        prefilters = new Prefilter[jailsOfSource.length];
-        for (int i = 0; i < prefilters.length; i++)
+        sources = new SourceFilters[jailsOfSource.length];
+        for (int i = 0; i < sources.length; i++)
         {
-            List<Filter> filters = new ArrayList<>();
-            for (JailRuntime jail : jailsOfSource[i])
-            {
-                for (Filter filter : jail.filters)
-                {
-                    int alike = indexOf(filters, filter);
-                    if (alike < 0)
-                    {
-                        filters.add(filter);
-                    }
-                    else if (former != null && former.runs(filter))
-                    {
-                        filters.set(alike, filter);
-                    }
-                }
-            }
-            filtersOfSource[i] = filters.toArray(new Filter[0]);
-            this.jailsOfSource[i] = share(filters, jailsOfSource[i]);
-            prefilters[i] = filters.size() < 2 ? null : PrefilterBuilder.build(filtersOfSource[i]);
+            sources[i] = new SourceFilters(jailsOfSource[i], former == null ? new SourceFilters[0] : former.sources);
         }
         lines = former == null ? 0 : former.lines;
         this.clocks = clocks;
         this.bans = bans;
         this.once = once;
         line = new LogLine(zone);
-    }
-
-    private static int indexOf(List<Filter> filters, Filter wanted)
-    {
-        int index = filters.size() - 1;
-        while (index >= 0 && !filters.get(index).judgesLike(wanted))
-        {
-            index--;
-        }
-        return index;
-    }
-
-    private boolean runs(Filter filter)
-    {
-        boolean found = false;
-        for (Filter[] filters : filtersOfSource)
-        {
-            for (Filter each : filters)
-            {
-                found |= each == filter;
-            }
-        }
-        return found;
-    }
-
-    /** Gives jails the filters that judge like theirs. @return the jails of each. */
-    private static JailRuntime[][] share(List<Filter> filters, JailRuntime[] jails)
-    {
-        List<List<JailRuntime>> sharing = new ArrayList<>();
-        for (int i = 0; i < filters.size(); i++)
-        {
-            sharing.add(new ArrayList<>());
-        }
-        for (JailRuntime jail : jails)
-        {
-            for (int i = 0; i < jail.filters.size(); i++)
-            {
-                int index = indexOf(filters, jail.filters.get(i));
-                if (jail.filters.get(i) != filters.get(index))
-                {
-                    jail.filters.set(i, filters.get(index));
-                }
-                sharing.get(index).add(jail);
-            }
-        }
-        JailRuntime[][] result = new JailRuntime[filters.size()][];
-        for (int i = 0; i < result.length; i++)
-        {
-            result[i] = sharing.get(i).toArray(new JailRuntime[0]);
-        }
-        return result;
     }
 
     @Override
@@ -129,9 +49,9 @@ final class LinePath implements LineSink
             clocks.seen(line.seconds());
         }
         lines++;
-        JailRuntime[][] interested = jailsOfSource[source];
-        Filter[] filters = filtersOfSource[source];
-        Prefilter prefilter = prefilters[source];
+        JailRuntime[][] interested = sources[source].jails;
+        Filter[] filters = sources[source].filters;
+        Prefilter prefilter = sources[source].prefilter;
         if (prefilter == null)
         {
             for (int i = 0; i < filters.length; i++)
