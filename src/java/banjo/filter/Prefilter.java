@@ -3,10 +3,10 @@ package banjo.filter;
 import org.teavm.interop.Unmanaged;
 
 /**
- * Chooses, among the filters of one source, those that a line may concern: the filters of its program, the filters without
- * program of which the line contains a required literal, and those of which nothing is known. A line without a program may be
- * any program's own output. The others would not match: they
- * need not be run. One pass over the line serves all; nothing is allocated after construction.
+ * Chooses, among the filters of one source, those that a line may concern: of the filters of its program and of those without
+ * program the ones of which the line contains a required literal, or of which none is known. A line without a program may be
+ * any program's own output. The others would not match: they need not be run. One pass over the line serves all; nothing is
+ * allocated after construction.
  */
 public final class Prefilter
 {

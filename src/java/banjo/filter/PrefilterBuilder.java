@@ -63,9 +63,8 @@ public final class PrefilterBuilder
         int bit = 1 << (index & 31);
         for (int i = 0; i <= programs.length + 1; i++)
         {
-            boolean concerned = ofAll || i == programs.length + 1;
-            boolean always = concerned ? required == null : i < programs.length && filter.isOf(programs[i]);
-            tried[i * words + (index >> 5)] |= always ? bit : 0;
+            boolean concerned = ofAll || i == programs.length + 1 || i < programs.length && filter.isOf(programs[i]);
+            tried[i * words + (index >> 5)] |= concerned && required == null ? bit : 0;
             looking[i * words + (index >> 5)] |= concerned ? bit : 0;
         }
         if (required != null)

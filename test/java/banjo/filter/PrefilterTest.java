@@ -82,6 +82,17 @@ public final class PrefilterTest
     }
 
     @Test
+    public void aLineOfTheProgramNeedsALiteralToo() throws ConfigurationException, FilterException
+    {
+        Prefilter prefilter = PrefilterBuilder.build(new Filter[] {
+            own("program = [\"door\"]\nfailregex = ['^wrong code from <ADDR>$', '^<F-MLFID/>too many attempts$']\n"),
+            own("program = [\"door\"]\nfailregex = ['^bad <ADDR>$']\n")});
+        assertEquals("0 1", candidates(prefilter, "Jan 15 08:10:11 host door[1]: wrong code from 192.0.2.1"));
+        assertEquals("0 1", candidates(prefilter, "Jan 15 08:10:11 host door[1]: too many attempts"));
+        assertEquals("1", candidates(prefilter, "Jan 15 08:10:11 host door[1]: opened for 192.0.2.1"));
+    }
+
+    @Test
     public void aLiteralThatTheDateIsCutOutOfIsFound() throws ConfigurationException, FilterException
     {
         Filter filter = own("failregex = ['^wrong, code, was, given, by: <ADDR>$']\n");
