@@ -41,17 +41,22 @@ static void banjo_code(BanjoCode* code, const unsigned char* lengths, int count)
 }
 
 static int banjo_symbol(BanjoBits* in, const BanjoCode* code) {
-    int value = 0, first = 0, index = 0;
-    for (int length = 1; length <= BANJO_INFLATE_BITS; ++length) {
-        value |= banjo_bits(in, 1);
-        if (value - first < code->lengths[length]) {
-            return code->symbols[index + value - first];
+    uint32_t held = in->held;
+    int count = in->count, value = 0, first = 0, index = 0, length = 0, codes;
+    do {
+        if (count == 0) {
+            held = *in->from++;
+            count = 8;
         }
-        index += code->lengths[length];
-        first = (first + code->lengths[length]) << 1;
-        value <<= 1;
-    }
-    return BANJO_INFLATE_END;
+        value = (value - first) << 1 | (int) (held & 1);
+        held >>= 1;
+        count--;
+        codes = code->lengths[++length];
+        index += first = codes;
+    } while (value >= codes && length < BANJO_INFLATE_BITS);
+    in->held = held;
+    in->count = count;
+    return value < codes ? code->symbols[index - codes + value] : BANJO_INFLATE_END;
 }
 
 /* Reads the codes of a block (RFC 1951, 3.2.7). */
