@@ -1,5 +1,7 @@
 package banjo.coding;
 
+import java.util.Arrays;
+
 /**
  * Codes numbers bit by bit. Each bit belongs to a context, which learns how often its bit was set and so how cheap the likely
  * one is (an adaptive binary range coder, as LZMA's). The same calls write and read: {@link RangeEncoder} returns what it is
@@ -39,9 +41,11 @@ public abstract class BitCoder
     /** Has contexts from one on forget what they learnt. There are as many as that takes. */
     public final void forget(int from, int count)
     {
-        int[] larger = new int[Math.max(contexts.length, from + count)];
-        System.arraycopy(contexts, 0, larger, 0, Math.min(from, contexts.length));
-        contexts = larger;
+        if (contexts.length < from + count)
+        {
+            contexts = Arrays.copyOf(contexts, from + count);
+        }
+        Arrays.fill(contexts, from, from + count, 0);
     }
 
     /** @return the bit, 0 or 1. */

@@ -14,11 +14,11 @@ final class ByteRuns
     static final int SET_BYTES = RANGES * 2 * LANES;
 
     private byte[] sets = new byte[0];
+    private final byte[] set = new byte[SET_BYTES];
 
     /** @return where the set begins in {@link #toBytes}, or -1 when it is empty or has more than four ranges. */
     int add(boolean[] bytes)
     {
-        byte[] set = new byte[SET_BYTES];
         int ranges = 0;
         for (int b = 0; b < 256; b++)
         {
@@ -47,10 +47,10 @@ final class ByteRuns
         {
             System.arraycopy(set, (ranges - 1) * 2 * LANES, set, i * 2 * LANES, 2 * LANES);
         }
-        return indexOf(set);
+        return indexOfSet();
     }
 
-    private int indexOf(byte[] set)
+    private int indexOfSet()
     {
         for (int at = 0; at < sets.length; at += SET_BYTES)
         {

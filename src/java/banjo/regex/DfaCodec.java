@@ -34,6 +34,7 @@ final class DfaCodec
     /** Per class its first byte. */
     private final byte[] firstOf = new byte[256];
     private int classes;
+    private final byte[] text = new byte[LITERAL_MAXIMUM];
 
     private DfaCodec(BitCoder coder, byte[] classOf)
     {
@@ -273,7 +274,6 @@ final class DfaCodec
     /** A text that a state waits for, most of it told by where the rows lead; the states on its way that wait share it. */
     private byte[] literal(StoredRows rows, RowCodec codec, boolean[] covered, int first, byte[] known)
     {
-        byte[] text = new byte[LITERAL_MAXIMUM];
         int length = 0;
         int state = first;
         boolean goesOn = true;

@@ -25,6 +25,7 @@ final class TablesBuilder
     private final IntList records = new IntList();
     /** Open addressing: record number + 1 by target and operation. */
     private int[] slots = new int[256];
+    private final boolean[] stays = new boolean[256];
 
     TablesBuilder(int stateCount, int classCount, byte[] classOf, int registerCount, int[][] operations)
     {
@@ -325,16 +326,15 @@ final class TablesBuilder
         return records.get((entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS + Tables.ROW);
     }
 
-    /** @return per byte whether it leads from a row to itself and nothing else happens. */
+    /** @return per byte whether it leads from a row to itself and nothing else happens, until asked again. */
     private boolean[] staying(int row)
     {
-        boolean[] result = new boolean[256];
         int base = row << Tables.ROW_UNIT_SHIFT;
         for (int b = 0; b < 256; b++)
         {
-            result[b] = table[base + (classOf[b] & 0xFF)] == row;
+            stays[b] = table[base + (classOf[b] & 0xFF)] == row;
         }
-        return result;
+        return stays;
     }
 
     private int leavingByte(int row)
