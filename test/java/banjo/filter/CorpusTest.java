@@ -33,7 +33,7 @@ public final class CorpusTest
 {
     private static final Path CORPUS = Path.of("../shared/corpus");
     private static final Path DIFFERENCES = Path.of("test/data/filters/sshd-connections.differences");
-    private static final String REASONS = "quiet|end|users|attacker|waited|unread";
+    private static final String REASONS = "kept|end|users|attacker|waited|unread";
     private static final long NOW = 1124013600L;
     private static final String ZURICH = "CET-1CEST,M3.5.0,M10.5.0/3";
 
