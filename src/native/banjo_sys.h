@@ -495,6 +495,11 @@ static inline void banjo_unmap(void *memory, int64_t bytes)
     munmap(memory, (size_t)(bytes > 0 ? bytes : 1));
 }
 
+static inline void banjo_prefetch(const void *at)
+{
+    __builtin_prefetch(at);
+}
+
 static inline void banjo_out_of_bounds(void)
 {
     static const char message[] = "banjo: error: a table was used beyond its end; please report this\n";

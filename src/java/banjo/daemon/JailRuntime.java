@@ -42,11 +42,9 @@ final class JailRuntime
     int former4 = -1;
     int former6 = -1;
     private JailRuntime wide;
-    /** The lengths of what it bans, over 128 bits. */
-    private int prefix4;
-    private int prefix6;
-    /** Bans addresses, whatever the configuration says of prefixes. */
-    private boolean single;
+    private final boolean isWide;
+    private final int prefix4;
+    private final int prefix6;
     /** Null when its bans last equally long. */
     final BanTimeIncrement increment;
     /** Where its bans are counted: see {@link BanHistory}. */
@@ -58,6 +56,11 @@ final class JailRuntime
 
     JailRuntime(JailConfiguration configuration, List<Filter> filters, Jail jail)
     {
+        this(configuration, filters, jail, false);
+    }
+
+    private JailRuntime(JailConfiguration configuration, List<Filter> filters, Jail jail, boolean isWide)
+    {
         this.configuration = configuration;
         this.filters = filters;
         logOnly = configuration.logOnly();
@@ -68,14 +71,9 @@ final class JailRuntime
         IncrementConfiguration longer = configuration.increment();
         increment = longer == null ? null : new BanTimeIncrement(longer.factorThousandths(), longer.linear(), longer.multipliers(),
             longer.maximumSeconds(), longer.jitterSeconds(), longer.overall());
-        become(configuration.prefixEscalate() > 0);
-    }
-
-    private void become(boolean singleAlone)
-    {
-        single = singleAlone;
-        prefix4 = prefix(configuration, isWide(), true);
-        prefix6 = prefix(configuration, isWide(), false);
+        this.isWide = isWide;
+        prefix4 = prefix(configuration, isWide, true);
+        prefix6 = prefix(configuration, isWide, false);
     }
 
     /** @return what bans the prefixes in which this one has banned many addresses, or null. */
@@ -87,14 +85,13 @@ final class JailRuntime
     /** @return whether this is the counterpart of another, for prefixes. */
     boolean isWide()
     {
-        return configuration.prefixEscalate() > 0 && !single;
+        return isWide;
     }
 
     /** Makes the counterpart that bans prefixes: every ban of this one is an attempt there. */
     JailRuntime escalateTo(Jail prefixes)
     {
-        wide = new JailRuntime(configuration, List.of(), prefixes);
-        wide.become(false);
+        wide = new JailRuntime(configuration, List.of(), prefixes, true);
         return wide;
     }
 

@@ -191,17 +191,24 @@ final class AddressTable
      * afterwards spreads neighbours, which linear probing needs.
      */
     @Unmanaged
-    private long hash(long high, long low)
+    long hash(long high, long low)
     {
         long[] k = keys;
         return mix((k[0] + (high >>> 32)) * (k[1] + (high & 0xFFFFFFFFL)) + (k[2] + (low >>> 32)) * (k[3] + (low & 0xFFFFFFFFL)) + k[4]);
     }
 
-    /** Where the search for an address begins. */
+    /** @return where the search for an address of that hash begins. */
     @Unmanaged
-    int slotOf(long high, long low)
+    int slot(long hash)
     {
-        return (int)(hash(high, low) >>> 32) & indexMask;
+        return (int)(hash >>> 32) & indexMask;
+    }
+
+    /** Has the CPU fetch what a search for an address of that hash will read first. */
+    @Unmanaged
+    void prefetch(long hash)
+    {
+        index.prefetch(slot(hash));
     }
 
     /** The finaliser of MurmurHash3, which maps no two values to the same. */
@@ -220,8 +227,14 @@ final class AddressTable
     @Unmanaged
     int find(long high, long low)
     {
-        long hash = hash(high, low);
-        int slot = (int)(hash >>> 32) & indexMask;
+        return find(hash(high, low), high, low);
+    }
+
+    /** @param hash of the address. */
+    @Unmanaged
+    int find(long hash, long high, long low)
+    {
+        int slot = slot(hash);
         int tag = tag(hash);
         while (true)
         {
@@ -242,6 +255,13 @@ final class AddressTable
     /** Adds an address that is not there to a table that is not full. @return its entry, mark, count and fields 0. */
     @Unmanaged
     int add(long high, long low)
+    {
+        return add(hash(high, low), high, low);
+    }
+
+    /** @param hash of the address. */
+    @Unmanaged
+    int add(long hash, long high, long low)
     {
         if ((size + 1) * 2 > indexMask + 1 && indexMask + 1 < index.length())
         {
@@ -266,21 +286,26 @@ final class AddressTable
         {
             set(entry, field, 0);
         }
-        insert(entry, high, low);
+        insert(entry, hash);
         size++;
         return entry;
     }
 
     @Unmanaged
-    private void insert(int entry, long high, long low)
+    private void insert(int entry, long hash)
     {
-        long hash = hash(high, low);
-        int slot = (int)(hash >>> 32) & indexMask;
+        int slot = slot(hash);
         while (index.get(slot) != 0)
         {
             slot = slot + 1 & indexMask;
         }
         index.set(slot, tag(hash) | entry + 1);
+    }
+
+    @Unmanaged
+    private long hash(int entry)
+    {
+        return hash(high(entry), low(entry));
     }
 
     /** Five bits of the slot, as many of what else there is. */
@@ -303,40 +328,45 @@ final class AddressTable
         {
             if (get(entry, 0) >= 0)
             {
-                insert(entry, high(entry), low(entry));
+                insert(entry, hash(entry));
             }
         }
+    }
+
+    /** @return whether there are so many used slots before one that its bits may not tell how far its entry is from home. */
+    @Unmanaged
+    private boolean isFarInRun(int slot)
+    {
+        int used = 0;
+        while (used < NEAR && index.get(slot - used - 1 & indexMask) != 0)
+        {
+            used++;
+        }
+        return used == NEAR;
     }
 
     /** Removes an entry that is in use. */
     @Unmanaged
     void remove(int entry)
     {
-        int slot = slotOf(high(entry), low(entry));
+        int slot = slot(hash(entry));
         while ((index.get(slot) & NUMBER_MASK) != entry + 1)
         {
             slot = slot + 1 & indexMask;
         }
         int hole = slot;
-        // Nobody in a run of slots is farther from home than from the slot before the run.
-        int distance = 0;
-        while (distance < NEAR && index.get(slot - distance & indexMask) != 0)
-        {
-            distance++;
-        }
         while (true)
         {
-            distance++;
             slot = slot + 1 & indexMask;
             int found = index.get(slot);
             if (found == 0)
             {
                 break;
             }
-            int other = (found & NUMBER_MASK) - 1;
-            int fromHome = distance <= NEAR ? slot - (found >>> NUMBER_BITS) & NEAR - 1 : slot - slotOf(high(other), low(other)) & indexMask;
-            // An entry may move into the hole unless its own place lies behind the hole.
-            if (fromHome >= (slot - hole & indexMask))
+            int distance = slot - hole & indexMask;
+            // An entry may move into the hole unless its own place lies behind the hole. It is as far from there as its bits tell, or farther.
+            if ((slot - (found >>> NUMBER_BITS) & NEAR - 1) >= distance
+                || isFarInRun(slot) && (slot - slot(hash((found & NUMBER_MASK) - 1)) & indexMask) >= distance)
             {
                 index.set(hole, found);
                 hole = slot;

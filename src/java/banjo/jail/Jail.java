@@ -212,12 +212,14 @@ public final class Jail
             tooOld++;
             return TOO_OLD;
         }
+        long hash = table.hash(high, low);
+        table.prefetch(hash);
         if (ignored.contains(high, low))
         {
             ignoredAttempts++;
             return IGNORED;
         }
-        int entry = table.find(high, low);
+        int entry = table.find(hash, high, low);
         if (entry == NONE)
         {
             if (table.full() && !evict(policy == BAN_ALL, nowSeconds))
@@ -225,7 +227,7 @@ public final class Jail
                 noRoom++;
                 return policy == BAN_ALL ? BAN_UNTRACKED : FULL;
             }
-            entry = table.add(high, low);
+            entry = table.add(hash, high, low);
         }
         else if (table.mark(entry) != LIST_ATTEMPTS)
         {
@@ -293,6 +295,12 @@ public final class Jail
             evicted = true;
         }
         evictions++;
+        // The next one to give way lies where no cache has it: by the next line it is there.
+        int next = table.get(victim, EntryLists.NEXT) - 1;
+        if (next != NONE)
+        {
+            table.prefetch(table.hash(table.high(next), table.low(next)));
+        }
         remove(victim);
         return true;
     }

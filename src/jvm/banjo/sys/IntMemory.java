@@ -20,6 +20,11 @@ public final class IntMemory
         values[index] = value;
     }
 
+    /** Has the CPU fetch an int that will be read soon, where that can be said. */
+    public void prefetch(int index)
+    {
+    }
+
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {

@@ -38,6 +38,13 @@ public final class IntMemory
         base.add((long)index * 4).putInt(value);
     }
 
+    /** Has the CPU fetch an int that will be read soon. */
+    @Unmanaged
+    public void prefetch(int index)
+    {
+        LibC.prefetch(base.add((long)index * 4));
+    }
+
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {

@@ -194,6 +194,10 @@ final class LibC
     static native void begin();
 
     /** Ends the process: a table was used beyond its end. */
+    @Import(name = "banjo_prefetch")
+    @Unmanaged
+    static native void prefetch(Address at);
+
     @Import(name = "banjo_out_of_bounds")
     @Unmanaged
     static native void outOfBounds();
