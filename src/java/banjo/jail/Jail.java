@@ -1,6 +1,5 @@
 package banjo.jail;
 
-import banjo.address.Address;
 import banjo.address.PrefixList;
 import org.teavm.interop.Unmanaged;
 
@@ -9,7 +8,7 @@ import org.teavm.interop.Unmanaged;
  * findtime is judged by the log's own time; bans end by the monotonic clock. What happens when the table is full is a policy:
  * {@link #EVICT_OLDEST} and those behind it.
  */
-public final class Jail
+public final class Jail extends JailEntries
 {
     /** The attempt is noted, or did not count because it was too old; nothing is to be done. */
     public static final int NOTHING = 0;
@@ -32,29 +31,11 @@ public final class Jail
     /** None but those outside findtime gives way to an attempt: who comes new is banned at the first. */
     public static final int BAN_ALL = 2;
 
-    /** A ban that never ends. */
-    public static final long PERMANENT = -1;
-
-    private static final int NONE = AddressTable.NONE;
-    private static final int LIST_ATTEMPTS = ExpiryWheel.LISTS;
-    private static final int LIST_PERMANENT = ExpiryWheel.LISTS + 1;
-    private static final int LISTS = ExpiryWheel.LISTS + 2;
-
-    /** The times of attempts, of which a ban needs none any more: its beginning and its end take their place. */
-    private static final int TIMES = EntryLists.FIELDS;
-    private static final int SINCE = TIMES;
-    private static final int UNTIL = TIMES + 1;
-
     private final String name;
     private int maxRetry;
     private long findTimeSeconds;
     private long banTimeSeconds;
     private PrefixList ignored;
-    private AddressTable table;
-    private AttemptTimes times;
-    private EntryLists lists;
-    private ExpiryWheel wheel;
-    private final long originSeconds;
     private int policy = EVICT_OLDEST;
     private long removedHigh;
     private long removedLow;
@@ -78,21 +59,12 @@ public final class Jail
     public Jail(String name, int maxRetry, long findTimeSeconds, long banTimeSeconds, PrefixList ignored, int capacity, long seed,
         long monotonicSeconds)
     {
+        super(maxRetry, capacity, seed, monotonicSeconds);
         this.name = name;
         this.maxRetry = maxRetry;
         this.findTimeSeconds = findTimeSeconds;
         this.banTimeSeconds = banTimeSeconds;
         this.ignored = ignored;
-        this.originSeconds = monotonicSeconds;
-        makeTable(capacity, seed);
-    }
-
-    private void makeTable(int capacity, long seed)
-    {
-        table = new AddressTable(capacity, fields(maxRetry), seed);
-        times = new AttemptTimes(table, TIMES, maxRetry);
-        lists = new EntryLists(table, LISTS);
-        wheel = new ExpiryWheel(table, lists, UNTIL);
     }
 
     /**
@@ -105,67 +77,11 @@ public final class Jail
         findTimeSeconds = newFindTimeSeconds;
         banTimeSeconds = newBanTimeSeconds;
         ignored = newIgnored;
-        if (newMaxRetry == maxRetry && capacity == table.capacity())
+        if (newMaxRetry != maxRetry || capacity != table.capacity())
         {
-            return;
+            maxRetry = newMaxRetry;
+            evictions += resize(newMaxRetry, capacity, seed, monotonicSeconds);
         }
-        AddressTable old = table;
-        AttemptTimes oldTimes = times;
-        int oldest = lists.first(LIST_ATTEMPTS);
-        int surplus = Math.max(0, old.size() - capacity);
-        maxRetry = newMaxRetry;
-        makeTable(capacity, seed);
-        for (int entry = 0; entry < old.end(); entry++)
-        {
-            if (old.mark(entry) != LIST_ATTEMPTS)
-            {
-                moveBan(old, entry, monotonicSeconds - originSeconds);
-            }
-        }
-        for (int entry = oldest; entry != NONE; entry = old.get(entry, EntryLists.NEXT) - 1)
-        {
-            if (surplus-- > 0)
-            {
-                evictions++;
-                continue;
-            }
-            int moved = table.add(old.high(entry), old.low(entry));
-            table.setCount(moved, times.copy(oldTimes, entry, old.count(entry), moved));
-            lists.link(moved, LIST_ATTEMPTS);
-        }
-        old.release();
-    }
-
-    private void moveBan(AddressTable old, int entry, long now)
-    {
-        int moved = table.add(old.high(entry), old.low(entry));
-        table.setCount(moved, old.count(entry));
-        table.set(moved, SINCE, old.get(entry, SINCE));
-        if (old.mark(entry) == LIST_PERMANENT)
-        {
-            lists.link(moved, LIST_PERMANENT);
-        }
-        else
-        {
-            wheel.add(moved, old.get(entry, UNTIL) & 0xFFFFFFFFL, now);
-        }
-    }
-
-    /** Gives the memory back, at the end. */
-    public void release()
-    {
-        table.release();
-    }
-
-    private static int fields(int maxRetry)
-    {
-        return TIMES + Math.max(maxRetry, UNTIL + 1 - TIMES);
-    }
-
-    /** @return how many addresses fit into so many bytes. */
-    public static int capacity(long bytes, int maxRetry)
-    {
-        return AddressTable.capacity(bytes, fields(maxRetry));
     }
 
     /** Says what happens when the table is full. @param policy {@link #EVICT_OLDEST} at first. */
@@ -477,28 +393,10 @@ public final class Jail
         }
     }
 
-    /** @return the entry of an address with attempts or a ban, or -1. */
-    public int find(long high, long low)
-    {
-        return table.find(high, low);
-    }
-
-    /** @return whether an entry is a ban, as those of {@link #nextBan}. */
-    public boolean isBan(int entry)
-    {
-        return table.mark(entry) != LIST_ATTEMPTS;
-    }
-
     /** @return the attempts within findtime of an entry that is no ban, maxretry at most. */
     public int recentFailures(int entry, long nowSeconds)
     {
         return times.since(entry, table.count(entry), nowSeconds - findTimeSeconds);
-    }
-
-    /** @return the time of the newest attempt of an entry that is no ban. */
-    public long lastSeconds(int entry)
-    {
-        return times.newest(entry);
     }
 
     /** @return whether the last attempt of an entry lies outside findtime. */
@@ -508,110 +406,6 @@ public final class Jail
         // A time far in the future is left from before the clock was set back; it must not hold up the rest.
         long age = nowSeconds - times.newest(entry);
         return age > findTimeSeconds || age < -findTimeSeconds;
-    }
-
-    public boolean banned(long high, long low)
-    {
-        int entry = table.find(high, low);
-        return entry != NONE && table.mark(entry) != LIST_ATTEMPTS;
-    }
-
-    /** @return seconds that an address stays banned, {@link #PERMANENT}, or 0 when it is not. */
-    public long remainingSeconds(long high, long low, long monotonicSeconds)
-    {
-        int entry = table.find(high, low);
-        return entry == NONE || table.mark(entry) == LIST_ATTEMPTS ? 0 : remainingSeconds(entry, monotonicSeconds);
-    }
-
-    /** @return as above for a ban that {@link #nextBan} found. */
-    public long remainingSeconds(int ban, long monotonicSeconds)
-    {
-        if (table.mark(ban) == LIST_PERMANENT)
-        {
-            return PERMANENT;
-        }
-        long remaining = wheel.until(ban) - (monotonicSeconds - originSeconds);
-        return remaining < 0 ? 0 : remaining;
-    }
-
-    /** Walks the bans: @return the first one from a cursor (0 at first) on, or -1; the next cursor is one more. */
-    public int nextBan(int cursor)
-    {
-        for (int entry = cursor; entry < table.end(); entry++)
-        {
-            if (table.mark(entry) != LIST_ATTEMPTS)
-            {
-                return entry;
-            }
-        }
-        return -1;
-    }
-
-    /** @return the ban that ends first, to 1,024 seconds, or -1. */
-    public int soonestBan()
-    {
-        return wheel.soonest();
-    }
-
-    /** @return the ban of a family that ends first, to 1,024 seconds, other than that of one address; -1 when there is none. */
-    public int soonestBan(boolean ipv4, long exceptHigh, long exceptLow)
-    {
-        int soonest = wheel.soonest();
-        if (soonest != NONE && isVictim(soonest, ipv4, exceptHigh, exceptLow))
-        {
-            return soonest;
-        }
-        soonest = NONE;
-        for (int entry = nextBan(0); entry >= 0; entry = nextBan(entry + 1))
-        {
-            if (table.mark(entry) != LIST_PERMANENT && isVictim(entry, ipv4, exceptHigh, exceptLow)
-                && (soonest == NONE || wheel.until(entry) < wheel.until(soonest)))
-            {
-                soonest = entry;
-            }
-        }
-        return soonest;
-    }
-
-    private boolean isVictim(int entry, boolean ipv4, long exceptHigh, long exceptLow)
-    {
-        long high = table.high(entry);
-        long low = table.low(entry);
-        return Address.isIpv4(high, low) == ipv4 && (high != exceptHigh || low != exceptLow);
-    }
-
-    public long addressHigh(int ban)
-    {
-        return table.high(ban);
-    }
-
-    public long addressLow(int ban)
-    {
-        return table.low(ban);
-    }
-
-    /** @return wall clock seconds at which a ban began. */
-    public long sinceSeconds(int ban)
-    {
-        return table.get(ban, SINCE) & 0xFFFFFFFFL;
-    }
-
-    /** @return the failures that led to a ban, 0 for one by order. */
-    public int failures(int ban)
-    {
-        return table.count(ban);
-    }
-
-    /** @return addresses with attempts or a ban. */
-    public int tracked()
-    {
-        return table.size();
-    }
-
-    /** @return how many addresses fit. */
-    public int capacity()
-    {
-        return table.capacity();
     }
 
     public int bannedCount()
