@@ -8,6 +8,8 @@ import banjo.sys.Errno;
 import banjo.sys.FaultySys;
 import banjo.sys.Platform;
 import banjo.text.Utf8;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -124,24 +127,107 @@ public final class StateFileTest implements StateVisitor
         assertEquals(expected(20), load());
     }
 
-    /** A process that dies at any call, and a disk that fails at any, leaves the old file or the new one. */
+    /** A disk that fails at any step leaves the old file or the new one. */
     @Test
     public void everyStepMayFail()
     {
         assertEquals(0, save(2));
         for (String call : List.of("open", "write", "sync", "rename", "close"))
         {
-            for (int n = 1; n <= 3; n++)
+            int made = 1;
+            for (int n = 1; n <= made; n++)
             {
                 sys.shorten(300);
                 sys.fail(call, n, 1, Errno.ENOSPC);
                 int result = save(40);
+                // One more as long as there was one to fail.
+                made = sys.count(call) < n ? n : n + 1;
                 boolean told = !file.problem().isEmpty();
                 sys.heal();
                 assertEquals(call + " " + n, expected(result == 0 ? 40 : 2), load());
                 assertEquals(call + " " + n, result != 0, told);
                 assertEquals(0, save(2));
             }
+        }
+    }
+
+    /** So does a process that is killed before any of them, whatever it leaves behind. */
+    @Test
+    public void everyStepMayBeTheLast()
+    {
+        assertEquals(0, save(2));
+        int killed = 0;
+        for (boolean alive = false; !alive; killed++)
+        {
+            sys.shorten(100);
+            sys.dieAfter(killed);
+            try
+            {
+                assertEquals(0, save(40));
+                alive = true;
+            }
+            catch (FaultySys.Killed e)
+            {
+                file = new StateFile(sys.heal().sys(), directory.toString(), "banjo.state");
+            }
+            sys.heal();
+            List<String> found = load();
+            assertEquals("", file.problem());
+            assertTrue("call " + killed, found.equals(expected(40)) || !alive && found.equals(expected(2)));
+            assertEquals(0, save(2));
+        }
+        assertTrue("calls " + killed, killed > 20);
+    }
+
+    /** A file whose checksum is right, with records that another version or a mistake may have written. */
+    private void write(byte[]... records) throws IOException
+    {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(StateWriter.MAGIC);
+        out.writeLong(1000);
+        for (byte[] each : records)
+        {
+            out.write(each[0]);
+            out.writeShort(each.length - 1);
+            out.write(each, 1, each.length - 1);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes.toByteArray());
+        out.write(StateWriter.TYPE_END);
+        out.writeShort(StateWriter.CHECKSUM_BYTES);
+        out.writeInt((int)checksum.getValue());
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("banjo.state"), bytes.toByteArray());
+    }
+
+    private static byte[] record(int type, int length)
+    {
+        byte[] record = new byte[1 + length];
+        record[0] = (byte)type;
+        return record;
+    }
+
+    @Test
+    public void recordsOfALaterVersionAreRead() throws IOException
+    {
+        write(record(200, 0xFFFF), record(StateWriter.TYPE_BAN, StateWriter.BAN_BYTES + 3), record(5, 0),
+            record(StateWriter.TYPE_HISTORY, StateWriter.HISTORY_BYTES + 1), record(StateWriter.TYPE_PLACE, StateWriter.PLACE_BYTES));
+        assertEquals(List.of("saved 1000", "ban 0 0 0 0 0 0", "history 0 0 0 0", "place  0 0 0 false []"), load());
+        assertEquals("", file.problem());
+    }
+
+    @Test
+    public void recordsThatAreTooShortAreNotBelievedThoughTheChecksumIsRight() throws IOException
+    {
+        byte[] place = record(StateWriter.TYPE_PLACE, StateWriter.PLACE_BYTES + 9);
+        place[StateWriter.PLACE_BYTES] = 10;
+        for (byte[] each : List.of(record(StateWriter.TYPE_BAN, StateWriter.BAN_BYTES - 1), record(StateWriter.TYPE_HISTORY,
+            StateWriter.HISTORY_BYTES - 1), record(StateWriter.TYPE_PLACE, StateWriter.PLACE_BYTES - 1), place))
+        {
+            write(record(StateWriter.TYPE_BAN, StateWriter.BAN_BYTES), each);
+            assertEquals("nothing of it", List.of(), load());
+            assertTrue(file.problem(), file.problem().contains("a record is too short; set aside"));
         }
     }
 

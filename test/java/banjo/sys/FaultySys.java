@@ -16,6 +16,7 @@ public final class FaultySys
     private final Map<String, Rule> rules = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private int transferMaximum = Integer.MAX_VALUE;
+    private int callsToLive = Integer.MAX_VALUE;
     private long monotonicNanos = -1;
     private long realtimeNanos = -1;
 
@@ -44,10 +45,24 @@ public final class FaultySys
         return this;
     }
 
+    /** The process dies: what {@link #dieAfter} throws instead of a call. */
+    public static final class Killed extends Error
+    {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** After so many more calls none is carried out, not even in the handling of what is thrown. */
+    public FaultySys dieAfter(int calls)
+    {
+        callsToLive = calls;
+        return this;
+    }
+
     /** Forgets all rules; clocks stay where they are. */
     public FaultySys heal()
     {
         rules.clear();
+        callsToLive = Integer.MAX_VALUE;
         transferMaximum = Integer.MAX_VALUE;
         return this;
     }
@@ -76,6 +91,11 @@ public final class FaultySys
     private Object call(java.lang.reflect.Method method, Object[] arguments) throws Throwable
     {
         String name = method.getName();
+        if (callsToLive != Integer.MAX_VALUE && callsToLive-- <= 0)
+        {
+            callsToLive = 0;
+            throw new Killed();
+        }
         int n = counts.merge(name, 1, Integer::sum);
         Rule rule = rules.get(name);
         if (rule != null && n >= rule.first && n - rule.first < rule.times)
