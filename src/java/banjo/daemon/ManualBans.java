@@ -30,7 +30,7 @@ final class ManualBans
         boolean ipv4 = Address.isIpv4(high, low);
         high &= Address.upperMask(runtime.prefix(ipv4));
         low &= Address.upperMask(runtime.prefix(ipv4) - 64);
-        int result = runtime.jail.ban(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds());
+        int result = runtime.jail.ban(high, low, seconds, clocks.banSeconds());
         bans.liftEvicted(runtime);
         if (result != Jail.BAN)
         {
@@ -69,12 +69,25 @@ final class ManualBans
                 ordered = true;
                 lifted++;
             }
-            else
+            else if (isFirstOfSet(i, only, Address.isIpv4(high, low)))
             {
                 bans.orders.release(runtime, prefixHigh, prefixLow);
             }
         }
         return lifted;
+    }
+
+    /** @return whether no jail before one that is meant as well has the same set, so that an order for it comes once. */
+    private boolean isFirstOfSet(int index, JailRuntime only, boolean ipv4)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (holds(only, jails.get(i)) && jails.get(i).set(ipv4) == jails.get(index).set(ipv4))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @return whether bans of a jail are meant when {@code only} is given, null for every jail. */

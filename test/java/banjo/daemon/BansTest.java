@@ -224,6 +224,8 @@ public class BansTest
         assertEquals(List.of(), kernel.orders);
         assertEquals(1, bans.byHand.unban(null, V6_HIGH | 7, 0x9999, -1));
         assertEquals(List.of("banned6 2001:db8:0:7::1234"), kernel.held);
+        assertEquals("a set that jails share is told once", List.of("- banned6 2001:db8:0:7::9999", "- banned6_64 2001:db8:0:7::",
+            "- banned6-all-22 2001:db8:0:7::9999", "- banned6_56 2001:db8::"), kernel.orders);
     }
 
     @Test
