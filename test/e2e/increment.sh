@@ -39,6 +39,7 @@ for banjo in build/banjo build/image/bin/banjo; do
 	bantime_increment = { enabled = false }
 	[actions.note]
 	ban = ["/bin/sh", "-c", "echo \$0 \$1 >> $work/acted", "<ip>", "<bantime>"]
+	unban = ["/bin/sh", "-c", "echo freed \$0 \$1 >> $work/acted", "<ip>", "<bantime>"]
 	END
     check "$banjo check tells the room for earlier bans" sh -c "'$banjo' check --config '$work/c.toml' | grep -q 'K earlier bans: [0-9]* addresses'"
     start
@@ -56,12 +57,17 @@ for banjo in build/banjo build/image/bin/banjo; do
     check "list tells its end" sh -c "'$banjo' list --json --socket '$work/s' | tr '}' '\n' | grep '\"sshd\"' | sed 's/.*since\":\([0-9]*\),\"until\":\([0-9]*\).*/\2 \1/' | { read -r u s; [ \$((u - s)) -ge 599 ] && [ \$((u - s)) -le 601 ]; }"
     check "the event tells its length" grep -q '\[sshd\] ban 192.0.2.1 for 10m' "$work/err"
     check "and the action" within 5 grep -q '^192.0.2.1 600$' "$work/acted"
+    check "status tells how often it was banned" sh -c "'$banjo' status 192.0.2.1 --socket '$work/s' | grep -Eq '^sshd +192.0.2.1 +banned +1 +3 +20'"
+    check "in JSON too" sh -c "'$banjo' status 192.0.2.1 --json --socket '$work/s' | grep -q '\"jail\":\"sshd\".*\"bans\":3'"
+    check "a jail whose bans do not get longer has no count" sh -c "'$banjo' status 192.0.2.1 --json --socket '$work/s' | grep -vq '\"jail\":\"recidive\"[^}]*\"bans\"'"
     check "what a restart takes over is no ban to recidive" free "192.0.2.1 *recidive"
     stop
     start
     check "the long ban is taken over as it is" in_set 192.0.2.1 10m
     "$banjo" unban 192.0.2.1 --socket "$work/s" >/dev/null
     within 5 free 192.0.2.1
+    check "the action is told how long it would have lasted, over a restart too" within 5 grep -q '^freed 192.0.2.1 \(600\|599\|601\)$' "$work/acted"
+    check "and before how long it had lasted" grep -q '^freed 192.0.2.1 2$' "$work/acted"
     attack 192.0.2.1
     check "who is freed by hand begins anew" within 5 in_set 192.0.2.1 1s
     for ip in 192.0.2.7 2001:db8::7; do

@@ -40,7 +40,7 @@ final class AddressTable
         }
         if (!rows.isEmpty())
         {
-            new Table("llslll", "JAIL", "ADDRESS", "STATE", "FAILURES", "SINCE", "UNTIL").printAll(out, rows);
+            new Table("llslrll", "JAIL", "ADDRESS", "STATE", "FAILURES", "BANS", "SINCE", "UNTIL").printAll(out, rows);
             out.put(lines.isEmpty() ? "" : "\n");
         }
         rows.clear();
@@ -66,7 +66,7 @@ final class AddressTable
         }
         return new String[] {AnswerTables.text(jail, "jail"), AnswerTables.text(jail, "ip"),
             banned ? "banned" : ignored == null ? "not banned" : "never banned (" + ignored + ")", ignored == null || banned ? failures : "-",
-            banned ? AnswerTables.date(jail.get("since"), zone) : "-", banned ? AnswerTables.date(jail.get("until"), zone) : "-"};
+            jail.get("bans") == null ? "-" : AnswerTables.text(jail, "bans"), banned ? AnswerTables.date(jail.get("since"), zone) : "-", banned ? AnswerTables.date(jail.get("until"), zone) : "-"};
     }
 
     private static String[] line(JsonObject line, Zone zone)

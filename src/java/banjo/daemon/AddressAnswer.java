@@ -74,7 +74,8 @@ final class AddressAnswer
         long low = addressLow & Address.upperMask(prefix - 64);
         int entry = jail.find(high, low);
         String ignored = runtime.isWide() ? null : daemon.guard().whyIgnored(runtime, high, low, prefix);
-        if (entry < 0 && ignored == null)
+        int bans = daemon.bans().earlier.count(runtime, high, low);
+        if (entry < 0 && ignored == null && bans <= 0)
         {
             return false;
         }
@@ -90,12 +91,16 @@ final class AddressAnswer
         if (banned)
         {
             long remaining = jail.remainingSeconds(entry, daemon.clocks.banSeconds());
-            out.put(",\"since\":").putNumber(jail.sinceSeconds(entry));
-            out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSeconds() + remaining);
+            out.put(",\"since\":").putNumber(daemon.clocks.wallSecondsAt(jail.beginningSeconds(entry)));
+            out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSecondsAt(daemon.clocks.banSeconds() + remaining));
         }
         else if (entry >= 0)
         {
             out.put(",\"last\":").putNumber(jail.lastSeconds(entry));
+        }
+        if (bans >= 0)
+        {
+            out.put(",\"bans\":").putNumber(bans);
         }
         if (ignored != null)
         {

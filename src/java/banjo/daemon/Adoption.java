@@ -93,7 +93,7 @@ final class Adoption
             long known = owner.jail.remainingSeconds(high, low, clocks.banSeconds());
             long seconds = remainingMillis == Firewall.UNKNOWN ? known != 0 ? known : owner.jail.banTimeSeconds()
                 : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
-            restored -= owner.jail.adopt(high, low, seconds, clocks.wallSeconds(), clocks.banSeconds()) ? 1 : 0;
+            restored -= owner.jail.adopt(high, low, seconds, clocks.banSeconds()) ? 1 : 0;
             owner.jail.takeEvicted(evicted);
         }
     }

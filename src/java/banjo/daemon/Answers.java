@@ -181,8 +181,8 @@ final class Answers implements ControlHandler
         append(out, runtime, jail.addressHigh(ban), jail.addressLow(ban));
         out.put("\",\"jail\":");
         Json.appendString(out, runtime.name, 0, runtime.name.length);
-        out.put(",\"since\":").putNumber(jail.sinceSeconds(ban));
-        out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSeconds() + remaining);
+        out.put(",\"since\":").putNumber(daemon.clocks.wallSecondsAt(jail.beginningSeconds(ban)));
+        out.put(",\"until\":").putNumber(remaining < 0 ? -1 : daemon.clocks.wallSecondsAt(daemon.clocks.banSeconds() + remaining));
         out.put(",\"failures\":").putNumber(jail.failures(ban)).put('}');
     }
 

@@ -126,7 +126,7 @@ final class Bans
     {
         boolean ipv4 = Address.isIpv4(high, low);
         log.unban(clocks.nowSeconds(), event, runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), reason);
-        act(Action.UNBAN, runtime, high, low, runtime.jail.banTimeSeconds(), 0);
+        act(Action.UNBAN, runtime, high, low, runtime.jail.liftedSeconds(), 0);
         orders.release(runtime, high, low);
     }
 

@@ -11,6 +11,7 @@ final class Clocks
     private final boolean byLog;
     private long nowSeconds;
     private long monotonicNanos;
+    private long offsetSeconds;
     private long logSeconds;
 
     /** @param byLog the newest date seen is the present. */
@@ -23,8 +24,10 @@ final class Clocks
 
     void read()
     {
-        nowSeconds = sys.realtimeNanos() / NANOS_PER_SECOND;
+        long wallNanos = sys.realtimeNanos();
+        nowSeconds = wallNanos / NANOS_PER_SECOND;
         monotonicNanos = sys.monotonicNanos();
+        offsetSeconds = Math.floorDiv(wallNanos - monotonicNanos + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
     }
 
     /** Notes a line's date. */
@@ -52,6 +55,12 @@ final class Clocks
     long banSeconds()
     {
         return byLog ? logSeconds : monotonicNanos / NANOS_PER_SECOND;
+    }
+
+    /** @return the wall clock, to a second, at a time of the clock that bans end by; it stays the same until somebody sets the clock. */
+    long wallSecondsAt(long banSeconds)
+    {
+        return byLog ? banSeconds : banSeconds + offsetSeconds;
     }
 
     long monotonicMillis()

@@ -37,6 +37,13 @@ final class EarlierBans
         }
     }
 
+    /** @return bans that are remembered, the present one included; -1 for a jail whose bans do not get longer. */
+    int count(JailRuntime runtime, long high, long low)
+    {
+        return history == null || runtime.increment == null ? -1 : history.count(runtime.increment.overall() ? runtime.overallScope : runtime.scope,
+            runtime.prefix(Address.isIpv4(high, low)), high, low, clocks.banSeconds());
+    }
+
     /** Notes a ban that has just begun, and gives it the length that earlier ones demand. @return seconds. */
     long lengthen(JailRuntime runtime, long high, long low)
     {
@@ -50,9 +57,8 @@ final class EarlierBans
         long seconds = runtime.jail.banTimeSeconds();
         if (increment != null && seconds != Jail.PERMANENT)
         {
-            int earlier = history.count(increment.overall() ? runtime.overallScope : runtime.scope, prefix, high, low, now);
-            seconds = increment.seconds(seconds, earlier) + history.random(increment.jitterSeconds());
-            runtime.jail.adopt(high, low, seconds, clocks.nowSeconds(), now);
+            seconds = increment.seconds(seconds, count(runtime, high, low)) + history.random(increment.jitterSeconds());
+            runtime.jail.adopt(high, low, seconds, now);
         }
         // As long as it was banned, it must behave to be a stranger again.
         long kept = seconds == Jail.PERMANENT ? FORGET_PERMANENT_SECONDS : seconds + Math.max(seconds, FORGET_SECONDS);

@@ -95,7 +95,7 @@ final class Persistence implements StateVisitor
         JailRuntime owner = jail == null || jail.prefix(ipv4) == prefixLength ? jail : jail.wide();
         if (owner != null && owner.prefix(ipv4) == prefixLength && (remaining > 0 || remaining == Jail.PERMANENT))
         {
-            restored += owner.jail.restore(high, low, remaining, sinceSeconds, failures, clocks.banSeconds()) ? 1 : 0;
+            restored += owner.jail.restore(high, low, remaining, clocks.wallSecondsAt(clocks.banSeconds()) - sinceSeconds, failures, clocks.banSeconds()) ? 1 : 0;
         }
     }
 
@@ -175,7 +175,7 @@ final class Persistence implements StateVisitor
             {
                 long high = runtime.jail.addressHigh(ban);
                 long low = runtime.jail.addressLow(ban);
-                out.ban(high, low, runtime.prefix(Address.isIpv4(high, low)), runtime.jail.sinceSeconds(ban),
+                out.ban(high, low, runtime.prefix(Address.isIpv4(high, low)), clocks.wallSecondsAt(runtime.jail.beginningSeconds(ban)),
                     runtime.jail.remainingSeconds(ban, clocks.banSeconds()), runtime.jail.failures(ban));
             }
         }

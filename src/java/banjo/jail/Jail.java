@@ -40,6 +40,7 @@ public final class Jail extends JailEntries
     private long removedHigh;
     private long removedLow;
     private boolean evicted;
+    private long liftedSeconds;
     private int bannedCount;
     private long attempts;
     private long bans;
@@ -160,7 +161,7 @@ public final class Jail extends JailEntries
         table.setCount(entry, ++failures);
         if (failures >= maxRetry && times.within(entry, findTimeSeconds))
         {
-            startBan(entry, banTimeSeconds, nowSeconds, monotonicSeconds);
+            startBan(entry, banTimeSeconds, 0, monotonicSeconds);
             return BAN;
         }
         lists.link(entry, LIST_ATTEMPTS);
@@ -225,6 +226,7 @@ public final class Jail extends JailEntries
     @Unmanaged
     private void remove(int entry)
     {
+        liftedSeconds = durationSeconds(entry);
         leave(entry);
         // A freed entry looks unbanned to a cursor that walks the table.
         table.setMark(entry, LIST_ATTEMPTS);
@@ -261,10 +263,9 @@ public final class Jail extends JailEntries
      * Bans an address by order: by hand, or because the kernel held it already. A ban that is there is replaced.
      *
      * @param durationSeconds from now, {@link #PERMANENT} for ever.
-     * @param sinceSeconds wall clock at which it began.
      * @return {@link #BAN} or {@link #FULL}.
      */
-    public int ban(long high, long low, long durationSeconds, long sinceSeconds, long monotonicSeconds)
+    public int ban(long high, long low, long durationSeconds, long monotonicSeconds)
     {
         int entry = table.find(high, low);
         if (entry == NONE)
@@ -280,7 +281,7 @@ public final class Jail extends JailEntries
             leave(entry);
         }
         table.setCount(entry, 0);
-        startBan(entry, durationSeconds, sinceSeconds, monotonicSeconds);
+        startBan(entry, durationSeconds, 0, monotonicSeconds);
         return BAN;
     }
 
@@ -288,10 +289,10 @@ public final class Jail extends JailEntries
      * Puts back a ban that was saved; {@link #bans} does not count it. One that is there stays.
      *
      * @param remainingSeconds or {@link #PERMANENT}.
-     * @param sinceSeconds wall clock at which it began.
+     * @param ageSeconds how long ago it began.
      * @return false when there is no room, or the address is known already.
      */
-    public boolean restore(long high, long low, long remainingSeconds, long sinceSeconds, int failures, long monotonicSeconds)
+    public boolean restore(long high, long low, long remainingSeconds, long ageSeconds, int failures, long monotonicSeconds)
     {
         if (table.full() || table.find(high, low) != NONE)
         {
@@ -299,7 +300,7 @@ public final class Jail extends JailEntries
         }
         int entry = table.add(high, low);
         table.setCount(entry, failures);
-        startBan(entry, remainingSeconds, sinceSeconds, monotonicSeconds);
+        startBan(entry, remainingSeconds, ageSeconds, monotonicSeconds);
         bans--;
         return true;
     }
@@ -310,33 +311,33 @@ public final class Jail extends JailEntries
      * @param remainingSeconds or {@link #PERMANENT}.
      * @return true when the address was banned already.
      */
-    public boolean adopt(long high, long low, long remainingSeconds, long nowSeconds, long monotonicSeconds)
+    public boolean adopt(long high, long low, long remainingSeconds, long monotonicSeconds)
     {
         int entry = table.find(high, low);
         if (entry == NONE || table.mark(entry) == LIST_ATTEMPTS)
         {
-            bans -= ban(high, low, remainingSeconds, nowSeconds, monotonicSeconds) == BAN ? 1 : 0;
+            bans -= ban(high, low, remainingSeconds, monotonicSeconds) == BAN ? 1 : 0;
             return false;
         }
         leave(entry);
-        startBan(entry, remainingSeconds, sinceSeconds(entry), monotonicSeconds);
+        startBan(entry, remainingSeconds, monotonicSeconds - beginningSeconds(entry), monotonicSeconds);
         bans--;
         return true;
     }
 
     @Unmanaged
-    private void startBan(int entry, long durationSeconds, long sinceSeconds, long monotonicSeconds)
+    private void startBan(int entry, long remainingSeconds, long ageSeconds, long monotonicSeconds)
     {
         bans++;
         bannedCount++;
-        table.set(entry, SINCE, (int)sinceSeconds);
-        if (durationSeconds < 0)
+        long now = monotonicSeconds - originSeconds;
+        table.set(entry, BEGINNING, (int)(now - Math.min(Math.max(ageSeconds, 0), LONGEST_AGE_SECONDS)));
+        if (remainingSeconds < 0)
         {
             lists.link(entry, LIST_PERMANENT);
             return;
         }
-        long now = monotonicSeconds - originSeconds;
-        wheel.add(entry, now + durationSeconds, now);
+        wheel.add(entry, now + remainingSeconds, now);
     }
 
     /** Lifts a ban that {@link #soonestBan} found. */
@@ -344,6 +345,12 @@ public final class Jail extends JailEntries
     {
         evictions++;
         remove(ban);
+    }
+
+    /** @return how long the ban was to last that was lifted last, or {@link #PERMANENT}. */
+    public long liftedSeconds()
+    {
+        return liftedSeconds;
     }
 
     /** Lifts a ban. @return false when the address is not banned. */

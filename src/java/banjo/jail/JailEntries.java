@@ -1,6 +1,7 @@
 package banjo.jail;
 
 import banjo.address.Address;
+import org.teavm.interop.Unmanaged;
 
 /**
  * A jail's entries, each an address with either its latest attempts or its ban, and what can be asked of them. A superclass and not a
@@ -18,8 +19,10 @@ abstract class JailEntries
 
     /** The times of attempts, of which a ban needs none any more: its beginning and its end take their place. */
     static final int TIMES = EntryLists.FIELDS;
-    static final int SINCE = TIMES;
+    /** In seconds of the wheel, signed: a ban may be older than the daemon. */
+    static final int BEGINNING = TIMES;
     static final int UNTIL = TIMES + 1;
+    static final long LONGEST_AGE_SECONDS = 1 << 30;
 
     AddressTable table;
     AttemptTimes times;
@@ -82,7 +85,7 @@ abstract class JailEntries
     {
         int moved = table.add(old.high(entry), old.low(entry));
         table.setCount(moved, old.count(entry));
-        table.set(moved, SINCE, old.get(entry, SINCE));
+        table.set(moved, BEGINNING, old.get(entry, BEGINNING));
         if (old.mark(entry) == LIST_PERMANENT)
         {
             lists.link(moved, LIST_PERMANENT);
@@ -208,10 +211,17 @@ abstract class JailEntries
         return table.low(ban);
     }
 
-    /** @return wall clock seconds at which a ban began. */
-    public long sinceSeconds(int ban)
+    /** @return when a ban began, by the monotonic clock; it may be before its 0. */
+    public long beginningSeconds(int ban)
     {
-        return table.get(ban, SINCE) & 0xFFFFFFFFL;
+        return originSeconds + table.get(ban, BEGINNING);
+    }
+
+    /** @return how long a ban lasts from its beginning to its end, or {@link #PERMANENT}. */
+    @Unmanaged
+    long durationSeconds(int ban)
+    {
+        return table.mark(ban) == LIST_PERMANENT ? PERMANENT : wheel.until(ban) - table.get(ban, BEGINNING);
     }
 
     /** @return the failures that led to a ban, 0 for one by order. */

@@ -95,7 +95,7 @@ public class MainTest
         {
             json = "{\"ip\":\"192.0.2.7\",\"jails\":[{\"jail\":\"sshd\",\"ip\":\"192.0.2.7\",\"banned\":true,\"failures\":5,\"maxretry\":5,"
                 + "\"findtime\":600,\"since\":1700000000,\"until\":-1},{\"jail\":\"web\",\"ip\":\"192.0.2.0/24\",\"banned\":false,"
-                + "\"failures\":2,\"maxretry\":10,\"findtime\":5400,\"last\":1700000000},{\"jail\":\"mail\",\"ip\":\"192.0.2.7\","
+                + "\"failures\":2,\"maxretry\":10,\"findtime\":5400,\"last\":1700000000,\"bans\":12},{\"jail\":\"mail\",\"ip\":\"192.0.2.7\","
                 + "\"banned\":false,\"failures\":0,\"maxretry\":5,\"findtime\":600,\"ignored\":\"ignoreip 192.0.2.0/28\"}],\"lines\":["
                 + "{\"time\":1700000000,\"jail\":\"sshd\",\"ip\":\"192.0.2.7\",\"line\":\"login of \\u001b[2J\\u202e\\ufffd failed\",\"cut\":true}]}";
         }

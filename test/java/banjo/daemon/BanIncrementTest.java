@@ -1,6 +1,7 @@
 package banjo.daemon;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
@@ -194,9 +195,12 @@ public class BanIncrementTest
     {
         start(jail("a", "bantime_increment = {}") + jail("b", "bantime_increment = { overall = true }"));
         fail(0, 0, V4 | 1);
+        assertEquals(1, bans.earlier.count(jails.get(0), 0, V4 | 1));
         bans.byHand.unban(null, 0, V4 | 1, -1);
+        assertEquals(0, bans.earlier.count(jails.get(0), 0, V4 | 1));
         assertEquals(List.of("192.0.2.1 600 a"), fail(0, 0, V4 | 1));
         assertEquals(List.of("192.0.2.1 1200 b"), fail(1, 0, V4 | 1));
+        assertEquals("those of all jails", 2, bans.earlier.count(jails.get(1), 0, V4 | 1));
         bans.byHand.unbanAll(null);
         assertEquals(List.of("192.0.2.1 600 b"), fail(1, 0, V4 | 1));
         bans.byHand.ban(jails.get(0), 0, V4 | 9, 60);
@@ -290,6 +294,40 @@ public class BanIncrementTest
         fail(1, V6, 6);
         assertTrue(jails.get(2).jail.banned(V6, 0));
         assertEquals("an escalation is the same attempt", 3, jails.get(3).jail.attempts());
+    }
+
+    /** A machine without a clock of its own starts in 1970: how long it was off it cannot tell. */
+    @Test
+    public void aRestartWithTheClockYearsBackTakesNothingAway() throws ConfigurationException
+    {
+        String text = jail("a", "bantime_increment = {}");
+        start(text);
+        fail(0, 0, V4 | 1);
+        pass(100);
+        persistence.save(new FileSources(sys.sys(), 256));
+        wall = 5;
+        setMonotonic(3);
+        start(text);
+        assertEquals(500, jails.get(0).jail.remainingSeconds(0, V4 | 1, clocks.banSeconds()));
+        pass(499);
+        assertTrue(jails.get(0).jail.banned(0, V4 | 1));
+        pass(1);
+        assertEquals(List.of("192.0.2.1 1200 a"), fail(0, 0, V4 | 1));
+    }
+
+    @Test
+    public void afterARestartWithTheClockYearsAheadTheFirewallKnowsWhatIsLeft() throws ConfigurationException
+    {
+        String text = jail("a", "");
+        start(text);
+        fail(0, 0, V4 | 1);
+        persistence.save(new FileSources(sys.sys(), 256));
+        wall += 56L * 366 * DAY;
+        setMonotonic(now);
+        start(text);
+        assertFalse(jails.get(0).jail.banned(0, V4 | 1));
+        bans.adoption.adopt(0, 128, 0, V4 | 1, 60_000, Utf8.encode("a"), 0, 1);
+        assertEquals(60, jails.get(0).jail.remainingSeconds(0, V4 | 1, clocks.banSeconds()));
     }
 
     @Test

@@ -150,6 +150,36 @@ public class ClockJumpTest
         assertFalse(banned());
     }
 
+    /** What people and actions are told of a ban: its beginning as the clock would have said then, and how long it was to last. */
+    @Test
+    public void aBanOf1970TellsTheRightDateAndLengthOnceTheClockIsSet()
+    {
+        clock("1970-01-01T00:00:05Z");
+        attack(5);
+        assertEquals(9, clocks.wallSecondsAt(jail.beginningSeconds(jail.find(0, HOST))));
+        clock("2026-11-25T08:30:01Z");
+        assertEquals("a second ago", wall - 1, clocks.wallSecondsAt(jail.beginningSeconds(jail.find(0, HOST))));
+        assertEquals(wall + 599, clocks.wallSecondsAt(clocks.banSeconds() + remaining()));
+        clock(wall + 10 * YEAR);
+        pass(599);
+        assertFalse(banned());
+        assertEquals(600, jail.liftedSeconds());
+    }
+
+    @Test
+    public void theDatesOfABanDoNotDependOnTheMomentOfTheQuestion()
+    {
+        attack(5);
+        long since = clocks.wallSecondsAt(jail.beginningSeconds(jail.find(0, HOST)));
+        for (long part = 0; part < NANOS; part += NANOS / 7)
+        {
+            sys.clocks(monotonic * NANOS + part, wall * NANOS + NANOS * 2 / 3 + part);
+            clocks.read();
+            assertEquals(since, clocks.wallSecondsAt(jail.beginningSeconds(jail.find(0, HOST))) - 1);
+            assertEquals(since + 600, clocks.wallSecondsAt(clocks.banSeconds() + remaining()) - 1);
+        }
+    }
+
     @Test
     public void aRouterWithoutAClockStartsIn1970UntilItIsSet()
     {

@@ -49,7 +49,7 @@ public class JailTest
         Jail jail = jail(1, 60, 600, 100);
         long[] address = new long[2];
         assertEquals(Jail.BAN, attempt(jail, 7, NOW));
-        assertEquals(Jail.BAN, jail.ban(1, 2, Jail.PERMANENT, NOW, 1000));
+        assertEquals(Jail.BAN, jail.ban(1, 2, Jail.PERMANENT, 1000));
         assertFalse(jail.nextExpired(address, 1599));
         assertTrue(jail.nextExpired(address, 1600));
         assertEquals(Address.IPV4_MARK | 7, address[1]);
@@ -74,7 +74,7 @@ public class JailTest
         assertEquals(Jail.BAN, attempt(jail, 2, NOW));
         for (int i = 100; i < 150; i++)
         {
-            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, NOW, 1000);
+            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, 1000);
         }
         long[] address = new long[2];
         assertTrue(jail.takeEvicted(address));
@@ -90,7 +90,7 @@ public class JailTest
         jail.evictBy(Jail.KEEP_BANS);
         for (int i = 0; i < 15; i++)
         {
-            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, NOW, 1000);
+            jail.ban(0, Address.IPV4_MARK | i, 1000 + i, 1000);
         }
         assertEquals(Jail.NOTHING, attempt(jail, 20, NOW));
         assertEquals("20 gives way", Jail.NOTHING, attempt(jail, 21, NOW));
@@ -98,8 +98,8 @@ public class JailTest
         assertEquals(Jail.BAN, attempt(jail, 21, NOW));
         assertEquals(Jail.FULL, attempt(jail, 22, NOW));
         assertEquals(Jail.FULL, attempt(jail, 22, NOW));
-        assertEquals("not by order either", Jail.FULL, jail.ban(0, Address.IPV4_MARK | 23, 10, NOW, 1000));
-        assertFalse(jail.adopt(0, Address.IPV4_MARK | 23, 10, NOW, 1000));
+        assertEquals("not by order either", Jail.FULL, jail.ban(0, Address.IPV4_MARK | 23, 10, 1000));
+        assertFalse(jail.adopt(0, Address.IPV4_MARK | 23, 10, 1000));
         assertFalse(jail.takeEvicted(new long[2]));
         assertEquals(16, jail.bannedCount());
         assertEquals(16, jail.bans());
@@ -127,7 +127,7 @@ public class JailTest
         assertEquals(2, jail.noRoom());
         assertEquals("1 is past findtime and gives way", Jail.NOTHING, attempt(jail, 99, NOW + 602));
         assertEquals("2 is not", Jail.BAN_UNTRACKED, attempt(jail, 98, NOW + 602));
-        assertEquals("an order needs an entry", Jail.BAN, jail.ban(0, Address.IPV4_MARK | 50, 10, NOW, 1000));
+        assertEquals("an order needs an entry", Jail.BAN, jail.ban(0, Address.IPV4_MARK | 50, 10, 1000));
         assertTrue(jail.banned(0, Address.IPV4_MARK | 0) && jail.banned(0, Address.IPV4_MARK | 50));
         assertEquals(2, jail.evictions());
     }
@@ -176,9 +176,35 @@ public class JailTest
             }
             int ban = jail.nextBan(0);
             assertEquals(maxRetry, jail.failures(ban));
-            assertEquals(NOW + maxRetry - 1, jail.sinceSeconds(ban));
+            assertEquals(1000 + maxRetry - 1, jail.beginningSeconds(ban));
             assertEquals(700, jail.remainingSeconds(ban, 1000 + maxRetry - 1));
         }
+    }
+
+    @Test
+    public void aBanThatIsLiftedTellsHowLongItWasToLast()
+    {
+        Jail jail = jail(1, 600, 700, 2);
+        long[] address = new long[2];
+        assertEquals(Jail.BAN, attempt(jail, 1, NOW));
+        jail.adopt(0, Address.IPV4_MARK | 1, 1400, 1000);
+        assertTrue(jail.nextExpired(address, 2400));
+        assertEquals("made longer", 1400, jail.liftedSeconds());
+        assertTrue("older than the daemon", jail.restore(0, 5, 100, 4000, 1, 1010));
+        jail.adopt(0, 5, 90, 1020);
+        assertEquals(1010 - 4000, jail.beginningSeconds(jail.find(0, 5)));
+        assertTrue(jail.unban(0, 5));
+        assertEquals(4100, jail.liftedSeconds());
+        assertTrue("from the future", jail.restore(0, 6, 100, -4000, 1, 1010));
+        assertTrue("as old as nothing is", jail.restore(0, 7, 101, Long.MAX_VALUE, 1, 1010));
+        jail.ban(0, 8, 50, 1010);
+        assertTrue(jail.takeEvicted(address));
+        assertEquals("lifted for room", 100, jail.liftedSeconds());
+        jail.ban(0, 8, Jail.PERMANENT, 1011);
+        jail.unban(0, 8);
+        assertEquals(Jail.PERMANENT, jail.liftedSeconds());
+        jail.unban(0, 7);
+        assertTrue(jail.liftedSeconds() > 1 << 29);
     }
 
     @Test
@@ -335,8 +361,8 @@ public class JailTest
             attempt(jail, 1, NOW + i);
         }
         attempt(jail, 2, NOW);
-        jail.ban(0, 77, 50, NOW, 1000);
-        jail.ban(0, 78, Jail.PERMANENT, NOW, 1000);
+        jail.ban(0, 77, 50, 1000);
+        jail.ban(0, 78, Jail.PERMANENT, 1000);
         for (int maxRetry : new int[] {3, 9, 4, 5})
         {
             jail.change(maxRetry, 500, 700, new PrefixList(1), 90 + maxRetry, 7, 1010);
@@ -379,7 +405,7 @@ public class JailTest
         for (int i = 0; i < 50; i++)
         {
             attempt(jail, i, NOW);
-            jail.ban(1, i, 600, NOW, 1000);
+            jail.ban(1, i, 600, 1000);
         }
         jail.change(2, 600, 600, new PrefixList(1), 60, 7, 1000);
         assertEquals(60, jail.tracked());
