@@ -46,7 +46,7 @@ final class Adoption
         int started = firewall.start(this::adopt);
         for (long[] each : misplaced)
         {
-            bans.orders.release((int)each[0], each[1], each[2]);
+            bans.orders.release((int)each[0], each[1], each[2], null);
         }
         // What was saved and is not there any more, as after a reboot, is ordered again.
         if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))

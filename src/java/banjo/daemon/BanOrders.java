@@ -47,16 +47,18 @@ final class BanOrders
         return orderIn(set, high, low, again, null, 0);
     }
 
-    /** The same for one that is to be banned for some seconds anyhow, in a jail's name. */
-    boolean orderIn(int set, long high, long low, boolean again, JailRuntime longest, long seconds)
+    /** The same where it is known for how long one of the jails holds it, 0 for not at all. @param known null for none. */
+    boolean orderIn(int set, long high, long low, boolean again, JailRuntime known, long seconds)
     {
+        boolean ipv4 = Address.isIpv4(high, low);
+        JailRuntime longest = seconds == 0 ? null : known;
         for (int i = 0; i < jails.size() && seconds != PERMANENT; i++)
         {
-            long remaining = jails.get(i).set(Address.isIpv4(high, low)) != set ? 0
-                : jails.get(i).jail.remainingSeconds(high, low, clocks.banSeconds());
+            JailRuntime each = jails.get(i);
+            long remaining = each == known || each.set(ipv4) != set ? 0 : each.jail.remainingSeconds(high, low, clocks.banSeconds());
             if (remaining == PERMANENT || remaining > seconds)
             {
-                longest = jails.get(i);
+                longest = each;
                 seconds = remaining;
             }
         }
@@ -76,22 +78,23 @@ final class BanOrders
         return longest != null;
     }
 
-    /** Takes an address out of a jail's set, unless another jail of that set holds it still. */
+    /** Takes an address that a jail does not hold out of its set, unless another jail of that set holds it still. */
     void release(JailRuntime runtime, long high, long low)
     {
         boolean ipv4 = Address.isIpv4(high, low);
-        release(runtime.set(ipv4), high, low);
+        release(runtime.set(ipv4), high, low, runtime);
         if (runtime.formerSet(ipv4) >= 0)
         {
             leave(runtime.formerSet(ipv4), high, low);
         }
     }
 
-    void release(int set, long high, long low)
+    /** The same for a set. @param free a jail of which that is known; null for none. */
+    void release(int set, long high, long low, JailRuntime free)
     {
-        if (!orderIn(set, high, low, false))
+        if (!orderIn(set, high, low, false, free, 0) && !(restore.needsFormer() && isHeld(set, high, low)))
         {
-            leave(set, high, low);
+            firewall.unban(set, high, low);
         }
     }
 

@@ -80,7 +80,7 @@ final class Bans
             long banSeconds = earlier.lengthen(runtime, high, low);
             log.ban(clocks.nowSeconds(), runtime.name, runtime.logOnly, high, low, prefix, banSeconds, jail.maxRetry());
             act(Action.BAN, runtime, high, low, banSeconds, jail.maxRetry());
-            orders.orderIn(runtime.set(Address.isIpv4(high, low)), high, low, false);
+            orders.orderIn(runtime.set(Address.isIpv4(high, low)), high, low, false, runtime, banSeconds);
             JailRuntime wide = runtime.wide();
             if (wide != null && wide.prefix(Address.isIpv4(high, low)) != BanSet.ONE_ADDRESS)
             {
@@ -155,7 +155,7 @@ final class Bans
     /** Has the actions of a jail run their commands for an occasion. */
     void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
     {
-        for (int i = 0; actions != null && i < runtime.actions.length; i++)
+        for (int i = 0; i < runtime.actions.length && actions != null; i++)
         {
             actions.order(runtime.actions[i], occasion, runtime.name, high, low, runtime.prefix(Address.isIpv4(high, low)), banSeconds, failures);
         }
