@@ -16,6 +16,8 @@ import tempfile
 import time
 
 SECONDS_AT_MOST = 60
+# The image gives back what its start took within some seconds.
+IDLE_SECONDS = 5
 ATTEMPTS = 5
 
 
@@ -57,11 +59,11 @@ def measure(banjo, addresses, kernel, work):
         daemon = subprocess.Popen([banjo, "run", "--config", config, *([] if kernel else ["--dry-run"])], stderr=errors)
         try:
             wait_for(lambda: "watching" in open(events).read(), daemon)
-            time.sleep(0.5)
+            time.sleep(IDLE_SECONDS)
             idle = megabytes(daemon.pid, "VmRSS:")
             write_log(log, addresses)
             wait_for(lambda: len(re.findall(r"ban \d", open(events).read())) >= addresses, daemon)
-            time.sleep(1.5)
+            time.sleep(IDLE_SECONDS)
             banned = in_kernel() if kernel else len(re.findall(r"would ban \d", open(events).read()))
             print(f"{banjo}{'' if kernel else ' (dry run)'}: resident {idle:.1f} MB idle; {megabytes(daemon.pid, 'VmRSS:'):.1f} MB "
                   f"({megabytes(daemon.pid, 'VmHWM:'):.1f} at most) after {addresses} addresses x {ATTEMPTS}, "

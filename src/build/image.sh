@@ -17,8 +17,10 @@ mkdir -p "$image/bin" "$image/lib"
 
 # Serial: one thread, little garbage, the smallest collector. No PerfData: no file in /tmp. native-access, unsafe: jnr-ffi needs
 # them. boot.library.path: jffi's library is a file here. useNativeAccessorOnly: reflection, which only starts things, without
-# classes spun at run time for it. Xmn: 4 MB of young objects cost the least memory (2 MB below the default).
-options='-XX:+UseSerialGC -Xms8m -Xmn4m -Xmx1200m -Xss512k -XX:-UsePerfData --enable-native-access=ALL-UNNAMED'
+# classes spun at run time for it. Xmn: 4 MB of young objects cost the least memory (2 MB below the default). Xmx: tables lie in the heap
+# here and memory_ceiling goes up to 1G; what is not used costs nothing (64m is resident as much). TrimNativeHeapInterval, ms: what the
+# compilers of the start have left is given back, 14 MB.
+options='-XX:+UseSerialGC -Xms8m -Xmn4m -Xmx1200m -XX:TrimNativeHeapInterval=2000 -Xss512k -XX:-UsePerfData --enable-native-access=ALL-UNNAMED'
 [ "$version" -lt 24 ] || options="$options --sun-misc-unsafe-memory-access=allow"
 options="$options -Djdk.reflect.useNativeAccessorOnly=true"
 launcher() { # OPTION... of the AOT cache
