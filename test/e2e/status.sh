@@ -61,7 +61,7 @@ TOML
     status() { $banjo status "$@" --socket "$work/s"; }
     text=$(status 203.0.113.7)
     same "$banjo: a banned address ends with 0" 0 $?
-    check "the ban is for ever" sh -c "echo '$text' | grep -Eq '^sshd +203.0.113.7 +banned +3 +20.*forever'"
+    check "the ban is for ever" sh -c "echo '$text' | grep -Eq '^sshd +203.0.113.7 +banned +3 +- +20.*forever'"
     check "another jail counts it" sh -c "echo '$text' | grep -Eq '^second +203.0.113.7 +not banned +4 of 100 within 10m'"
     check "the third jail does not know it" sh -c "! echo '$text' | grep -q '^other'"
     check "what an attacker wrote is escaped" sh -c "echo '$text' | grep -F 'in\\x1b[2Jvalid' && ! echo '$text' | grep -q '$(printf '\033')'"
