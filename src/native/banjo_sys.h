@@ -270,6 +270,14 @@ static inline int banjo_set_socket_option(int fd, int level, int option, int val
     return banjo_result(setsockopt(fd, level, option, &value, sizeof value));
 }
 
+/* struct ipt_getinfo: the table's name, then 11 numbers before the count of entries and that of bytes. */
+static inline int64_t banjo_filter_size(int fd, int ipv6)
+{
+    struct { char name[32]; uint32_t numbers[13]; } info = {"filter"};
+    socklen_t length = sizeof info;
+    return getsockopt(fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, 64, &info, &length) < 0 ? banjo_error() : (int64_t)info.numbers[12] << 32 | info.numbers[11];
+}
+
 static inline int banjo_send(int fd, void *buffer, int length, int flags)
 {
     return banjo_result(send(fd, buffer, length, (flags & 0x40 ? MSG_DONTWAIT : 0) | MSG_NOSIGNAL));

@@ -28,14 +28,15 @@ clear_all() {
     ipset destroy
     rm -f "$work/s.state"
 }
-# member SET ADDRESS: is it banned?
-member() {
+[ $backend = iptables ] && chain=banjo || chain=banjo-ipset
+# in_set SET ADDRESS: is it banned?
+in_set() {
     case $backend in
         ipset) ipset test "$(echo "$1" | sed 's/^banned/banjo/')" "$2" 2>/dev/null ;;
         iptables) shows "-A banjo -s $2/.*@$1[ \"]" ;;
     esac
 }
-not_member() { ! member "$@"; }
+not_in_set() { ! in_set "$@"; }
 config() { # ON_STOP
     cat > "$work/c.toml" <<EOF2
 [global]
@@ -71,15 +72,13 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     config keep
     iptables -A INPUT -s 192.0.2.200 -j ACCEPT
     if start; then pass "$run starts with $backend"; else fail "$run starts with $backend" "$(cat "$work/err")"; fi
-    own=banjo
-    [ $backend = iptables ] || own=banjo-ipset
-    for chain in INPUT FORWARD; do
-        same "the chain is first in $chain" "-A $chain -j $own" "$(iptables -S $chain | sed -n 2p)"
+    for hook in INPUT FORWARD; do
+        check "the chain is first in $hook" within 2 sh -c "iptables -S $hook | sed -n 2p | grep -qx -- '-A $hook -j $chain'"
     done
     fail_at 203.0.113.5 5
-    check "bans IPv4" within 3 member banned4 203.0.113.5
+    check "bans IPv4" within 3 in_set banned4 203.0.113.5
     fail_at 2001:db8::5 5
-    check "bans IPv6" within 3 member banned6 2001:db8::5
+    check "bans IPv6" within 3 in_set banned6 2001:db8::5
     refuse_at 198.51.100.1
     refuse_at 198.51.100.2
     check "bans a prefix for some ports" within 3 shows '198.51.100.0/24'
@@ -88,43 +87,29 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     refuse_at 2001:db8:0:9::2
     check "and of IPv6" within 3 shows '2001:db8:0:9::/64'
     "$run" ban sshd 203.0.113.6 --for 2 --socket "$work/s" >/dev/null
-    check "a short ban begins" within 3 member banned4 203.0.113.6
-    check "and ends" within 5 not_member banned4 203.0.113.6
+    check "a short ban begins" within 3 in_set banned4 203.0.113.6
+    check "and ends" within 5 not_in_set banned4 203.0.113.6
     "$run" ban sshd 203.0.113.7 --socket "$work/s" >/dev/null
-    within 3 member banned4 203.0.113.7
+    within 3 in_set banned4 203.0.113.7
     "$run" ban sshd 203.0.113.7 --for 2h --socket "$work/s" >/dev/null
     check "unban" "$run" unban 203.0.113.7 --socket "$work/s"
-    check "lifts also what was banned twice" within 3 not_member banned4 203.0.113.7
+    check "lifts also what was banned twice" within 3 not_in_set banned4 203.0.113.7
     stop
-    check "bans stay after a stop" member banned4 203.0.113.5
+    check "bans stay after a stop" in_set banned4 203.0.113.5
     if start; then pass "starts again"; else fail "starts again" "$(cat "$work/err")"; fi
     same "and adopts all" 4 "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
     same "with their prefixes" 1 "$("$run" list --json --socket "$work/s" | grep -c '"198.51.100.0/24","jail":"ports"')"
     same "once in INPUT" 1 "$(iptables -S INPUT | grep -c banjo)"
-    check "they are in the kernel still" within 3 member banned6 2001:db8::5
-    if [ $backend = ipset ]; then
-        iptables -F
-        iptables -A INPUT -s 192.0.2.200 -j ACCEPT
-        ip6tables -F
-        ipset destroy
-    else
-        iptables -F banjo
-        fail_at 203.0.113.5 1
-        "$run" unban 203.0.113.5 --socket "$work/s" >/dev/null
-        within 3 not_member banned4 203.0.113.5
-        "$run" ban sshd 203.0.113.5 --socket "$work/s" >/dev/null
-    fi
+    check "they are in the kernel still" within 3 in_set banned6 2001:db8::5
     fail_at 203.0.113.8 5
-    check "what others removed comes back with the next order" within 4 member banned4 203.0.113.8
-    check "with the other bans" within 3 shows 198.51.100.0/24
-    check "and the way there" shows '-A INPUT -j banjo'
+    within 3 in_set banned4 203.0.113.8
     case $backend in
         ipset) ipset add banjo4 203.0.113.99 ;;
         iptables) iptables -w -A banjo -s 203.0.113.99 -m comment --comment sshd@banned4 -j DROP ;;
     esac
     "$run" unban --all --socket "$work/s" >/dev/null
-    check "unban --all lifts what only the kernel holds" within 3 not_member banned4 203.0.113.99
-    check "and everything else" within 3 not_member banned4 203.0.113.8
+    check "unban --all lifts what only the kernel holds" within 3 not_in_set banned4 203.0.113.99
+    check "and everything else" within 3 not_in_set banned4 203.0.113.8
     stop
     config remove
     start
@@ -133,6 +118,77 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     check "and the rules of others alone" shows '-A INPUT -s 192.0.2.200/32 -j ACCEPT'
     same "no error" "" "$(grep 'banjo: error' "$work/err" | grep -v 'iptables-restore.*line\|does a matching rule exist' | head -n 3)"
 done
+
+# What others do is undone, with each kind of iptables; "-w" waits for the lock of the older one.
+. "$(dirname "$0")/../lib/repair.sh"
+member() { in_set banned4 "$1"; }
+restart() { stop; start; within 2 intact; }
+lines() { $1 -S | grep -c -- "$2"; }
+intact() {
+    rules=3
+    [ $backend = ipset ] || ! member 203.0.113.9 || rules=4
+    member 203.0.113.5 && in_set banned6 2001:db8::5 && shows '198\.51\.100\.0/24' \
+        && [ "$(lines iptables "-A $chain")" = $rules ] && [ "$(lines ip6tables "-A $chain")" = $rules6 ] \
+        && shows_not "-A $chain.*ACCEPT" && [ "$(lines iptables "-j $chain")" = 2 ] && [ "$(lines ip6tables "-j $chain")" = 2 ]
+}
+[ $backend = ipset ] && rules6=3 || rules6=1
+path=$PATH
+for pair in nft:build/banjo legacy:build/banjo legacy:build/image/bin/banjo; do
+    kind=${pair%:*}
+    run=${pair#*:}
+    command -v iptables-$kind >/dev/null || { skip "$backend with iptables-$kind" iptables-$kind; continue; }
+    mkdir -p "$work/$kind"
+    for tool in iptables iptables-save iptables-restore; do
+        ln -sf "$(command -v "$(echo $tool | sed "s/iptables/iptables-$kind/")")" "$work/$kind/$tool"
+        ln -sf "$(command -v "$(echo $tool | sed "s/iptables/ip6tables-$kind/")")" "$work/$kind/ip6$(echo $tool | cut -c 3-)"
+    done
+    PATH=$work/$kind:$path
+    clear_all
+    config keep
+    : > "$log"
+    rm -f "$work/err"
+    if start; then pass "$run, $backend starts with iptables-$kind"; else fail "$run, $backend starts with iptables-$kind" "$(cat "$work/err")"; fi
+    fail_at 203.0.113.5 5
+    fail_at 2001:db8::5 5
+    refuse_at 198.51.100.1
+    refuse_at 198.51.100.2
+    check "everything is there" within 3 intact
+    harmless 'iptables -A INPUT -s 192.0.2.201 -j ACCEPT' 'ip6tables -N other'
+    undone "iptables -F $chain" "iptables -D $chain 1" "ip6tables -D INPUT -j $chain" "iptables -D FORWARD -j $chain"
+    restart
+    undone "iptables -R $chain 1 -s 192.0.2.202 -j ACCEPT" "iptables -I $chain -j ACCEPT" \
+        "iptables -F INPUT; iptables -F FORWARD; iptables -F $chain; iptables -X $chain" "iptables -E $chain renamed; iptables -F renamed"
+    iptables -F renamed
+    iptables -D INPUT -j renamed
+    iptables -D FORWARD -j renamed
+    iptables -X renamed
+    [ $kind = legacy ] || undone 'nft flush ruleset'
+    if [ $backend = ipset ]; then
+        restart
+        harmless 'ipset add banjo4 192.0.2.9 timeout 1' 'ipset create mine hash:ip'
+        undone 'ipset flush banjo4' 'ipset del banjo4 203.0.113.5' 'ipset del banjo6 2001:db8::5; ipset add banjo6 2001:db8::77; ipset del banjo6 2001:db8::77' \
+            'iptables -F; ip6tables -F; ipset destroy'
+    fi
+    fought "iptables -F; ipset -q flush banjo4" 203.0.113.9 16
+    stop
+    check "the bans outlive the daemon" member 203.0.113.9
+    if start; then pass "starts again"; else fail "starts again" "$(cat "$work/err")"; fi
+    same "and adopts all" 4 "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
+    sed -i 's/^port = .*/port = [22, "9000"]/; s/^blocktype.*//' "$work/c.toml"
+    within 2 intact
+    sleep 1
+    words=$(wc -l < "$work/err")
+    check "other ports" "$run" reload --socket "$work/s"
+    check "move the ban" within 2 shows '198\.51\.100\.0/24'
+    check "into new rules" within 2 shows 'dports 22,9000 .*DROP'
+    check "and the old ones are gone" within 2 shows_not 8000
+    sleep 2
+    same "and nobody is blamed for that" 1 $(($(wc -l < "$work/err") - words))
+    stop
+    clear_all
+done
+PATH=$path
+clear_all
 mkdir -p "$work/bin"
 # What the image's launcher needs.
 for tool in sh dirname readlink sed cat; do ln -s "$(command -v $tool)" "$work/bin/$tool"; done
@@ -168,7 +224,7 @@ if command -v ping >/dev/null && ip netns add $peer 2>/dev/null; then
     start
     check "$backend: packets pass before the ban" within 5 reach
     fail_at 10.77.2.2 5
-    within 3 member banned4 10.77.2.2
+    within 3 in_set banned4 10.77.2.2
     if reach >/dev/null; then fail "$backend: packets are dropped"; else pass "$backend: packets are dropped"; fi
     stop
     check "$backend: and pass when the daemon has removed the ban" within 3 reach

@@ -109,7 +109,7 @@ final class RunCommand
             case "ipset":
                 return new IpsetFirewall(sys, Platform.bigEndian(), sets, size);
             case "iptables":
-                return new IptablesFirewall(sys, sets, once);
+                return new IptablesFirewall(sys, Platform.bigEndian(), sets, once);
             default:
                 return new LogOnlyFirewall();
         }

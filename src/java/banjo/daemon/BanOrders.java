@@ -180,6 +180,10 @@ final class BanOrders
             log.message(EventLog.WARNING, "repair", firewall.problem());
             restore.begin();
         }
+        else if (result == Firewall.DOUBT)
+        {
+            restore.begin();
+        }
         else if (result != 0)
         {
             errors++;

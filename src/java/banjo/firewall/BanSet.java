@@ -1,5 +1,7 @@
 package banjo.firewall;
 
+import java.util.List;
+
 /**
  * What the bans in one set cover: addresses of one family, or prefixes of one length, towards some ports or all. Its name follows from
  * its contents, so that banjo finds it again after a restart: {@code banned4}, {@code banned6_64}, {@code banned4-tcp-22-80_90-reject}.
@@ -15,7 +17,7 @@ public final class BanSet
     private static final int IPV4_BITS = 96;
     /** ipset(8) allows 31 bytes for a whole name. */
     private static final int KEY_LIMIT = 20;
-    private static final String STEM = "banned";
+    static final String STEM = "banned";
 
     /** Who carries the bans out, where there are several: see {@link FirewallGroup}. */
     final String backEnd;
@@ -43,7 +45,7 @@ public final class BanSet
         this.protocol = protocol;
         this.ports = ports;
         this.reject = reject;
-        name = name(STEM);
+        name = build(STEM);
         nameBytes = NftMessages.ascii(name);
     }
 
@@ -61,6 +63,11 @@ public final class BanSet
 
     /** @param stem of the name, before the family. */
     String name(String stem)
+    {
+        return stem == STEM ? name : build(stem);
+    }
+
+    private String build(String stem)
     {
         StringBuilder text = new StringBuilder();
         if (protocol != ALL_PROTOCOLS || ports.length > 0)
@@ -134,6 +141,19 @@ public final class BanSet
             return new int[] {protocol};
         }
         return ports.length > 0 ? new int[] {TCP, UDP} : reject ? new int[] {TCP, ALL_PROTOCOLS} : new int[] {ALL_PROTOCOLS};
+    }
+
+    /** @param stem of the names. @return the place of the set of a name, or -1. */
+    static int find(List<BanSet> sets, String stem, String name)
+    {
+        for (int i = 0; i < sets.size(); i++)
+        {
+            if (sets.get(i).name(stem).equals(name))
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** @return whether a name is one that banjo gives to sets of bans. */

@@ -17,6 +17,9 @@ public interface Firewall
     /** Bans were refused, because their sets are full: see {@link #refused}. */
     int FULL = 2;
 
+    /** Bans may be missing: every ban must be ordered again, and {@link #flush} says REBUILT where some were. */
+    int DOUBT = 3;
+
     /** Receives the bans that the kernel holds at start. */
     interface Found
     {
@@ -92,7 +95,7 @@ public interface Firewall
      *
      * @param ready whether {@link #descriptor} can be read.
      * @param nowMillis the monotonic clock.
-     * @return 0, REBUILT, or a negated errno; for the last two {@link #problem} says what happened.
+     * @return 0, REBUILT, DOUBT, or a negated errno; for REBUILT and errors {@link #problem} says what happened.
      */
     default int tick(boolean ready, long nowMillis)
     {

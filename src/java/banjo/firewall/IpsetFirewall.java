@@ -6,69 +6,86 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bans as elements of ipset(8) sets over netlink, for kernels without nf_tables; rules that look into the sets are made once by the
- * iptables programs. ipset knows no transactions: each order stands for itself. It tells nobody of changes by others.
+ * Bans as elements of ipset(8) sets over netlink, for kernels without nf_tables; rules that look into the sets are in a chain of
+ * iptables. ipset knows no transactions: each order stands for itself. It tells nobody of changes by others, so that each set's count of
+ * elements is compared with the one that banjo's own orders lead to.
  */
-public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
+public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies.Sent, NetlinkReplies.Message
 {
     private static final String STEM = "banjo";
+    /** Not that of the back end iptables, which may be beside it. */
     private static final String CHAIN = "banjo-ipset";
     private static final int SEND_BYTES = 32 << 10;
-    private static final int ORDER_BYTES = 256;
-    private static final int ORDERS = 256;
+    private static final int ORDER_BYTES = 512;
+    private static final int MESSAGES = 256;
+    private static final int LOOK_MILLIS = 1000;
     /** The most that ipset(8) takes; longer bans have no timeout in the kernel and are lifted by the daemon. */
     private static final int LONGEST_SECONDS = 2_147_483;
+    /** Bans with less left may have ended in the kernel: nobody has taken them away. */
+    private static final long ENDING_MILLIS = 2000;
     /** How many times orders are sent to a kernel that has no memory. */
     private static final int PATIENCE = 3;
     private static final byte[] NO_COMMENT = {};
+    /** What a message is: the one that tells whether the set did not have the address, the one that decides about a ban, or both. */
+    private static final int FIRST = 1;
+    private static final int LAST = 2;
+    private static final int DOUBTED = 4;
+    private static final int EMPTY = 8;
 
     private final boolean bigEndian;
-    private final List<BanSet> sets;
     private final List<byte[]> names = new ArrayList<>();
     private final int setSize;
     private final NetlinkSocket socket;
     private final NetlinkReplies replies;
     private final NetlinkBuffer out;
     private final IpsetMessages messages;
-    private final RefusedBans refused = new RefusedBans();
-    private final IptablesChain[] chains;
-    private final boolean[] works = new boolean[2];
-    private final int[] orderSets = new int[ORDERS];
-    private final long[] highs = new long[ORDERS];
-    private final long[] lows = new long[ORDERS];
-    private final boolean[] bans = new boolean[ORDERS];
+    /** For sets that are gone. */
+    private final Repairs repairs = new Repairs();
+    /** For sets that hold less than they should: what ends by itself and no jail holds looks like that as well. */
+    private final Repairs doubts = new Repairs();
+    private final int[] orderSets = new int[MESSAGES];
+    private final long[] highs = new long[MESSAGES];
+    private final long[] lows = new long[MESSAGES];
+    private final int[] kinds = new int[MESSAGES];
+    /** How many elements each set must have, of all sets. */
+    private int[] elements;
+    /** What was read last. */
+    private int version;
+    private int revision;
+    private int elementCount;
+    /** At start: names of sets, then what they hold, each null else. */
+    private List<String> present;
+    private Found found;
+    private int foundSet;
+    private int foundPrefix;
     private int count;
     private int waits;
     private int firstSequence;
-    private boolean flushed;
+    private long lookMillis;
     private boolean setMissing;
-    private int lastError;
-    private long failedOrders;
-    private String problem = "";
-    private String warning;
+    private boolean doubting;
+    private int refusal;
+    private int lost;
 
     /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
+        super(sys, bigEndian, sets, CHAIN);
         this.bigEndian = bigEndian;
-        this.sets = new ArrayList<>();
         this.setSize = setSize;
-        name(sets);
+        nameAll();
         socket = new NetlinkSocket(sys);
         replies = new NetlinkReplies(sys, socket, bigEndian);
         out = new NetlinkBuffer(SEND_BYTES, bigEndian);
         messages = new IpsetMessages(out);
-        Programs programs = new Programs(sys);
-        chains = new IptablesChain[] {new IptablesChain(programs, true, CHAIN), new IptablesChain(programs, false, CHAIN)};
     }
 
-    private void name(List<BanSet> wanted)
+    private void nameAll()
     {
-        sets.clear();
         names.clear();
-        for (BanSet set : wanted)
+        elements = new int[sets.size()];
+        for (BanSet set : sets)
         {
-            sets.add(set);
             names.add(NftMessages.ascii(set.name(STEM)));
         }
     }
@@ -77,28 +94,28 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     public int cover(List<BanSet> wanted)
     {
         List<BanSet> former = new ArrayList<>(sets);
-        name(wanted);
-        int result = 0;
-        for (int family = 0; family < 2; family++)
+        sets.clear();
+        sets.addAll(wanted);
+        nameAll();
+        doubting = false;
+        int result = makeAll();
+        for (IptablesChain chain : chains)
         {
-            int made = works[family] ? make(family == 0, false) : 0;
-            if (made < 0)
+            if (result == 0 && chain.works && chain.run(null) != 0)
             {
-                result = failed("making the sets", made);
-            }
-            else if (works[family] && chains[family].install(rules(family == 0)) != 0)
-            {
-                problem = "ipset: " + chains[family].problem();
+                problem = chain.problem();
                 result = -Errno.EIO;
             }
         }
         for (BanSet each : former)
         {
-            if (find(each.name(STEM)) < 0)
+            if (BanSet.find(sets, STEM, each.name(STEM)) < 0)
             {
                 destroy(NftMessages.ascii(each.name(STEM)));
             }
         }
+        // So many elements are what their own orders have led to, as far as is known.
+        look();
         return result;
     }
 
@@ -115,27 +132,9 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         return "ipset";
     }
 
-    @Override
-    public String problem()
-    {
-        return problem;
-    }
-
-    @Override
-    public String warning()
-    {
-        return warning;
-    }
-
-    @Override
-    public long failedOrders()
-    {
-        return failedOrders;
-    }
-
     private int failed(String operation, int error)
     {
-        problem = "ipset: " + operation + ": " + message(error);
+        problem = operation + ": " + message(error);
         return error;
     }
 
@@ -159,12 +158,6 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     }
 
     @Override
-    public boolean runsPrograms()
-    {
-        return true;
-    }
-
-    @Override
     public int start(Found found)
     {
         int result = socket.open();
@@ -181,45 +174,37 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
             return failed("reading the sets", result);
         }
         boolean replaced = false;
-        for (int family = 0; family < 2; family++)
+        for (IptablesChain chain : chains)
         {
-            int made = make(family == 0, false);
+            int made = make(chain.ipv4, false);
             if (made < 0 && made != IpsetMessages.ERROR_TYPE && made != -Errno.EAFNOSUPPORT)
             {
                 // Sets of another kind are under our names: rules must let go of them first.
-                chains[family].remove();
-                made = make(family == 0, true);
+                chain.remove();
+                made = make(chain.ipv4, true);
                 replaced = true;
             }
             if (made < 0)
             {
                 failed("making the sets", made);
             }
-            else if (chains[family].install(rules(family == 0)) != 0)
-            {
-                problem = "ipset: " + chains[family].problem();
-            }
-            else
-            {
-                works[family] = true;
-                continue;
-            }
-            warning = warning != null ? warning : (family == 0 ? "IPv4" : "IPv6") + " addresses cannot be banned: " + problem;
+            started(chain, made < 0 ? problem : chain.start() != 0 || chain.run(null) != 0 ? chain.problem() : null);
         }
-        if (!works[0] && !works[1])
+        result = startResult();
+        if (result < 0)
         {
             for (byte[] each : names)
             {
                 destroy(each);
             }
             socket.close();
-            problem = warning;
-            return -Errno.EOPNOTSUPP;
+            return result;
         }
         for (String each : stale)
         {
             destroy(NftMessages.ascii(each));
         }
+        look();
         return replaced ? REBUILT : 0;
     }
 
@@ -228,9 +213,8 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     {
         out.truncate(0);
         messages.protocol();
-        int[] version = {IpsetMessages.VERSION};
-        int result = ask(IpsetMessages.PROTOCOL, (bytes, from, to) -> version[0] = octet(bytes, from, to, 1));
-        messages.speak(Math.min(version[0], IpsetMessages.VERSION));
+        int result = ask(IpsetMessages.PROTOCOL);
+        messages.speak(result < 0 ? IpsetMessages.VERSION : Math.min(version, IpsetMessages.VERSION));
         return result;
     }
 
@@ -240,11 +224,38 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
         return at < 0 || at + 4 >= to ? 0 : bytes[at + 4] & 0xFF;
     }
 
-    /** Sends a question; its one answer goes to a reader. @return 0 or a negated errno. */
-    private int ask(int type, NetlinkReplies.Message reader)
+    /** Sends a question with one answer. @return 0 or a negated errno. */
+    private int ask(int type)
     {
         int sent = socket.send(out.bytes, out.length());
-        return sent < 0 ? sent : replies.readOne(type, reader);
+        return sent < 0 ? sent : replies.readOne(type, this);
+    }
+
+    /** Asks for sets, see {@link IpsetMessages#list}. @return 0 or a negated errno. */
+    private int list(byte[] name, int what)
+    {
+        elementCount = -1;
+        out.truncate(0);
+        messages.list(name, what);
+        int sent = socket.send(out.bytes, out.length());
+        return sent < 0 ? sent : replies.readDump(IpsetMessages.LIST, this);
+    }
+
+    /** Reads whatever an answer holds. */
+    @Override
+    public void read(byte[] bytes, int from, int to)
+    {
+        version = octet(bytes, from, to, 1);
+        revision = octet(bytes, from, to, 4);
+        elementCount = IpsetMessages.elements(bytes, from, to, bigEndian);
+        if (found != null)
+        {
+            IpsetMessages.read(bytes, from, to, bigEndian, foundSet, foundPrefix, found);
+        }
+        else if (present != null)
+        {
+            present.add(NetlinkAttributes.text(bytes, from, to, 2, bigEndian));
+        }
     }
 
     /** Sends what is in the buffer, which asks for one answer in all. @return 0 or the first error. */
@@ -268,46 +279,42 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     }
 
     /** Reads every set of banjo's. @param stale receives the names of those that are not wanted any more. */
-    private int adopt(Found found, List<String> stale)
+    private int adopt(Found finder, List<String> stale)
     {
-        List<String> present = new ArrayList<>();
-        out.truncate(0);
-        messages.list(null);
-        int sent = socket.send(out.bytes, out.length());
-        int result = sent < 0 ? sent : replies.readDump(IpsetMessages.LIST,
-            (bytes, from, to) -> present.add(NetlinkAttributes.text(bytes, from, to, 2, bigEndian)));
+        present = new ArrayList<>();
+        int result = list(null, IpsetMessages.NAMES);
+        found = finder;
         for (String each : present)
         {
-            if (!BanSet.isName("banned" + each.substring(Math.min(each.length(), STEM.length()))) || !each.startsWith(STEM))
+            String usual = BanSet.STEM + each.substring(Math.min(each.length(), STEM.length()));
+            if (!each.startsWith(STEM) || !BanSet.isName(usual))
             {
                 continue;
             }
-            int set = find(each);
-            int prefix = BanSet.prefixOf("banned" + each.substring(STEM.length()));
-            if (set < 0)
+            foundSet = BanSet.find(sets, STEM, each);
+            foundPrefix = BanSet.prefixOf(usual);
+            if (foundSet < 0)
             {
                 stale.add(each);
             }
-            out.truncate(0);
-            messages.list(NftMessages.ascii(each));
-            sent = socket.send(out.bytes, out.length());
-            int read = sent < 0 ? sent : replies.readDump(IpsetMessages.LIST,
-                (bytes, from, to) -> IpsetMessages.read(bytes, from, to, bigEndian, set, prefix, found));
+            int read = list(NftMessages.ascii(each), 0);
             result = read < 0 && read != -Errno.EINTR ? read : result;
         }
+        present = null;
+        found = null;
         return result;
     }
 
-    private int find(String name)
+    /** Makes the sets that are missing, of the families that work. @return 0 or a negated errno. */
+    private int makeAll()
     {
-        for (int i = 0; i < sets.size(); i++)
+        int result = 0;
+        for (IptablesChain chain : chains)
         {
-            if (sets.get(i).name(STEM).equals(name))
-            {
-                return i;
-            }
+            int made = chain.works ? make(chain.ipv4, false) : 0;
+            result = made < 0 ? failed("making the sets", made) : result;
         }
-        return -1;
+        return result;
     }
 
     /** Makes the sets of a family that are missing. @param anew destroys them first. @return 0 or a negated errno. */
@@ -326,46 +333,44 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
                 destroy(names.get(i));
             }
             byte[] type = IpsetMessages.type(set);
-            int[] revision = new int[1];
             out.truncate(0);
             messages.type(set, type);
-            result = ask(IpsetMessages.TYPE, (bytes, from, to) -> revision[0] = octet(bytes, from, to, 4));
+            result = ask(IpsetMessages.TYPE);
             out.truncate(0);
-            messages.create(set, names.get(i), type, revision[0], setSize);
+            messages.create(set, names.get(i), type, revision, setSize);
             result = result < 0 ? result : exchange();
         }
         return result;
     }
 
-    private String rules(boolean ipv4)
+    @Override
+    public String rules(IptablesChain chain)
     {
         StringBuilder rules = new StringBuilder();
         for (BanSet set : sets)
         {
-            if (set.ipv4 == ipv4)
+            if (set.ipv4 == chain.ipv4)
             {
-                rules.append(IptablesChain.rules(set, "-A " + CHAIN + " -m set --match-set " + set.name(STEM) + " src", ""));
+                rules.append(IptablesRules.of(set, "-A " + CHAIN + " -m set --match-set " + set.name(STEM) + " src", ""));
             }
         }
         return rules.toString();
     }
 
-    /** Begins an order. @return false when it cannot be carried out. */
-    private boolean begin(int set, long high, long low, boolean ban)
+    @Override
+    public boolean holds(IptablesChain chain, String rule)
     {
-        if (flushed)
+        return rule.contains(" --match-set " + STEM);
+    }
+
+    /** Makes room for an order of so many messages. @return false when it cannot be carried out. */
+    private boolean begin(int set, boolean ban, int more)
+    {
+        if (!begin(set, ban))
         {
-            flushed = false;
-            refused.clear();
-        }
-        if (!works[sets.get(set).ipv4 ? 0 : 1])
-        {
-            lastError = ban ? -Errno.EAFNOSUPPORT : lastError;
-            problem = warning == null ? "ipset: not started" : warning;
-            failedOrders += ban ? 1 : 0;
             return false;
         }
-        if (count == ORDERS || out.remaining() < ORDER_BYTES)
+        if (count + more > MESSAGES || out.remaining() < ORDER_BYTES)
         {
             send();
             if (count > 0)
@@ -379,39 +384,68 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
             out.truncate(0);
             firstSequence = messages.sequence() + 1;
         }
+        return true;
+    }
+
+    private void note(int kind, int set, long high, long low)
+    {
+        kinds[count] = kind;
         orderSets[count] = set;
         highs[count] = high;
-        lows[count] = low;
-        bans[count++] = ban;
-        return true;
+        lows[count++] = low;
+    }
+
+    private void add(int kind, int set, long high, long low, long remainingMillis, byte[] comment)
+    {
+        long seconds = remainingMillis < 0 || remainingMillis > LONGEST_SECONDS * 1000L ? 0 : Math.max(1, (remainingMillis + 999) / 1000);
+        messages.add(sets.get(set), names.get(set), high, low, (int)seconds, comment.length > 64 ? NO_COMMENT : comment, (kind & FIRST) != 0);
+        note(kind, set, high, low);
+        if ((kind & FIRST) != 0)
+        {
+            elements[set]++;
+            lost += (kind & DOUBTED) != 0 ? 1 : 0;
+        }
     }
 
     @Override
     public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        if (begin(set, high, low, true))
+        if (begin(set, true, 2))
         {
-            long seconds = remainingMillis < 0 || remainingMillis > LONGEST_SECONDS * 1000L ? 0 : (remainingMillis + 999) / 1000;
-            messages.add(sets.get(set), names.get(set), high, low, remainingMillis == 0 ? 1 : (int)seconds,
-                comment.length > 64 ? NO_COMMENT : comment);
+            add(FIRST, set, high, low, remainingMillis, comment);
+            add(LAST, set, high, low, remainingMillis, comment);
+        }
+    }
+
+    @Override
+    public void restore(int set, long high, long low, long remainingMillis, byte[] comment)
+    {
+        if (begin(set, true, 1))
+        {
+            boolean ends = remainingMillis >= 0 && remainingMillis < ENDING_MILLIS;
+            add(FIRST | LAST | (doubting && !ends ? DOUBTED : 0), set, high, low, remainingMillis, comment);
         }
     }
 
     @Override
     public void unban(int set, long high, long low)
     {
-        if (begin(set, high, low, false))
+        if (begin(set, false, 1))
         {
             messages.delete(sets.get(set), names.get(set), high, low);
+            note(0, set, high, low);
+            elements[set]--;
         }
     }
 
     @Override
     public void empty(int set)
     {
-        if (begin(set, 0, 0, false))
+        if (begin(set, false, 1))
         {
             messages.flush(names.get(set));
+            note(EMPTY, set, 0, 0);
+            elements[set] = 0;
         }
     }
 
@@ -422,8 +456,10 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
             return;
         }
         out.addFlags(NftMessages.ACK);
+        refusal = 0;
         int sent = socket.send(out.bytes, out.length());
         int result = sent < 0 ? sent : replies.readAcknowledgement(this);
+        result = refusal != 0 ? refusal : result == IpsetMessages.ERROR_EXISTS ? 0 : result;
         if (result < 0)
         {
             lastError = failed("ban", result);
@@ -433,23 +469,41 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
             // The kernel has seen nothing of it, and may take it a moment later.
             return;
         }
-        failedOrders += sent < 0 ? count : 0;
+        for (int i = 0; i < count && sent < 0; i++)
+        {
+            failedOrders += (kinds[i] & LAST) != 0 || kinds[i] == 0 ? 1 : 0;
+            undo(i);
+        }
         waits = 0;
         count = 0;
     }
 
-    /** Notes what became of an order. */
+    /** A message has not done what it was counted for. */
+    private void undo(int message)
+    {
+        elements[orderSets[message]] += (kinds[message] & FIRST) != 0 ? -1 : kinds[message] == 0 ? 1 : 0;
+        lost -= (kinds[message] & DOUBTED) != 0 ? 1 : 0;
+    }
+
+    /** Notes what became of a message. */
     @Override
     public void failed(int sequence, int error)
     {
-        int order = sequence - firstSequence;
-        if (order < 0 || order >= count)
+        int message = sequence - firstSequence;
+        if (message < 0 || message >= count)
         {
             return;
         }
+        int kind = kinds[message];
+        undo(message);
+        if (error == IpsetMessages.ERROR_EXISTS && (kind & FIRST) != 0)
+        {
+            return;
+        }
+        refusal = refusal == 0 ? error : refusal;
         setMissing |= error == -Errno.ENOENT;
-        if (bans[order] && error != -Errno.ENOENT
-            && !(error == IpsetMessages.ERROR_FULL && refused.add(orderSets[order], highs[order], lows[order])))
+        if ((kind & LAST) != 0 && error != -Errno.ENOENT
+            && !(error == IpsetMessages.ERROR_FULL && refused.add(orderSets[message], highs[message], lows[message])))
         {
             failedOrders++;
         }
@@ -459,59 +513,107 @@ public final class IpsetFirewall implements Firewall, NetlinkReplies.Sent
     public int flush()
     {
         send();
-        int result = lastError;
-        lastError = 0;
-        flushed = true;
+        int result = flushResult();
         if (setMissing)
         {
             setMissing = false;
+            // A repair that is put off orders every ban again.
+            return repairs.waiting() ? 0 : repair();
+        }
+        if (lost > 0)
+        {
+            lost = 0;
+            doubting = false;
+            repairs.repaired(now);
+            problem = repairs.notice("somebody took bans out of the sets; ordered every ban again", "");
+            return REBUILT;
+        }
+        return result;
+    }
+
+    @Override
+    public int tick(boolean ready, long nowMillis)
+    {
+        int result = super.tick(ready, nowMillis);
+        if (now >= lookMillis)
+        {
+            lookMillis = now + LOOK_MILLIS;
+            send();
+            if (count == 0)
+            {
+                look();
+            }
+        }
+        if (result == 0 && repairs.due(now))
+        {
             return repair();
         }
-        return refused.count() > 0 ? FULL : result;
+        if (result == 0 && doubts.due(now))
+        {
+            doubts.repaired(now);
+            doubting = true;
+            lost = 0;
+            return DOUBT;
+        }
+        return result;
     }
 
-    /** Makes sets and rules again that somebody has destroyed. */
-    private int repair()
+    @Override
+    public int patienceMillis()
     {
-        for (int family = 0; family < 2; family++)
+        return Math.min(super.patienceMillis(), Math.min(repairs.patienceMillis(), doubts.patienceMillis()));
+    }
+
+    /** Compares what the sets hold with what they should. */
+    private void look()
+    {
+        for (int i = 0; i < elements.length; i++)
         {
-            int made = works[family] ? make(family == 0, false) : 0;
-            if (made < 0)
+            int result = chain(i).works ? list(names.get(i), IpsetMessages.HEADER) : -Errno.EAFNOSUPPORT;
+            if (result == -Errno.ENOENT)
             {
-                return failed("somebody destroyed the sets, and they cannot be made again", made);
+                repairs.damaged(now);
+                elements[i] = 0;
             }
-            if (works[family] && chains[family].install(rules(family == 0)) != 0)
+            else if (result == 0 && elementCount >= 0)
             {
-                problem = "ipset: " + chains[family].problem();
-                return -Errno.EIO;
+                if (elementCount < elements[i])
+                {
+                    doubts.damaged(now);
+                }
+                elements[i] = elementCount;
             }
         }
-        problem = "somebody destroyed the sets; made again with every ban";
+    }
+
+    /** Makes sets again that somebody has destroyed, which the rules had to let go for that. */
+    private int repair()
+    {
+        repairs.repaired(now);
+        int made = makeAll();
+        if (made < 0)
+        {
+            repairs.damaged(now);
+            return failed("somebody destroyed the sets, and they cannot be made again", made);
+        }
+        chains[0].repairs.damaged(now);
+        chains[1].repairs.damaged(now);
+        look();
+        problem = repairs.notice("somebody destroyed the sets; made again with every ban", "");
         return REBUILT;
-    }
-
-    @Override
-    public int refused()
-    {
-        return refused.count();
-    }
-
-    @Override
-    public int refused(int index, long[] address)
-    {
-        return refused.get(index, address);
     }
 
     @Override
     public int stop(boolean keep)
     {
         int result = keep && socket.isOpen() ? flush() : 0;
-        for (int family = 0; family < 2 && !keep; family++)
+        for (IptablesChain chain : chains)
         {
-            if (works[family])
+            if (chain.works && !keep)
             {
-                chains[family].remove();
+                chain.remove();
             }
+            chain.close();
         }
         for (int i = 0; i < names.size() && !keep && socket.isOpen(); i++)
         {

@@ -17,6 +17,8 @@ final class IpsetMessages
 
     static final int ERROR_PROTOCOL = -4097;
     static final int ERROR_TYPE = -4098;
+    /** What is to be added is there. */
+    static final int ERROR_EXISTS = -4103;
     /** A set is full. */
     static final int ERROR_FULL = -4352;
 
@@ -26,7 +28,9 @@ final class IpsetMessages
     private static final int NET_ORDER = 0x4000;
     private static final int FAMILY_IPV4 = 2;
     private static final int FAMILY_IPV6 = 10;
-    private static final int FLAG_LIST_NAMES = 2;
+    static final int NAMES = 2;
+    static final int HEADER = 4;
+    private static final int EXCLUSIVE = 0x200;
     private static final int FLAG_COMMENTS = 16;
     private static final int DATA = 7;
     private static final int TIMEOUT = 6;
@@ -108,21 +112,28 @@ final class IpsetMessages
         out.end();
     }
 
-    /** Asks for the names of all sets, or for one set with its elements. */
-    void list(byte[] name)
+    /** Asks for all sets or one. @param what NAMES, HEADER for how it is, 0 for its elements as well. */
+    void list(byte[] name, int what)
     {
         begin(LIST, NftMessages.DUMP, name);
-        if (name == null)
+        if (what != 0)
         {
-            out.put32(6 | NET_ORDER, FLAG_LIST_NAMES);
+            out.put32(6 | NET_ORDER, what);
         }
         out.end();
     }
 
-    /** @param seconds 0 for ever. */
-    void add(BanSet set, byte[] name, long high, long low, int seconds, byte[] comment)
+    /** @return how many elements a set has by the header in a LIST message, or -1. @param from behind nfgenmsg. */
+    static int elements(byte[] in, int from, int to, boolean bigEndian)
     {
-        begin(ADD, 0, name);
+        int data = NetlinkAttributes.find(in, from, to, DATA, bigEndian);
+        return data < 0 ? -1 : (int)NetlinkAttributes.number(in, data + 4, NetlinkAttributes.end(in, data, to, bigEndian), 24, bigEndian);
+    }
+
+    /** @param seconds 0 for ever. @param exclusive fails with ERROR_EXISTS for what is there, which keeps its end. */
+    void add(BanSet set, byte[] name, long high, long low, int seconds, byte[] comment, boolean exclusive)
+    {
+        begin(ADD, exclusive ? EXCLUSIVE : 0, name);
         int data = element(set, high, low);
         out.put32(TIMEOUT | NET_ORDER, seconds);
         if (comment.length > 0)

@@ -14,90 +14,75 @@ import java.util.TreeMap;
  * the other. Orders go to iptables-restore in batches, beside the daemon's loop. Rules have no end of their own: the daemon lifts them.
  * The comment of a rule is {@code JAIL@SET}. Unlike the others this back end creates garbage: it starts processes anyhow.
  */
-public final class IptablesFirewall implements Firewall
+public final class IptablesFirewall extends ChainFirewall
 {
     /** More rules would cost more than the attacks. */
     private static final int MAXIMUM = 10_000;
-    private static final int LOOK_MILLIS = 20;
+    private static final String CHAIN = "banjo";
     private static final String ADD = "-A banjo ";
     private static final String DELETE = "-D banjo ";
 
-    /** One address family. */
-    private static final class Family
+    /** The rules of one address family. */
+    private static final class Rules
     {
-        private final IptablesChain chain;
-        private final Programs programs;
-        private final Repairs repairs = new Repairs();
         /** By set and address: the rules as they are or will be, lines without command and chain. */
         private final Map<String, String> rules = new TreeMap<>();
         private final StringBuilder pending = new StringBuilder();
-        private boolean works;
-        /** Whether the chain must be written as a whole. */
-        private boolean whole;
+        /** What is lifted by what is pending. */
+        private final Map<String, String> lifted = new TreeMap<>();
+        /** How many lines what is pending adds. */
+        private int more;
 
-        Family(Sys sys, boolean ipv4)
+        /** @return how many lines. */
+        static int append(StringBuilder to, String command, String lines)
         {
-            programs = new Programs(sys);
-            chain = new IptablesChain(programs, ipv4, "banjo");
-        }
-
-        void append(StringBuilder to, String command, String lines)
-        {
+            int count = 0;
             for (int from = 0, end; (end = lines.indexOf('\n', from)) >= 0; from = end + 1)
             {
                 to.append(command).append(lines, from, end + 1);
+                count++;
             }
+            return count;
         }
 
-        boolean waits()
+        void add(String key, String text)
         {
-            return whole || pending.length() > 0;
+            more += append(pending, ADD, text);
+            rules.put(key, text);
         }
 
-        /** @return what waits, for iptables-restore. */
-        String takeBatch()
+        void delete(String key, String text)
         {
-            String batch;
-            if (whole)
-            {
-                StringBuilder all = new StringBuilder();
-                for (String each : rules.values())
-                {
-                    append(all, ADD, each);
-                }
-                batch = chain.anew(all);
-            }
-            else
-            {
-                batch = "*filter\n" + pending + "COMMIT\n";
-            }
-            whole = false;
+            more -= append(pending, DELETE, text);
+            lifted.put(key, text);
+        }
+
+        /** Notes that what waits is about to be written. @return how many lines more that makes. */
+        int take()
+        {
+            int taken = more;
+            more = 0;
             pending.setLength(0);
-            return batch;
+            lifted.clear();
+            return taken;
         }
     }
 
-    private List<BanSet> sets;
-    private final Family[] families;
-    private final RefusedBans refused = new RefusedBans();
+    private final Rules[] rules = {new Rules(), new Rules()};
     private final TextBuffer text = new TextBuffer(64);
+    private final long[] address = new long[2];
     private final boolean keepFound;
-    private boolean flushed;
-    private int lastError;
-    private long now;
-    private long failedOrders;
-    private String problem = "";
-    private String warning;
+    /** While what is there is being adopted. */
+    private Found found;
 
     /**
      * @param sets what orders name by their place.
      * @param keepFound keeps bans that are there at start although nobody orders them again.
      */
-    public IptablesFirewall(Sys sys, List<BanSet> sets, boolean keepFound)
+    public IptablesFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, boolean keepFound)
     {
-        this.sets = sets;
+        super(sys, bigEndian, sets, CHAIN);
         this.keepFound = keepFound;
-        families = new Family[] {new Family(sys, true), new Family(sys, false)};
     }
 
     @Override
@@ -106,104 +91,80 @@ public final class IptablesFirewall implements Firewall
         return "iptables";
     }
 
+    /** Tries whether the kernel takes the rules, adopts what is there. */
     @Override
-    public String problem()
+    public int start(Found finder)
     {
-        return problem;
-    }
-
-    @Override
-    public String warning()
-    {
-        return warning;
-    }
-
-    @Override
-    public long failedOrders()
-    {
-        return failedOrders;
-    }
-
-    @Override
-    public boolean runsPrograms()
-    {
-        return true;
-    }
-
-    @Override
-    public int start(Found found)
-    {
-        for (Family family : families)
+        found = finder;
+        for (IptablesChain chain : chains)
         {
-            family.works = start(family, found);
-            if (!family.works)
+            StringBuilder probe = new StringBuilder(":banjo-probe - [0:0]\n");
+            for (BanSet set : sets)
             {
-                problem = "iptables: " + family.programs.problem();
-                warning = warning != null ? warning : (family.chain.ipv4 ? "IPv4" : "IPv6") + " addresses cannot be banned: " + problem;
-            }
-        }
-        problem = warning == null ? "" : warning;
-        return families[0].works || families[1].works ? REBUILT : -Errno.EOPNOTSUPP;
-    }
-
-    /** Adopts what is there, tries whether the kernel takes the rules, makes sure that packets come by. */
-    private boolean start(Family family, Found found)
-    {
-        IptablesChain chain = family.chain;
-        Programs programs = family.programs;
-        StringBuilder saved = new StringBuilder();
-        StringBuilder probe = new StringBuilder();
-        for (BanSet set : sets)
-        {
-            if (set.ipv4 == chain.ipv4)
-            {
-                family.append(probe, "-A banjo-probe ", rules(set, 0, chain.ipv4 ? Address.IPV4_MARK : 0, "probe"));
-            }
-        }
-        boolean works = programs.run("", saved, chain.program("-save"), "-t", "filter") == 0
-            && programs.run("*filter\n:banjo-probe - [0:0]\n" + probe + "COMMIT\n", null, chain.program("-restore"), "-w", "--noflush") == 0
-            && programs.run("*filter\n-F banjo-probe\n-X banjo-probe\nCOMMIT\n", null, chain.program("-restore"), "-w", "--noflush") == 0;
-        if (works)
-        {
-            // It fails when there is a chain already.
-            programs.run("", null, chain.program(""), "-w", "-N", "banjo");
-            works = chain.jump() == 0;
-            adopt(saved, found);
-            family.whole = true;
-        }
-        return works;
-    }
-
-    /** Reads the output of iptables-save. */
-    private void adopt(CharSequence saved, Found found)
-    {
-        String all = saved.toString();
-        long[] address = new long[2];
-        for (int from = 0, end; (end = all.indexOf('\n', from)) >= 0; from = end + 1)
-        {
-            String line = all.substring(from, end);
-            int source = line.indexOf(" -s ");
-            int slash = line.indexOf('/', source + 1);
-            int comment = line.indexOf("--comment ");
-            int at = line.indexOf('@', comment + 1);
-            if (!line.startsWith(ADD) || source < 0 || slash < 0 || comment < 0 || at < 0)
-            {
-                continue;
-            }
-            byte[] written = Utf8.encode(line.substring(source + 4, slash));
-            byte[] jail = Utf8.encode(word(line, comment + 10));
-            String name = word(line, at + 1);
-            if (Address.parse(written, 0, written.length, address) && BanSet.isName(name))
-            {
-                int set = find(name);
-                if (keepFound && set >= 0)
+                if (set.ipv4 == chain.ipv4)
                 {
-                    family(set).rules.put(key(set, address[0], address[1]),
-                        rules(sets.get(set), address[0], address[1], Utf8.decode(jail, 0, jail.length)));
+                    Rules.append(probe, "-A banjo-probe ", rules(set, 0, chain.ipv4 ? Address.IPV4_MARK : 0, "probe"));
                 }
-                found.ban(set, BanSet.prefixOf(name), address[0], address[1], UNKNOWN, jail, 0, jail.length);
             }
+            boolean works = chain.run(probe.toString()) == 0 && chain.run("-F banjo-probe\n-X banjo-probe\n") == 0 && chain.start() == 0;
+            chain.renew();
+            started(chain, works ? null : chain.problem());
         }
+        found = null;
+        int result = startResult();
+        return result < 0 ? result : REBUILT;
+    }
+
+    @Override
+    public String rules(IptablesChain chain)
+    {
+        Rules own = of(chain);
+        StringBuilder all = new StringBuilder();
+        for (String each : own.rules.values())
+        {
+            Rules.append(all, ADD, each);
+        }
+        own.take();
+        return all.toString();
+    }
+
+    private Rules of(IptablesChain chain)
+    {
+        return rules[chain.ipv4 ? 0 : 1];
+    }
+
+    /** Knows a rule by its source and comment; adopts it at start. */
+    @Override
+    public boolean holds(IptablesChain chain, String rule)
+    {
+        int source = rule.indexOf(" -s ");
+        int slash = rule.indexOf('/', source + 1);
+        int comment = rule.indexOf("--comment ");
+        int at = rule.indexOf('@', comment + 1);
+        if (source < 0 || slash < 0 || comment < 0 || at < 0)
+        {
+            return false;
+        }
+        byte[] written = Utf8.encode(rule.substring(source + 4, slash));
+        byte[] jail = Utf8.encode(word(rule, comment + 10));
+        String name = word(rule, at + 1);
+        int set = BanSet.find(sets, BanSet.STEM, name);
+        if (!BanSet.isName(name) || !Address.parse(written, 0, written.length, address))
+        {
+            return false;
+        }
+        Rules own = of(chain);
+        String key = set < 0 ? "" : key(set, address[0], address[1]);
+        if (found == null)
+        {
+            return own.rules.containsKey(key) || own.lifted.containsKey(key);
+        }
+        if (keepFound && set >= 0 && !own.rules.containsKey(key))
+        {
+            own.add(key, rules(sets.get(set), address[0], address[1], Utf8.decode(jail, 0, jail.length)));
+        }
+        found.ban(set, BanSet.prefixOf(name), address[0], address[1], UNKNOWN, jail, 0, jail.length);
+        return true;
     }
 
     /** @return the characters of a name from a place on; a quote before it is passed over. */
@@ -218,42 +179,27 @@ public final class IptablesFirewall implements Firewall
         return line.substring(start, end);
     }
 
-    private int find(String name)
-    {
-        for (int i = 0; i < sets.size(); i++)
-        {
-            if (sets.get(i).name().equals(name))
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     private String rules(BanSet set, long high, long low, String jail)
     {
         text.clear();
         Address.append(text, high, low);
         int length = set.ipv4 ? set.prefix - 96 : set.prefix;
-        return IptablesChain.rules(set, "-s " + text + "/" + length, jail + "@" + set.name());
+        return IptablesRules.of(set, "-s " + text + "/" + length, jail + "@" + set.name());
     }
 
     @Override
     public int cover(List<BanSet> wanted)
     {
-        sets = wanted;
-        for (Family family : families)
+        sets.clear();
+        sets.addAll(wanted);
+        for (IptablesChain chain : chains)
         {
-            family.rules.clear();
-            family.pending.setLength(0);
-            family.whole = true;
+            Rules own = of(chain);
+            own.rules.clear();
+            own.take();
+            chain.renew();
         }
         return REBUILT;
-    }
-
-    private Family family(int set)
-    {
-        return families[sets.get(set).ipv4 ? 0 : 1];
     }
 
     private String key(int set, long high, long low)
@@ -261,165 +207,102 @@ public final class IptablesFirewall implements Firewall
         text.clear();
         text.putNumber(set).put(' ');
         Address.append(text, high, low);
-        if (flushed)
-        {
-            flushed = false;
-            refused.clear();
-        }
         return text.toString();
     }
 
     @Override
     public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        Family family = family(set);
-        String key = key(set, high, low);
-        String old = family.rules.get(key);
-        if (!family.works || old == null && family.rules.size() >= MAXIMUM)
+        if (!begin(set, true))
         {
-            problem = family.works ? "iptables: the chain is full (" + MAXIMUM + " bans)" : warning;
-            if (!family.works || !refused.add(set, high, low))
+            return;
+        }
+        Rules own = of(chain(set));
+        String key = key(set, high, low);
+        String old = own.rules.get(key);
+        if (old == null && own.rules.size() >= MAXIMUM)
+        {
+            problem = "the chain is full (" + MAXIMUM + " bans)";
+            if (!refused.add(set, high, low))
             {
                 failedOrders++;
-                lastError = family.works ? -Errno.ENOSPC : -Errno.EAFNOSUPPORT;
+                lastError = -Errno.ENOSPC;
             }
             return;
         }
-        String rules = rules(sets.get(set), high, low, Utf8.decode(comment, 0, comment.length));
-        if (!rules.equals(old))
+        String wanted = rules(sets.get(set), high, low, Utf8.decode(comment, 0, comment.length));
+        if (!wanted.equals(old))
         {
             if (old != null)
             {
-                family.append(family.pending, DELETE, old);
+                own.delete(key, old);
             }
-            family.append(family.pending, ADD, rules);
-            family.rules.put(key, rules);
+            own.add(key, wanted);
         }
     }
 
     @Override
     public void unban(int set, long high, long low)
     {
-        Family family = family(set);
-        String old = family.rules.remove(key(set, high, low));
+        Rules own = of(chain(set));
+        String key = key(set, high, low);
+        String old = begin(set, false) ? own.rules.remove(key) : null;
         if (old != null)
         {
-            family.append(family.pending, DELETE, old);
+            own.delete(key, old);
         }
     }
 
     @Override
     public void empty(int set)
     {
-        Family family = family(set);
-        family.rules.keySet().removeIf(key -> key.startsWith(set + " "));
-        family.whole = true;
+        of(chain(set)).rules.keySet().removeIf(key -> key.startsWith(set + " "));
+        chain(set).renew();
     }
 
     @Override
     public int flush()
     {
-        flushed = true;
-        for (Family family : families)
+        for (IptablesChain chain : chains)
         {
-            if (family.works && !family.programs.running() && family.waits() && family.repairs.patienceMillis() == Integer.MAX_VALUE)
+            if (chain.works && chain.ready() && waits(chain) && write(chain) < 0)
             {
-                begin(family);
+                problem = chain.problem();
+                lastError = -Errno.EIO;
             }
         }
-        int result = lastError;
-        lastError = 0;
-        return refused.count() > 0 ? FULL : result;
+        return flushResult();
     }
 
-    private void begin(Family family)
+    private boolean waits(IptablesChain chain)
     {
-        int started = family.programs.start(family.takeBatch(), null, family.chain.program("-restore"), "-w", "--noflush");
-        if (started < 0)
-        {
-            failed(family);
-        }
+        return chain.whole() || of(chain).pending.length() > 0;
     }
 
-    /** The whole chain is written at the next chance: whatever was wrong with a batch, it cannot be wrong with that. */
-    private void failed(Family family)
+    private int write(IptablesChain chain)
     {
-        family.repairs.damaged(now);
-        family.whole = true;
-        problem = "iptables: " + family.programs.problem();
-        lastError = -Errno.EIO;
-    }
-
-    @Override
-    public int patienceMillis()
-    {
-        int patience = Integer.MAX_VALUE;
-        for (Family family : families)
-        {
-            patience = Math.min(patience, family.programs.running() ? LOOK_MILLIS : family.repairs.patienceMillis());
-        }
-        return patience;
-    }
-
-    @Override
-    public int tick(boolean ready, long nowMillis)
-    {
-        now = nowMillis;
-        for (Family family : families)
-        {
-            if (family.programs.running())
-            {
-                int status = family.programs.look();
-                if (status != 0 && status != -Errno.EAGAIN)
-                {
-                    failed(family);
-                }
-            }
-            else if (family.repairs.due(nowMillis))
-            {
-                family.repairs.repaired(nowMillis);
-                // Somebody may have removed the chain, and with it the way there.
-                if (family.chain.install("") != 0)
-                {
-                    failed(family);
-                }
-            }
-        }
-        return 0;
-    }
-
-    @Override
-    public int refused()
-    {
-        return refused.count();
-    }
-
-    @Override
-    public int refused(int index, long[] address)
-    {
-        return refused.get(index, address);
+        Rules own = of(chain);
+        String lines = own.pending.toString();
+        return chain.write(lines, own.take());
     }
 
     @Override
     public int stop(boolean keep)
     {
         int result = 0;
-        for (Family family : families)
+        for (IptablesChain chain : chains)
         {
-            if (family.programs.running())
+            chain.finish();
+            if (chain.works && !keep)
             {
-                family.programs.finish();
+                chain.remove();
             }
-            if (family.works && keep && family.waits()
-                && family.programs.run(family.takeBatch(), null, family.chain.program("-restore"), "-w", "--noflush") != 0)
+            else if (chain.works && waits(chain) && chain.run(chain.whole() ? null : of(chain).pending.toString()) != 0)
             {
-                problem = "iptables: last bans: " + family.programs.problem();
+                problem = "last bans: " + chain.problem();
                 result = -Errno.EIO;
             }
-            if (family.works && !keep)
-            {
-                family.chain.remove();
-            }
+            chain.close();
         }
         return result;
     }

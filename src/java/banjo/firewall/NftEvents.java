@@ -4,7 +4,7 @@ import banjo.sys.Errno;
 import banjo.sys.Sys;
 import java.util.List;
 
-/** Listens to what others do to table {@code inet banjo} (the notify group of nf_tables). */
+/** Listens to what others do to a table (the notify group of nf_tables). */
 final class NftEvents
 {
     static final int NOTHING = 0;
@@ -21,11 +21,18 @@ final class NftEvents
 
     private final NetlinkSocket socket;
     private final boolean bigEndian;
+    private final int family;
+    private final byte[] table;
+    private final byte[][] chains;
     private final List<BanSet> sets;
 
-    NftEvents(Sys sys, boolean bigEndian, List<BanSet> sets)
+    /** @param family of the table, a number of nfgenmsg. @param chains and sets: those that banjo needs. */
+    NftEvents(Sys sys, boolean bigEndian, int family, byte[] table, byte[][] chains, List<BanSet> sets)
     {
         this.bigEndian = bigEndian;
+        this.family = family;
+        this.table = table;
+        this.chains = chains;
         this.sets = sets;
         socket = new NetlinkSocket(sys, RECEIVE_BYTES);
     }
@@ -86,8 +93,7 @@ final class NftEvents
     private boolean isDamage(byte[] in, int at, int to)
     {
         int from = at + HEADERS;
-        if (in[at + NetlinkBuffer.HEADER_BYTES] != NftMessages.FAMILY_INET
-            || !NetlinkAttributes.holds(in, from, to, 1, bigEndian, NftMessages.TABLE))
+        if (in[at + NetlinkBuffer.HEADER_BYTES] != family || !NetlinkAttributes.holds(in, from, to, 1, bigEndian, table))
         {
             return false;
         }
@@ -97,9 +103,9 @@ final class NftEvents
                 // A chain that is renamed is told of by its new name alone.
                 return true;
             case NftMessages.DELCHAIN:
-                return NetlinkAttributes.holds(in, from, to, 3, bigEndian, NftMessages.CHAIN);
+                return isChain(in, from, to, 3);
             case NftMessages.NEWRULE, NftMessages.DELRULE:
-                return NetlinkAttributes.holds(in, from, to, 2, bigEndian, NftMessages.CHAIN);
+                return isChain(in, from, to, 2);
             case NftMessages.DELSET, NftMessages.DELSETELEM:
                 for (int i = 0; i < sets.size(); i++)
                 {
@@ -112,5 +118,17 @@ final class NftEvents
             default:
                 return false;
         }
+    }
+
+    private boolean isChain(byte[] in, int from, int to, int attribute)
+    {
+        for (byte[] chain : chains)
+        {
+            if (NetlinkAttributes.holds(in, from, to, attribute, bigEndian, chain))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 }

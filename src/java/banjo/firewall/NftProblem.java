@@ -31,13 +31,8 @@ final class NftProblem
     /** Notes a repair. */
     void repaired(boolean lostEvents, Repairs repairs)
     {
-        notice = lostEvents ? "lost track of what others do to the firewall; ordered every ban again"
-            : "somebody deleted or changed table inet banjo; made again with every ban";
-        if (repairs.fought())
-        {
-            notice += "; somebody does it again and again (see `nft monitor`): the next repair waits "
-                + repairs.backOffMillis() / 1000 + "s";
-        }
+        notice = repairs.notice(lostEvents ? "lost track of what others do to the firewall; ordered every ban again"
+            : "somebody deleted or changed table inet banjo; made again with every ban", " (see `nft monitor`)");
     }
 
     private static boolean isLack(int error)

@@ -14,9 +14,7 @@ import java.util.List;
 public final class NftablesFirewall implements Firewall
 {
     private static final int SEND_BYTES = 64 << 10;
-    private static final int REQUEST_BYTES = 512;
     private static final int ATTEMPTS = 4;
-    private static final int DUMP_ATTEMPTS = 3;
     /** How many calls of {@link #flush} an order waits for a kernel that has no memory. */
     private static final int PATIENCE = 3;
     private static final int COMMENT_BYTES = 64;
@@ -28,24 +26,6 @@ public final class NftablesFirewall implements Firewall
     private static final long LONGEST_MILLIS = 10_000_000_000_000L;
     private static final byte[] NO_COMMENT = {};
 
-    /** A set that the kernel has. */
-    private record KernelSet(String name, long flags, long keyType, long keyBytes, long size, boolean endsByDefault)
-    {
-        boolean isLike(BanSet set, int setSize)
-        {
-            return flags == NftMessages.SET_TIMEOUT_FLAG && keyBytes == (set.ipv4 ? 4 : 16) && size == setSize && !endsByDefault;
-        }
-
-        /** @return false for ranges, maps and other types: their elements would look like addresses that nobody banned. */
-        boolean holdsAddresses()
-        {
-            boolean ipv4 = BanSet.isIpv4Name(name);
-            return (flags & ~(long)(NftMessages.SET_TIMEOUT_FLAG | NftMessages.SET_DYNAMIC_FLAG)) == 0
-                && keyType == (ipv4 ? NftMessages.KEY_TYPE_IPV4 : NftMessages.KEY_TYPE_IPV6);
-        }
-    }
-
-    private final boolean bigEndian;
     private final List<BanSet> sets;
     private final int setSize;
     private final NetlinkSocket socket;
@@ -53,14 +33,12 @@ public final class NftablesFirewall implements Firewall
     private final Repairs repairs = new Repairs();
     private final OrderQueue orders;
     private final RefusedBans refused = new RefusedBans();
-    private final NetlinkBuffer request;
-    private final NftMessages requests;
     private final NetlinkReplies replies;
+    private final NftTable table;
     private final NftProblem problem;
     /** Whether every set was made by the last repair or start: they hold nothing but what was ordered since. */
     private boolean fresh;
     private boolean lostEvents;
-    private boolean flushed;
     private long nowMillis;
     private int earlierResult;
     private int waits;
@@ -69,15 +47,13 @@ public final class NftablesFirewall implements Firewall
     /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
     public NftablesFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
-        this.bigEndian = bigEndian;
         this.sets = new ArrayList<>(sets);
         this.setSize = setSize;
         socket = new NetlinkSocket(sys);
-        events = new NftEvents(sys, bigEndian, this.sets);
+        events = new NftEvents(sys, bigEndian, NftMessages.FAMILY_INET, NftMessages.TABLE, new byte[][] {NftMessages.CHAIN}, this.sets);
         orders = new OrderQueue(SEND_BYTES, bigEndian);
-        request = new NetlinkBuffer(REQUEST_BYTES, bigEndian);
-        requests = new NftMessages(request);
         replies = new NetlinkReplies(sys, socket, bigEndian);
+        table = new NftTable(socket, replies, bigEndian, this.sets);
         problem = new NftProblem(setSize);
     }
 
@@ -108,37 +84,36 @@ public final class NftablesFirewall implements Firewall
         {
             return startFailed("netlink socket", opened);
         }
-        List<KernelSet> present = new ArrayList<>();
-        int read = readSets(present);
+        int read = table.readSets();
         if (read < 0)
         {
             return startFailed("reading the set-up", read);
         }
         boolean alike = true;
-        for (KernelSet each : present)
+        for (NftTable.KernelSet each : table.sets())
         {
-            int set = find(each.name);
+            int set = BanSet.find(sets, BanSet.STEM, each.name());
             alike &= set < 0 || each.isLike(sets.get(set), setSize);
         }
         if (alike)
         {
-            int adopted = dumpAll(present, found);
+            int adopted = table.dump(found);
             if (adopted < 0)
             {
                 return startFailed("reading the sets", adopted);
             }
         }
-        int made = make(alike, present, stale(present), found);
+        int made = make(alike, stale(), found);
         return made < 0 ? startFailed("set-up of table inet banjo", made) : made;
     }
 
     /** @return those that are banjo's and not wanted any more. */
-    private List<KernelSet> stale(List<KernelSet> present)
+    private List<NftTable.KernelSet> stale()
     {
-        List<KernelSet> stale = new ArrayList<>();
-        for (KernelSet each : present)
+        List<NftTable.KernelSet> stale = new ArrayList<>();
+        for (NftTable.KernelSet each : table.sets())
         {
-            if (find(each.name) < 0 && BanSet.isName(each.name))
+            if (BanSet.find(sets, BanSet.STEM, each.name()) < 0 && BanSet.isName(each.name()))
             {
                 stale.add(each);
             }
@@ -151,9 +126,8 @@ public final class NftablesFirewall implements Firewall
     {
         sets.clear();
         sets.addAll(wanted);
-        List<KernelSet> present = new ArrayList<>();
-        readSets(present);
-        int made = make(true, present, stale(present), null);
+        table.readSets();
+        int made = make(true, stale(), null);
         orders.clear();
         return made < 0 ? problem.failed("set-up of table inet banjo", made) : made;
     }
@@ -170,37 +144,25 @@ public final class NftablesFirewall implements Firewall
         events.close();
     }
 
-    private int find(String name)
-    {
-        for (int i = 0; i < sets.size(); i++)
-        {
-            if (sets.get(i).name().equals(name))
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /**
      * Makes what is missing, or all of it anew where somebody has made sets or a chain of another kind under our names.
      *
      * @return 0, REBUILT for all anew, or a negated errno.
      */
-    private int make(boolean alike, List<KernelSet> present, List<KernelSet> stale, Found found)
+    private int make(boolean alike, List<NftTable.KernelSet> stale, Found found)
     {
-        fresh = present.isEmpty();
+        fresh = table.sets().isEmpty();
         int made = alike ? create(stale) : -Errno.EEXIST;
         if (made == -Errno.EEXIST || made == -Errno.EINVAL || made == -Errno.EBUSY || made == -Errno.EOPNOTSUPP)
         {
-            made = replace(present, alike ? null : found);
+            made = replace(alike ? null : found);
             return made < 0 ? made : REBUILT;
         }
         return made;
     }
 
     /** Creates what is missing and replaces the rules; sets and their elements stay, but for stale ones. Drops what is queued. */
-    private int create(List<KernelSet> stale)
+    private int create(List<NftTable.KernelSet> stale)
     {
         orders.clear();
         orders.messages.batchBegin();
@@ -209,7 +171,7 @@ public final class NftablesFirewall implements Firewall
     }
 
     /** Makes the table anew, in one transaction with the bans that were in it as far as they fit; the caller orders all again. */
-    private int replace(List<KernelSet> present, Found found)
+    private int replace(Found found)
     {
         orders.clear();
         NftMessages messages = orders.messages;
@@ -229,11 +191,11 @@ public final class NftablesFirewall implements Firewall
             }
         };
         // What cannot be read cannot be kept: sets of a kind that banjo does not know.
-        dumpAll(present, restorer);
+        table.dump(restorer);
         return commit();
     }
 
-    private void setUp(List<KernelSet> stale)
+    private void setUp(List<NftTable.KernelSet> stale)
     {
         NftMessages messages = orders.messages;
         messages.newTable();
@@ -246,9 +208,9 @@ public final class NftablesFirewall implements Firewall
         messages.newChain();
         messages.flushChain();
         problem.chainTo = messages.sequence();
-        for (KernelSet each : stale)
+        for (NftTable.KernelSet each : stale)
         {
-            messages.deleteSet(NftMessages.ascii(each.name));
+            messages.deleteSet(NftMessages.ascii(each.name()));
         }
         for (BanSet set : sets)
         {
@@ -307,11 +269,7 @@ public final class NftablesFirewall implements Firewall
 
     private boolean hasRoom()
     {
-        if (flushed)
-        {
-            flushed = false;
-            refused.clear();
-        }
+        refused.ordered();
         if (orders.full())
         {
             int result = send();
@@ -334,7 +292,7 @@ public final class NftablesFirewall implements Firewall
             result = earlierResult;
         }
         earlierResult = 0;
-        flushed = true;
+        refused.flushed();
         return result != REBUILT && refused.count() > 0 ? FULL : result;
     }
 
@@ -483,9 +441,8 @@ public final class NftablesFirewall implements Firewall
     {
         // What has happened so far is answered by this repair.
         events.read(socket.port());
-        List<KernelSet> present = new ArrayList<>();
-        readSets(present);
-        int made = make(true, present, List.of(), null);
+        table.readSets();
+        int made = make(true, List.of(), null);
         orders.clear();
         repairs.repaired(nowMillis);
         if (made < 0)
@@ -496,72 +453,6 @@ public final class NftablesFirewall implements Firewall
         problem.repaired(lostEvents, repairs);
         lostEvents = false;
         return REBUILT;
-    }
-
-    /** Lists the table's sets; none when there is no table. */
-    private int readSets(List<KernelSet> present)
-    {
-        NetlinkReplies.Message message = (bytes, from, to) ->
-        {
-            int description = NetlinkAttributes.find(bytes, from, to, 9, bigEndian);
-            int descriptionEnd = description < 0 ? 0 : NetlinkAttributes.end(bytes, description, to, bigEndian);
-            if (NetlinkAttributes.holds(bytes, from, to, 1, bigEndian, NftMessages.TABLE))
-            {
-                present.add(new KernelSet(NetlinkAttributes.text(bytes, from, to, 2, bigEndian),
-                    flags(NetlinkAttributes.number(bytes, from, to, 3, bigEndian)),
-                    NetlinkAttributes.number(bytes, from, to, 4, bigEndian), NetlinkAttributes.number(bytes, from, to, 5, bigEndian),
-                    description < 0 ? -1 : NetlinkAttributes.number(bytes, description + 4, descriptionEnd, 1, bigEndian),
-                    NetlinkAttributes.find(bytes, from, to, 11, bigEndian) >= 0));
-            }
-        };
-        int result = -Errno.EINTR;
-        for (int attempt = 0; attempt < DUMP_ATTEMPTS && result == -Errno.EINTR; attempt++)
-        {
-            present.clear();
-            request.truncate(0);
-            requests.dumpSets();
-            int sent = socket.send(request.bytes, request.length());
-            result = sent < 0 ? sent : replies.readDump(NftMessages.NEWSET, message);
-        }
-        return result == -Errno.ENOENT || result == -Errno.EINTR ? 0 : result;
-    }
-
-    /** The kernel leaves out an attribute of no flags. */
-    private static long flags(long attribute)
-    {
-        return Math.max(0, attribute);
-    }
-
-    private int dumpAll(List<KernelSet> present, Found found)
-    {
-        int result = 0;
-        for (KernelSet each : present)
-        {
-            int set = find(each.name);
-            if ((set >= 0 || BanSet.isName(each.name)) && each.holdsAddresses())
-            {
-                int read = dump(each.name, set, found);
-                result = read < 0 ? read : result;
-            }
-        }
-        return result;
-    }
-
-    /** Reads a set; once more when it changed meanwhile, so that an element may be found twice. */
-    private int dump(String name, int set, Found found)
-    {
-        int keyBytes = BanSet.isIpv4Name(name) ? 4 : 16;
-        int prefix = BanSet.prefixOf(name);
-        int result = -Errno.EINTR;
-        for (int attempt = 0; attempt < DUMP_ATTEMPTS && result == -Errno.EINTR; attempt++)
-        {
-            request.truncate(0);
-            requests.dumpSet(NftMessages.ascii(name));
-            int sent = socket.send(request.bytes, request.length());
-            result = sent < 0 ? sent : replies.readDump(NftMessages.NEWSETELEM,
-                (bytes, from, to) -> SetDump.read(bytes, from, to, bigEndian, keyBytes, set, prefix, found));
-        }
-        return result == -Errno.EINTR ? 0 : result;
     }
 
     @Override

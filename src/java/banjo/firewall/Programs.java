@@ -5,12 +5,12 @@ import banjo.sys.Sys;
 import banjo.text.TextBuffer;
 import banjo.text.Utf8;
 
-/** Runs a program to its end: for the start and the stop of back ends that need the iptables programs, and their batches. */
+/** Runs one program at a time, beside the loop or to its end: for back ends that need the iptables programs. */
 final class Programs
 {
-    private static final int LIMIT_MILLIS = 20_000;
+    private static final long LIMIT_NANOS = 20_000_000_000L;
     private static final int LOOK_MILLIS = 20;
-    private static final int MESSAGE_BYTES = 300;
+    private static final int LINE_BYTES = 1024;
     private static final int CHUNK_BYTES = 16 << 10;
 
     private final Sys sys;
@@ -21,11 +21,20 @@ final class Programs
     private final int[] error = new int[2];
     private String name;
     private int process = -1;
+    private int last = -1;
+    private long endNanos;
     private byte[] text;
     private int written;
-    private StringBuilder said;
+    private Lines reader;
+    private final StringBuilder said = new StringBuilder();
     private final StringBuilder complaint = new StringBuilder();
     private String problem = "";
+
+    /** Receives what a program prints, line by line. */
+    interface Lines
+    {
+        void line(String line);
+    }
 
     Programs(Sys sys)
     {
@@ -38,6 +47,12 @@ final class Programs
         return problem;
     }
 
+    /** @return the number of the process that ran last, which is the netlink port that its changes come from. */
+    int last()
+    {
+        return last;
+    }
+
     boolean running()
     {
         return process >= 0;
@@ -47,33 +62,28 @@ final class Programs
      * Runs a program and waits for it.
      *
      * @param given what it reads.
-     * @param taken receives what it prints; null for nobody.
+     * @param taker receives what it prints; null for nobody.
      * @return its exit status, or a negated errno.
      */
-    int run(String given, StringBuilder taken, String... arguments)
+    int run(String given, Lines taker, String... arguments)
     {
-        int started = start(given, taken, arguments);
+        int started = start(given, taker, arguments);
         return started < 0 ? started : finish();
     }
 
-    /** Waits for the program that runs; kills it when that takes too long. @return as {@link #run}. */
+    /** Waits for the program that runs; @return as {@link #run}. */
     int finish()
     {
         int status;
-        long end = sys.monotonicNanos() / 1_000_000 + LIMIT_MILLIS;
         while ((status = look()) == -Errno.EAGAIN)
         {
             sys.poll(nothing, nothing, nothing, 0, LOOK_MILLIS);
-            if (sys.monotonicNanos() / 1_000_000 > end)
-            {
-                sys.kill(-process, Sys.SIGNAL_KILL);
-            }
         }
         return status;
     }
 
     /** Begins to run a program; {@link #look} sees it through. @return 0 or a negated errno. */
-    int start(String given, StringBuilder taken, String... arguments)
+    int start(String given, Lines taker, String... arguments)
     {
         TextBuffer command = new TextBuffer(1024);
         for (String each : arguments)
@@ -85,7 +95,8 @@ final class Programs
         name = arguments[0];
         text = Utf8.encode(given);
         written = 0;
-        said = taken;
+        reader = taker;
+        said.setLength(0);
         complaint.setLength(0);
         int opened = 0;
         for (int[] each : new int[][] {input, output, error})
@@ -105,6 +116,8 @@ final class Programs
             return spawned;
         }
         process = spawned;
+        last = spawned;
+        endNanos = sys.monotonicNanos() + LIMIT_NANOS;
         return 0;
     }
 
@@ -124,7 +137,7 @@ final class Programs
         close(error, 0);
     }
 
-    /** Gives and takes what can be given and taken. @return the exit status, EAGAIN while it runs, or another negated errno. */
+    /** Gives and takes what can be given and taken; kills one that takes too long. @return the exit status, EAGAIN while it runs, or another negated errno. */
     int look()
     {
         while (written < text.length)
@@ -143,31 +156,44 @@ final class Programs
             close(input, 1);
         }
         int status = sys.waitProcess(process);
-        take(output, said, Integer.MAX_VALUE);
-        take(error, complaint, MESSAGE_BYTES);
+        take(output, said, reader);
+        take(error, complaint, null);
         if (status == -Errno.EAGAIN)
         {
+            if (sys.monotonicNanos() > endNanos)
+            {
+                sys.kill(-process, Sys.SIGNAL_KILL);
+            }
             return status;
         }
         closeAll();
         process = -1;
         if (status != 0)
         {
-            int end = complaint.indexOf("\n");
-            String first = end < 0 ? complaint.toString() : complaint.substring(0, end);
+            String all = complaint.toString();
+            String first = all.substring(0, Math.max(0, all.indexOf('\n')));
             problem = name + ": " + (!first.isEmpty() ? first : status < 0 ? Errno.message(status) : "exit status " + status);
         }
         return status;
     }
 
-    private void take(int[] pipe, StringBuilder to, int limit)
+    /** Hands on each line, or gathers the first bytes for nobody. */
+    private void take(int[] pipe, StringBuilder line, Lines to)
     {
         int count;
         while (pipe[0] >= 0 && (count = sys.read(pipe[0], chunk, 0, chunk.length)) > 0)
         {
-            if (to != null && to.length() < limit)
+            for (int i = 0; i < count; i++)
             {
-                to.append(Utf8.decode(chunk, 0, Math.min(count, limit)));
+                if (chunk[i] == '\n' && to != null)
+                {
+                    to.line(line.toString());
+                    line.setLength(0);
+                }
+                else if (line.length() < LINE_BYTES)
+                {
+                    line.append((char)(chunk[i] & 0xFF));
+                }
             }
         }
     }

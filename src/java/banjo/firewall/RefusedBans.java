@@ -9,15 +9,27 @@ final class RefusedBans
     private final long[] highs = new long[CAPACITY];
     private final long[] lows = new long[CAPACITY];
     private int count;
+    private boolean flushed;
+
+    /** Before an order: the first one after a flush forgets what that has refused. */
+    void ordered()
+    {
+        if (flushed)
+        {
+            flushed = false;
+            count = 0;
+        }
+    }
+
+    /** At the end of a flush. */
+    void flushed()
+    {
+        flushed = true;
+    }
 
     int count()
     {
         return count;
-    }
-
-    void clear()
-    {
-        count = 0;
     }
 
     /** @return false when there are too many already. */

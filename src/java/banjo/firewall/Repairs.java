@@ -16,6 +16,8 @@ final class Repairs
     private long dueMillis;
     private long lastMillis = -CALM_MILLIS;
     private int strikes;
+    private int strikesBefore;
+    private long lastMillisBefore;
 
     /** Notes damage. */
     void damaged(long nowMillis)
@@ -30,6 +32,12 @@ final class Repairs
     boolean due(long nowMillis)
     {
         return damaged && nowMillis >= dueMillis;
+    }
+
+    /** @return whether damage has been noted that is not repaired yet. */
+    boolean pending()
+    {
+        return damaged;
     }
 
     /** @return how long it can wait for the next look at {@link #due}. */
@@ -48,8 +56,23 @@ final class Repairs
     void repaired(long nowMillis)
     {
         damaged = false;
+        strikesBefore = strikes;
+        lastMillisBefore = lastMillis;
         strikes = nowMillis - lastMillis < CALM_MILLIS + (fought() ? backOffMillis() : 0) ? strikes + 1 : 1;
         lastMillis = nowMillis;
+    }
+
+    /** Takes the last repair back: nothing was wrong. */
+    void unfounded()
+    {
+        strikes = strikesBefore;
+        lastMillis = lastMillisBefore;
+    }
+
+    /** @param what has been repaired. @param how to see who does it. @return the same, with a word about the next repair where somebody fights. */
+    String notice(String what, String how)
+    {
+        return !fought() ? what : what + "; somebody does it again and again" + how + ": the next repair waits " + backOffMillis() / 1000 + "s";
     }
 
     boolean fought()

@@ -157,6 +157,9 @@ public interface Sys
 
     int setSocketOption(int descriptor, int level, int option, int value);
 
+    /** IPT_SO_GET_INFO or IP6T_SO_GET_INFO on an Internet socket. @return the size of ip_tables' table {@code filter}: its bytes, shifted left by 32, and its entries. */
+    long filterSize(int descriptor, boolean ipv6);
+
     /** send(2) from a part of an array, without a SIGPIPE. @return the count of bytes sent. */
     int send(int descriptor, byte[] buffer, int offset, int length, int flags);
 

@@ -31,6 +31,7 @@ final class JnrSys implements Sys
     private final LibC c = LibraryLoader.create(LibC.class).load("c");
     private final Runtime runtime = Runtime.getRuntime(c);
     private final Pointer buffer = Memory.allocateDirect(runtime, BUFFER_BYTES, true);
+    private static final byte[] FILTER = {'f', 'i', 'l', 't', 'e', 'r', 0};
     private final Pointer small = Memory.allocateDirect(runtime, 512, true);
     private final Pointer pollEntries = Memory.allocateDirect(runtime, POLL_MAXIMUM * POLL_ENTRY_BYTES, true);
     private final Spawner spawner = new Spawner(c, runtime);
@@ -370,6 +371,15 @@ final class JnrSys implements Sys
     private int messageFlags(int flags)
     {
         return (flags & MSG_DONTWAIT) != 0 ? noWaiting : 0;
+    }
+
+    @Override
+    public long filterSize(int descriptor, boolean ipv6)
+    {
+        small.put(0, FILTER, 0, FILTER.length);
+        small.putInt(84, 84);
+        int returned = result(c.getsockopt(descriptor, ipv6 ? 41 : 0, 64, small, small.slice(84)));
+        return returned < 0 ? returned : (long)small.getInt(80) << 32 | small.getInt(76);
     }
 
     @Override

@@ -218,6 +218,12 @@ final class ImportedSys implements Sys
     }
 
     @Override
+    public long filterSize(int descriptor, boolean ipv6)
+    {
+        return LibC.filterSize(descriptor, ipv6 ? 1 : 0);
+    }
+
+    @Override
     public int send(int descriptor, byte[] buffer, int offset, int length, int flags)
     {
         return LibC.send(descriptor, at(buffer, offset, length), length, flags);

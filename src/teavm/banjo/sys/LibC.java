@@ -133,6 +133,10 @@ final class LibC
     @Unmanaged
     static native int setSocketOption(int descriptor, int level, int option, int value);
 
+    @Import(name = "banjo_filter_size")
+    @Unmanaged
+    static native long filterSize(int descriptor, int ipv6);
+
     @Import(name = "banjo_send")
     @Unmanaged
     static native int send(int descriptor, Address buffer, int length, int flags);

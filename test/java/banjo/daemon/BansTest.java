@@ -386,6 +386,20 @@ public class BansTest
     }
 
     @Test
+    public void aDoubtOrdersEveryBanAgainAndSaysNothing() throws ConfigurationException
+    {
+        start();
+        bans.byHand.ban(jails.get(0), 0, V4 | 10, 5000);
+        bans.orders.flush();
+        kernel.held.clear();
+        kernel.answer = Firewall.DOUBT;
+        bans.orders.tick(false);
+        assertEquals(List.of("banned4 192.0.2.10"), kernel.held.stream().sorted().toList());
+        assertEquals(0, bans.orders.rebuilds);
+        assertEquals(0, bans.orders.errors);
+    }
+
+    @Test
     public void aTableThatGoesWhileRoomIsMadeIsRepaired() throws ConfigurationException
     {
         start();

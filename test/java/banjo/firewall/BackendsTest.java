@@ -27,11 +27,11 @@ public class BackendsTest
     @Test
     public void rulesOfIptablesFollowTheSet()
     {
-        assertEquals("S -m comment --comment c -j DROP\n", IptablesChain.rules(new BanSet("", true, 128, 0, new int[0], false), "S", "c"));
+        assertEquals("S -m comment --comment c -j DROP\n", IptablesRules.of(new BanSet("", true, 128, 0, new int[0], false), "S", "c"));
         assertEquals("S -p tcp -j REJECT --reject-with tcp-reset\nS -j REJECT\n",
-            IptablesChain.rules(new BanSet("", true, 128, 0, new int[0], true), "S", ""));
+            IptablesRules.of(new BanSet("", true, 128, 0, new int[0], true), "S", ""));
         assertEquals("S -p tcp -m multiport --dports 1,3:4,5,7,9,11,13 -j DROP\nS -p tcp -m multiport --dports 15 -j DROP\n",
-            IptablesChain.rules(new BanSet("", true, 128, BanSet.TCP, new int[] {1, 1, 3, 4, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}, false), "S", ""));
+            IptablesRules.of(new BanSet("", true, 128, BanSet.TCP, new int[] {1, 1, 3, 4, 5, 5, 7, 7, 9, 9, 11, 11, 13, 13, 15, 15}, false), "S", ""));
     }
 
     @Test
@@ -49,7 +49,7 @@ public class BackendsTest
                 list = buffer.nest(8);
             }
             int from = buffer.length();
-            messages.add(set, new byte[] {'x'}, 0, 0xFFFF01020300L, 60, NftMessages.ascii("sshd"));
+            messages.add(set, new byte[] {'x'}, 0, 0xFFFF01020300L, 60, NftMessages.ascii("sshd"), false);
             // What an order holds is what a list holds: keep the nest with the data alone.
             int data = NetlinkAttributes.find(buffer.bytes, from + 20, buffer.length(), 7, false);
             System.arraycopy(buffer.bytes, data, buffer.bytes, from, buffer.length() - data);

@@ -169,6 +169,16 @@ public class FirewallGroupTest
     }
 
     @Test
+    public void aDoubtIsLessThanARebuildAndMoreThanAFailure()
+    {
+        left.answer = Firewall.DOUBT;
+        right.answer = Firewall.REBUILT;
+        assertEquals(Firewall.REBUILT, group.flush());
+        right.answer = -5;
+        assertEquals(Firewall.DOUBT, group.flush());
+    }
+
+    @Test
     public void refusedBansComeFromAll()
     {
         left.refused = 1;

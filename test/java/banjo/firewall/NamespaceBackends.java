@@ -62,12 +62,12 @@ public final class NamespaceBackends
         FAULTY.fail("receive", 1, 1, Errno.EIO);
         check(firewall.start(note) < 0 && firewall.problem().contains("reading the sets"), "cannot read", firewall.problem());
         FAULTY.fail("spawn", 1, 100, Errno.EAGAIN);
-        check(firewall.start(note) < 0 && firewall.problem().contains("iptables-restore: temporarily"), "cannot run", firewall.problem());
+        check(firewall.start(note) < 0 && firewall.problem().contains("tables-save: temporarily"), "cannot run", firewall.problem());
         FAULTY.heal();
         check(firewall.start(note) == 0 && found[0] == 0 && firewall.warning() == null || firewall.warning().contains("iptables"), "starts", firewall.problem());
         firewall = new IpsetFirewall(FAULTY.sys(), Platform.bigEndian(), SETS, 100);
         FAULTY.fail("spawn", 4, 100, Errno.ENOENT);
-        check(firewall.start(note) >= 0 && firewall.warning().startsWith("IPv6 addresses cannot be banned"), "one family is enough", firewall.problem());
+        check(firewall.start(note) >= 0 && firewall.warning().startsWith("ipset: IPv6 addresses cannot be banned"), "one family is enough", firewall.problem());
         firewall.ban(1, 0x20010DB800000000L, 1, 60_000, SSHD);
         check(firewall.flush() == -Errno.EAFNOSUPPORT && firewall.failedOrders() == 1, "but bans of the other fail loudly", firewall.problem());
         FAULTY.heal();
@@ -130,11 +130,11 @@ public final class NamespaceBackends
     private static void iptables() throws IOException, InterruptedException
     {
         Firewall.Found nobody = (set, prefix, high, low, remaining, comment, from, to) -> check(false, "finds nothing", "");
-        IptablesFirewall firewall = new IptablesFirewall(FAULTY.sys(), SETS, false);
+        IptablesFirewall firewall = new IptablesFirewall(FAULTY.sys(), Platform.bigEndian(), SETS, false);
         FAULTY.fail("pipe", 1, 1000, Errno.EMFILE);
         check(firewall.start(nobody) < 0 && firewall.problem().contains("too many open files"), "says why", firewall.problem());
         FAULTY.heal();
-        firewall = new IptablesFirewall(FAULTY.sys(), SETS, false);
+        firewall = new IptablesFirewall(FAULTY.sys(), Platform.bigEndian(), SETS, false);
         check(firewall.start(nobody) == Firewall.REBUILT && firewall.warning() == null, "starts", firewall.problem());
         firewall.ban(0, 0, V4 + 1, 60_000, SSHD);
         firewall.ban(2, 0, V4, 60_000, SSHD);
@@ -159,12 +159,12 @@ public final class NamespaceBackends
         firewall.stop(true);
         check(run("ip6tables -S").contains("2001:db8::5/128"), "writes the last bans at the stop", firewall.problem());
         int[] found = new int[1];
-        IptablesFirewall second = new IptablesFirewall(FAULTY.sys(), SETS, false);
+        IptablesFirewall second = new IptablesFirewall(FAULTY.sys(), Platform.bigEndian(), SETS, false);
         second.start((set, prefix, high, low, remaining, comment, from, to) ->
             found[0] += remaining == Firewall.UNKNOWN && to == 4 && set == (prefix == 120 ? 2 : Address.isIpv4(high, low) ? 0 : 1) ? 1 : 0);
         check(found[0] == 2002, "adopts " + found[0], second.problem());
         // Nobody orders them again: they go at the next batch, or stay for one who only reads logs once.
-        IptablesFirewall once = new IptablesFirewall(FAULTY.sys(), SETS, true);
+        IptablesFirewall once = new IptablesFirewall(FAULTY.sys(), Platform.bigEndian(), SETS, true);
         once.start((set, prefix, high, low, remaining, comment, from, to) -> { });
         once.ban(0, 0, V4 + 5, 60_000, SSHD);
         once.stop(true);
