@@ -66,6 +66,7 @@ static inline int banjo_translate(int error)
     case EOPNOTSUPP: return -95;
     case EAFNOSUPPORT: return -97;
     case EADDRINUSE: return -98;
+    case EADDRNOTAVAIL: return -99;
     case ENETDOWN: return -100;
     case ECONNRESET: return -104;
     case ENOBUFS: return -105;

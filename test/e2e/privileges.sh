@@ -111,14 +111,16 @@ attack 203.0.113.9
 check "what it runs has what root has" within 3 grep -q "$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)" "$work/noted"
 stop
 
+place() { tail -n 1 "$work/out" | sed 's/:[0-9]*:[0-9]*:/:LINE:/'; }
 configure 'user = "no-such-user"' "$files"
 "$run" run --config "$work/c.toml" > "$work/out" 2>&1
-same "an unknown user is refused" "1 banjo: error: user: there is no user no-such-user" "$? $(tail -n 1 "$work/out")"
-"$run" check --config "$work/c.toml" >/dev/null 2>&1
+same "an unknown user is refused" "1 $work/c.toml:LINE: error: there is no user \"no-such-user\" in /etc/passwd" "$? $(place)"
+"$run" check --config "$work/c.toml" > "$work/out" 2>&1
+same "check refuses it as well" "1 $work/c.toml:LINE: error: there is no user \"no-such-user\" in /etc/passwd" "$? $(place)"
 configure 'user = "nobody"
 banaction = "iptables"' "$files"
 "$run" run --config "$work/c.toml" > "$work/out" 2>&1
-same "iptables is for root alone" "1 banjo: error: user: iptables is for root alone" "$? $(tail -n 1 "$work/out")"
+same "iptables is for root alone" "1 $work/c.toml:LINE: error: the programs of iptables need root" "$? $(place)"
 configure 'user = "nobody"' "$files"
 if [ -x build/image/bin/banjo ]; then
     build/image/bin/banjo run --config "$work/c.toml" > "$work/out" 2>&1

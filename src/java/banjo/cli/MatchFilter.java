@@ -119,13 +119,20 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
         return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.inMode(definitions.get(0), mode).failRegexes(), null);
     }
 
+    /** @param otherwise what to say when no name is near. */
+    static UsageException unknown(String name, Library library, String otherwise)
+    {
+        String near = Suggestion.of(name, library.names());
+        return new UsageException("unknown filter `" + name + "`" + (near.isEmpty() ? otherwise : near));
+    }
+
     private static MatchFilter builtIn(String name, String mode) throws FilterException, UsageException
     {
         Library library = new Library(Platform.builtinFilters());
         Filter filter = library.load(name, mode);
         if (filter == null)
         {
-            throw new UsageException("unknown filter `" + name + "`" + Suggestion.of(name, library.names()));
+            throw unknown(name, library, "; `banjo filters` lists them; files end in .conf or .toml, patterns hold <HOST> or begin with ^");
         }
         return new MatchFilter(filter, List.of(), null);
     }

@@ -3,7 +3,6 @@ package banjo.cli;
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
 import banjo.config.FilterConfiguration;
-import banjo.config.Suggestion;
 import banjo.filter.FilterCompiler;
 import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
@@ -90,7 +89,7 @@ final class ProveCommand
         Library library = new Library(Platform.builtinFilters());
         if (wanted != null && !library.names().contains(wanted))
         {
-            throw new UsageException("unknown filter `" + wanted + "`" + Suggestion.of(wanted, library.names()));
+            throw MatchFilter.unknown(wanted, library, "; give the name of a built-in one or a FILE.toml");
         }
         String formats = library.formats();
         for (String name : library.names())

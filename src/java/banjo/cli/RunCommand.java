@@ -48,16 +48,9 @@ final class RunCommand
         {
             daemon.runActions();
         }
-        if (global.user() != null)
+        if (setup.user != null)
         {
-            int[] user = Accounts.user(sys, global.user());
-            if (user == null || firewall.runsPrograms())
-            {
-                Main.complain(err, user == null ? "error: user: there is no user " + global.user()
-                    : "error: user: " + firewall.name() + " is for root alone");
-                return ExitCode.REFUSED;
-            }
-            daemon.become(user);
+            daemon.become(setup.user);
         }
         String problem = daemon.run(once ? null : global.socketPath(), setup.socketGroup, Version.NUMBER);
         if (problem != null)

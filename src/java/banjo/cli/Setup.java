@@ -60,10 +60,13 @@ final class Setup
     final Zone zone;
     /** Who may use the socket besides root; -1 for nobody. */
     final int socketGroup;
+    /** Numbers of the user and the group to be after the start; null for who starts it. */
+    final int[] user;
 
-    private Setup(Configuration configuration, int jails, Zone zone, int socketGroup)
+    private Setup(Configuration configuration, int jails, Zone zone, int socketGroup, int[] user)
     {
         this.socketGroup = socketGroup;
+        this.user = user;
         this.configuration = configuration;
         this.zone = zone;
         capacities = new int[jails];
@@ -131,7 +134,8 @@ final class Setup
         }
         catch (IOException e)
         {
-            throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()));
+            throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()
+                + (path.equals(DEFAULT_CONFIGURATION) ? "; --config FILE names another" : "")));
         }
         Configuration configuration = ConfigurationReader.read(path, text, backEnd);
         Library library = new Library(Platform.builtinFilters());
@@ -146,7 +150,7 @@ final class Setup
         {
             throw new ConfigurationException(List.of("banjo: error: no jail is enabled in " + path));
         }
-        Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration));
+        Setup setup = new Setup(configuration, jails.size(), zone, socketGroup(sys, configuration), user(sys, configuration));
         List<String> errors = new ArrayList<>();
         JailFilters.Loaded loaded = new JailFilters.Loaded();
         List<List<Filter>> kept = new ArrayList<>();
@@ -305,6 +309,28 @@ final class Setup
             throw new ConfigurationException(List.of(name.origin().error("there is no group \"" + name.value() + "\" in /etc/group")));
         }
         return group;
+    }
+
+    private static int[] user(Sys sys, Configuration configuration) throws ConfigurationException
+    {
+        Text name = configuration.global().user();
+        if (name == null)
+        {
+            return null;
+        }
+        int[] user = Accounts.user(sys, name.value());
+        if (user == null)
+        {
+            throw new ConfigurationException(List.of(name.origin().error("there is no user \"" + name.value() + "\" in /etc/passwd")));
+        }
+        for (JailConfiguration jail : configuration.enabledJails())
+        {
+            if (jail.banAction().startsWith("ip"))
+            {
+                throw new ConfigurationException(List.of(name.origin().error("the programs of " + jail.banAction() + " need root")));
+            }
+        }
+        return user;
     }
 
     private static Zone zone(Sys sys, Configuration configuration) throws ConfigurationException

@@ -93,7 +93,9 @@ public record Configuration(String fileName, GlobalConfiguration global, List<Ja
             {
                 if (!known.contains(filter.value()) && !ValueChecker.isConfPath(filter.value()))
                 {
-                    problems.add(filter.origin(), "unknown filter " + Quote.of(filter.value()) + Suggestion.of(filter.value(), known));
+                    String near = Suggestion.of(filter.value(), known);
+                    problems.add(filter.origin(), "unknown filter " + Quote.of(filter.value()) + (near.isEmpty()
+                        ? "; `banjo filters` lists those built in, one of fail2ban's is the path of its .conf file" : near));
                 }
             }
         }

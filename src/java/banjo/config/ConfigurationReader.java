@@ -127,7 +127,9 @@ public final class ConfigurationReader
             }
             else
             {
-                problems.add(entry.origin(), "unknown " + (isTable ? "section " : "key ") + Quote.of(name) + Suggestion.of(name, names));
+                String near = Suggestion.of(name, names);
+                problems.add(entry.origin(), "unknown " + (isTable ? "section " : "key ") + Quote.of(name)
+                    + (isTable && near.isEmpty() ? "; a jail's is [jails.NAME]" : near));
             }
         }
     }

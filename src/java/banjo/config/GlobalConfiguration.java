@@ -21,7 +21,7 @@ package banjo.config;
  */
 public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean removeOnStop, String socketPath, Text socketGroup,
     int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
-    String metricsBind, int metricsPort, String user)
+    String metricsBind, int metricsPort, Text user)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
     private static final String[] EVICTIONS = {"evict-oldest", "drop-oldest-unbanned", "ban-all-and-alert"};
@@ -55,6 +55,6 @@ public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean 
             values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
             stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
-            values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"), values.string("user"));
+            values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"), values.text("user"));
     }
 }

@@ -211,6 +211,11 @@ final class ValueChecker
                 return refuse(value.origin, Quote.of(key.name) + " must not hold control characters or line ends");
             }
         }
+        int interpolation = value.text.startsWith("%(") ? 0 : value.text.indexOf("%(_");
+        if (interpolation >= 0 && value.text.indexOf(")s", interpolation) > 0)
+        {
+            return refuse(value.origin, "%(...)s is known in fail2ban's files alone: write what it stands for");
+        }
         return value.text.length() <= key.maximum && Utf8.encode(value.text).length <= key.maximum
             || refuse(value.origin, Quote.of(key.name) + " must not be longer than " + key.maximum + " bytes");
     }
@@ -288,6 +293,10 @@ final class ValueChecker
     {
         if (value.kind == TomlValue.Kind.STRING)
         {
+            if (value.text.indexOf('/') >= 0 && !isConfPath(value.text))
+            {
+                return refuse(value.origin, "a filter of fail2ban's is the whole path of its .conf file, not " + Quote.of(value.text));
+            }
             return isConfPath(value.text) ? checkText(key, value) : checkName("filter", value.text, value.origin);
         }
         if (value.kind != TomlValue.Kind.ARRAY)

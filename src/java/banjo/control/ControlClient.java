@@ -216,7 +216,8 @@ public final class ControlClient
         else
         {
             message = "cannot reach the banjo daemon at " + path + ": " + Errno.message(error)
-                + "; is it running? (banjo run, or --socket PATH)";
+                + (error == -Errno.EACCES ? "; root may, and the group that `socket_group` names"
+                : "; is it running? (banjo run, or --socket PATH)");
         }
         return UNREACHABLE;
     }

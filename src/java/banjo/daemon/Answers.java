@@ -198,7 +198,7 @@ final class Answers implements ControlHandler
         JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
         if (runtime == null)
         {
-            ControlServer.refuse(out, "there is no jail of that name");
+            ControlServer.refuse(out, "there is no jail of that name; `banjo jails` lists them");
             return;
         }
         out.put(ControlServer.OK);
@@ -321,7 +321,7 @@ final class Answers implements ControlHandler
         JailRuntime runtime = daemon.bans().find(request.bytes(), request.from(1), request.to(1));
         if (runtime == null)
         {
-            ControlServer.refuse(out, "there is no jail of that name");
+            ControlServer.refuse(out, "there is no jail of that name; `banjo jails` lists them");
             return;
         }
         if (!parse(request, 2))
@@ -336,13 +336,13 @@ final class Answers implements ControlHandler
         int length = runtime.prefix(Address.isIpv4(address[0], address[1]));
         if (prefix >= 0 && prefix != length)
         {
-            ControlServer.refuse(out, length == BanSet.ONE_ADDRESS ? "the jail bans single addresses"
+            ControlServer.refuse(out, length == BanSet.ONE_ADDRESS ? "the jail bans single addresses: see prefix_v4 and prefix_v6"
                 : "the jail bans prefixes of another length: see prefix_v4 and prefix_v6");
             return;
         }
         if (daemon.bans().isIgnored(runtime, address[0], address[1]))
         {
-            ControlServer.refuse(out, "that address is never banned: see ignoreip, ignoreself and ignorelan");
+            ControlServer.refuse(out, "that address is never banned; `banjo status ADDRESS` tells why");
             return;
         }
         long seconds = runtime.jail.banTimeSeconds();
@@ -401,7 +401,7 @@ final class Answers implements ControlHandler
             only = daemon.bans().find(request.bytes(), request.from(2), request.to(2));
             if (only == null)
             {
-                ControlServer.refuse(out, "there is no jail of that name");
+                ControlServer.refuse(out, "there is no jail of that name; `banjo jails` lists them");
                 return;
             }
         }

@@ -150,7 +150,7 @@ public final class Daemon
     Outcome reload()
     {
         Outcome outcome = loader == null ? new Outcome(false, List.of("the configuration is read once")) : tryReload();
-        log.message(outcome.done() ? EventLog.INFO : EventLog.ERROR, "reload", "banjo: " + (outcome.done() ? "reloaded: "
+        log.message(outcome.done() ? EventLog.INFO : EventLog.ERROR, "reload", (outcome.done() ? "banjo: reloaded: "
             : "configuration refused, the former one stays: ") + String.join("; ", outcome.lines()));
         // What was in force and what was tried is garbage now: it must not wait until the heap is full.
         System.gc();
@@ -244,7 +244,7 @@ public final class Daemon
         removeOnStop = global.removeOnStop();
         if (log.problem() != null)
         {
-            return log.problem();
+            return "log_target: " + log.problem();
         }
         // Whoever has the socket is the one daemon: nothing is touched before.
         String problem = socketPath == null ? null : listen(socketPath, socketGroup, version);

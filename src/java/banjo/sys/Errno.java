@@ -37,6 +37,7 @@ public final class Errno
     public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
     public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
     public static final int ENETDOWN = 100;
     public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
@@ -85,6 +86,7 @@ public final class Errno
             case EOPNOTSUPP: return "operation not supported";
             case EAFNOSUPPORT: return "address family not supported";
             case EADDRINUSE: return "address already in use";
+            case EADDRNOTAVAIL: return "no address of this machine";
             case ENETDOWN: return "network is down";
             case ECONNRESET: return "connection reset";
             case ENOBUFS: return "no buffer space";

@@ -41,6 +41,7 @@ final class ErrorNumbers
         put(jnr.constants.platform.Errno.EOPNOTSUPP, Errno.EOPNOTSUPP);
         put(jnr.constants.platform.Errno.EAFNOSUPPORT, Errno.EAFNOSUPPORT);
         put(jnr.constants.platform.Errno.EADDRINUSE, Errno.EADDRINUSE);
+        put(jnr.constants.platform.Errno.EADDRNOTAVAIL, Errno.EADDRNOTAVAIL);
         put(jnr.constants.platform.Errno.ENETDOWN, Errno.ENETDOWN);
         put(jnr.constants.platform.Errno.ECONNRESET, Errno.ECONNRESET);
         put(jnr.constants.platform.Errno.ENOBUFS, Errno.ENOBUFS);

@@ -157,7 +157,7 @@ public class ConfigurationReaderTest
         assertEquals(300, global.stateIntervalSeconds());
         assertEquals("0.0.0.0", global.metricsBind());
         assertEquals(9100, global.metricsPort());
-        assertEquals("nobody", global.user());
+        assertEquals("nobody", global.user().value());
 
         assertEquals(2, read.jails().size());
         JailConfiguration sshd = read.jails().get(0);
@@ -405,6 +405,16 @@ public class ConfigurationReaderTest
         catch (ConfigurationException e)
         {
             assertEquals(List.of("f:2:8: error: unknown filter \"sshdd\"; did you mean `sshd`?"), e.errors());
+        }
+        try
+        {
+            read.checkFilterNames(List.of());
+            fail("no error");
+        }
+        catch (ConfigurationException e)
+        {
+            assertEquals(List.of("f:2:8: error: unknown filter \"sshdd\"; `banjo filters` lists those built in, one of fail2ban's is the path"
+                + " of its .conf file"), e.errors());
         }
         read.checkFilterNames(List.of("sshdd"));
     }
