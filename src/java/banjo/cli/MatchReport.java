@@ -64,7 +64,7 @@ final class MatchReport
 
     private void miss(byte[] buffer, int from, int to, Failure failure)
     {
-        if (missed.remaining() < 3 * MISSED_BYTES + 1024)
+        if (missed.remaining() < 4 * MISSED_BYTES + 1024)
         {
             // Only with every line to be shown: they come before the totals then.
             out.put(missed);
@@ -74,12 +74,12 @@ final class MatchReport
         missed.put("  line ").putNumber(lines).put(": ");
         if (all)
         {
-            out.put(missed).put(Utf8.decode(buffer, from, end));
+            out.put(missed).put(Table.printable(Utf8.decode(buffer, from, end)));
             missed.clear();
         }
         else
         {
-            missed.put(Utf8.decode(buffer, from, end)).put(end < to ? "..." : "");
+            missed.put(Table.printable(Utf8.decode(buffer, from, end))).put(end < to ? "..." : "");
         }
         missed.put("\n    ").put(REASONS[failure.reason]);
         if (failure.reason == Failure.NO_PREFIX || failure.reason == Failure.NO_MATCH)
@@ -111,7 +111,7 @@ final class MatchReport
         }
         missed.put(ofPrefix ? " fails at column " : ", fails at column ").putNumber(column(buffer, from, index));
         int end = Math.min(failure.seenTo, at + 24);
-        missed.put(": ").put(Utf8.decode(failure.seenText, at, end)).put(end < failure.seenTo ? "..." : "");
+        missed.put(": ").put(Table.printable(Utf8.decode(failure.seenText, at, end))).put(end < failure.seenTo ? "..." : "");
     }
 
     /** In characters, from 1. */

@@ -99,7 +99,7 @@ final class Table
     }
 
     /** @return the text with {@code \\x1b} or {@code \\u202e} for each of them. */
-    private static String printable(String text)
+    static String printable(String text)
     {
         StringBuilder printable = null;
         for (int i = 0; i < text.length(); i++)

@@ -242,7 +242,7 @@ final class GroupParser
                 // Classes are ASCII in every case.
                 break;
             case 'L':
-                throw parser.refuse(start, "locale flag (?L)");
+                throw parser.refuse(start, "locale flag (?L) is not supported");
             default:
                 throw parser.refuse(start, "unknown extension (?" + (flag < 0 ? "" : String.valueOf((char)flag)));
         }

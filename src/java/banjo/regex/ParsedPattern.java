@@ -51,7 +51,7 @@ final class ParsedPattern
         {
             if (isRepeated(tree, checks[i + 1], false))
             {
-                throw new PatternException(index, -1, "backreference inside a repeat");
+                throw new PatternException(index, -1, "backreference inside a repeat is not supported");
             }
         }
         derive(tree, true);

@@ -125,6 +125,18 @@ public final class MatchCommandTest
     }
 
     @Test
+    public void controlCharactersReachNoTerminal() throws IOException
+    {
+        log = file("door.log", "2023-11-24 00:10:21 door: \033[2J from 192.0.2.1\n");
+        for (String all : new String[] {"--alone", "--missed"})
+        {
+            assertEquals(0, match("--filter", "^ door: x <ADDR>$", all, log));
+            assertEquals(all, true, out(1).contains("line 1: 2023-11-24 00:10:21 door: \\x1b[2J from"));
+            assertEquals(all, -1, out(1).indexOf('\033'));
+        }
+    }
+
+    @Test
     public void theReportTellsWhereAPrefixFailsThatNamesTheHost() throws IOException
     {
         String conf = file("p.conf", "[Definition]\nprefregex = ^ door of <ADDR>: <F-CONTENT>.+</F-CONTENT>$\nfailregex = ^wrong$\n");
