@@ -37,7 +37,7 @@ public record ActionConfiguration(String name, Origin origin, List<Text> start, 
             if (unknown != null)
             {
                 problems.add(command.get(i).origin(), PLACEHOLDERS.contains(unknown)
-                    ? unknown + " has no meaning in " + (i == 0 ? "the name of the program" : Quote.of(key))
+                    ? unknown + " has no meaning in " + (i == 0 ? "the name of the program; arguments are texts of their own: [\"prog\", \"<ip>\"]" : Quote.of(key))
                     : "unknown placeholder " + unknown + " in " + Quote.of(key) + "; there are <ip>, <jail>, <bantime> and <failures>");
             }
         }

@@ -549,7 +549,7 @@ final class FollowedPath implements Glob.Visitor
             int result = files.get(i).takeError();
             if (result != 0)
             {
-                return FileSources.name(files.get(i)) + ": " + Errno.message(result);
+                return FileSources.name(files.get(i)) + ": " + Errno.message(result) + (result == -Errno.ENOENT ? " yet" : "");
             }
         }
         if (glob != null && files.isEmpty() && claims == 0 && round == 1 && !emptyTold)

@@ -365,7 +365,7 @@ public class ConfigurationReaderTest
         assertEquals("2:13: error: unknown placeholder <host> in \"ban\"; there are <ip>, <jail>, <bantime> and <failures>",
             error("[actions.a]\nban = ['x', 'a <host> <ip>']"));
         assertEquals("2:14: error: <ip> has no meaning in \"stop\"", error("[actions.a]\nstop = ['x', '<ip>']"));
-        assertEquals("2:8: error: <jail> has no meaning in the name of the program", error("[actions.a]\nban = ['<jail>']"));
+        assertEquals("2:8: error: <jail> has no meaning in the name of the program; arguments are texts of their own: [\"prog\", \"<ip>\"]", error("[actions.a]\nban = ['<jail>']"));
         assertEquals("1:10: error: action \"a\" needs \"ban\", \"unban\", \"start\" or \"stop\"", error("[actions.a]"));
         assertEquals("2:1: error: unknown key \"bann\" in [actions.a]; did you mean `ban`?", error("[actions.a]\nbann = 'x'"));
         assertEquals("4:12: error: unknown action \"tel\"; did you mean `tell`?",

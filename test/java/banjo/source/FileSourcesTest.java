@@ -550,7 +550,7 @@ public final class FileSourcesTest
     {
         sources.add(log.toString(), 0, 0, true);
         sources.add(log + "*", 1, 1, true);
-        assertEquals(log + ": no such file or directory", sources.takeProblem());
+        assertEquals(log + ": no such file or directory yet", sources.takeProblem());
         assertEquals(log + "*: no file matches yet", sources.takeProblem());
         turn();
         assertEquals(2, sources.unread());

@@ -133,7 +133,7 @@ public final class SharedFilesTest
         Files.move(log, log.resolveSibling("other"));
         append(log.resolveSibling("other"), "one\n");
         turn();
-        assertEquals(log + ": no such file or directory", sources.takeProblem());
+        assertEquals(log + ": no such file or directory yet", sources.takeProblem());
         append(log, "two\n");
         turn();
         turn();
