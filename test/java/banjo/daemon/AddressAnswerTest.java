@@ -105,7 +105,7 @@ public final class AddressAnswerTest
         pass(20);
         String ban = "{'ip':'2001:db8::1','jails':[{'jail':'a','ip':'2001:db8::1','banned':true,'failures':3,'maxretry':3,'findtime':600,'since':";
         assertEquals(ban + NOW + ",'until':" + (NOW + 50) + "}" + lines("2001:db8::1", 0, 1, 2), answer(V6, 1));
-        daemon.bans().banByHand(daemon.jails.get(0), V6, 1, -1);
+        daemon.bans().byHand.ban(daemon.jails.get(0), V6, 1, -1);
         assertEquals(ban.replace("3,'max", "0,'max") + (NOW + 20) + ",'until':-1}" + lines("2001:db8::1", 0, 1, 2), answer(V6, 1));
     }
 
