@@ -218,4 +218,143 @@ public class ActionRunnerTest
         assertTrue(all, all.indexOf("[old][192.0.2.3]") < all.indexOf("[new][192.0.2.4]"));
         assertEquals(List.of(), problems);
     }
+
+    /** Other actions of the same names, their places exchanged. */
+    private void exchange()
+    {
+        runner.replace(new Action[] {new Action("b", 300), new Action("a", 300).command(Action.BAN, List.of("true"))});
+    }
+
+    @Test
+    public void aProcessKeepsItsTimeWhereverItsActionStands() throws Exception
+    {
+        runner = new ActionRunner(faulty.sys(), new Action[] {new Action("a", 300).command(Action.BAN, List.of("sh", "-c", "trap '' TERM; while :; do sleep 0.05; done")),
+            new Action("b", 300)}, problems::add);
+        now = 100_000;
+        ban(0, V4, 128, 600);
+        runner.tick(now);
+        Thread.sleep(200);
+        exchange();
+        runner.order(1, Action.BAN, SSHD, 0, V4, 128, 600, 5);
+        runner.tick(now + 299);
+        assertEquals("the next one waits", 1, runner.runs());
+        runner.tick(now + 300);
+        Thread.sleep(100);
+        exchange();
+        runner.tick(now + 2299);
+        assertEquals(0, runner.failed());
+        runner.tick(now + 2300);
+        waitForAll();
+        assertEquals(List.of("action a: sh: took longer than 0s and was ended"), problems);
+        assertEquals(2, runner.runs());
+    }
+
+    @Test
+    public void whatWasEndedIsToldSoAlthoughItsActionChanged() throws Exception
+    {
+        runner = new ActionRunner(faulty.sys(), new Action[] {new Action("a", 300).command(Action.BAN, List.of("sleep", "77")), new Action("b", 300)},
+            problems::add);
+        now = 100_000;
+        ban(0, V4, 128, 600);
+        runner.tick(now);
+        runner.tick(now + 300);
+        exchange();
+        for (int i = 0; i < 200 && runner.failed() == 0; i++)
+        {
+            runner.tick(now + 300);
+            Thread.sleep(10);
+        }
+        assertEquals(List.of("action a: sleep: took longer than 0s and was ended"), problems);
+    }
+
+    @Test
+    public void aFormerActionStaysAsLongAsItRunsOrWaits() throws Exception
+    {
+        runner = new ActionRunner(faulty.sys(), new Action[] {new Action("runs", 60_000).command(Action.BAN, List.of("sleep", "77")),
+            new Action("waits", 5000).command(Action.BAN, List.of(show("waits"))), new Action("idle", 5000)}, problems::add);
+        now = faulty.sys().monotonicNanos() / 1_000_000;
+        ban(0, V4, 128, 600);
+        runner.tick(now);
+        runner.order(1, Action.BAN, SSHD, 0, V4, 128, 600, 5);
+        runner.replace(new Action[] {new Action("other", 5000)});
+        runner.replace(new Action[0]);
+        runner.finish(500);
+        assertEquals("[waits]\n", Files.readString(seen));
+        assertEquals(List.of("action runs: sleep: killed, because the daemon stops"), problems);
+    }
+
+    @Test
+    public void theNextTimeThatTooMuchWaitsIsToldAgain() throws Exception
+    {
+        run(5000, "true");
+        for (int round = 1; round <= 2; round++)
+        {
+            for (int i = 0; i < 1026; i++)
+            {
+                ban(0, V4, 128, 600);
+            }
+            assertEquals(round, problems.size());
+            faulty.fail("spawn", 1, 10_000, Errno.EAGAIN);
+            runner.tick(now);
+            faulty.heal();
+            problems.removeIf(each -> !each.contains("too slow"));
+        }
+    }
+
+    /** @return whether a process runs whose command line holds a text. */
+    private static boolean runs(String text)
+    {
+        return ProcessHandle.allProcesses().anyMatch(each -> each.info().commandLine().orElse("").contains(text));
+    }
+
+    private static void waitForEnd(String text) throws InterruptedException
+    {
+        for (int i = 0; i < 100 && runs(text); i++)
+        {
+            Thread.sleep(20);
+        }
+        assertFalse(runs(text));
+    }
+
+    @Test
+    public void whatACommandLeavesBehindEndsWithItWhenItTookTooLong() throws Exception
+    {
+        String mark = "sleep 7" + System.nanoTime();
+        run(300, "sh", "-c", "(trap '' TERM; " + mark + "1; " + mark + "2) & " + mark + "3");
+        ban(0, V4, 128, 600);
+        runner.tick(now);
+        Thread.sleep(200);
+        now += 300;
+        waitForAll();
+        waitForEnd(mark);
+        assertEquals(1, runner.failed());
+        run(60_000, "sh", "-c", mark + "4; true");
+        ban(0, V4, 128, 600);
+        runner.finish(200);
+        waitForEnd(mark);
+    }
+
+    @Test
+    public void aCommandThatIsTooLongIsNotRunInPart() throws Exception
+    {
+        run(5000, show("x".repeat(40_000)));
+        ban(0, V4, 128, 600);
+        waitForAll();
+        assertEquals("", Files.readString(seen));
+        assertEquals(List.of("action test: sh: " + Errno.message(-Errno.E2BIG)), problems);
+    }
+
+    @Test
+    public void aCommandThatFollowsOneThatTookTooLongHasItsOwnTime() throws Exception
+    {
+        run(300, "sh", "-c", "[ -s " + seen + " ] || { echo >> " + seen + "; sleep 77; }");
+        ban(0, V4, 128, 600);
+        ban(0, V4, 128, 600);
+        runner.tick(now);
+        Thread.sleep(200);
+        now += 300;
+        waitForAll();
+        assertEquals("the first alone", 1, runner.failed());
+        assertEquals(2, runner.runs());
+    }
 }

@@ -86,14 +86,17 @@ public class BanHistoryTest
         BanHistory one = new BanHistory(16, 7);
         BanHistory same = new BanHistory(16, 7);
         long sum = 0;
+        long greatest = 0;
         for (int i = 0; i < 10_000; i++)
         {
             long number = one.random(60);
             assertEquals(number, same.random(60));
             assertTrue(number >= 0 && number <= 60);
             sum += number;
+            greatest = Math.max(greatest, number);
         }
         assertEquals(30, sum / 10_000.0, 1);
+        assertEquals(60, greatest);
         assertEquals(0, one.random(0));
         assertNotEquals(one.random(1L << 40), new BanHistory(16, 8).random(1L << 40));
     }

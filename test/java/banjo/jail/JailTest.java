@@ -414,4 +414,71 @@ public class JailTest
         assertEquals(Jail.BAN, attempt(jail, 49, NOW));
         assertEquals("39 was forgotten", Jail.NOTHING, attempt(jail, 39, NOW));
     }
+
+    @Test
+    public void aBanByOrderHasNoFailures()
+    {
+        Jail jail = jail(3, 600, 600, 100);
+        attempt(jail, 1, NOW);
+        attempt(jail, 1, NOW);
+        assertEquals(Jail.BAN, jail.ban(0, Address.IPV4_MARK | 1, 60, 1000));
+        assertEquals(0, jail.failures(jail.nextBan(0)));
+        assertEquals(Jail.ALREADY_BANNED, attempt(jail, 1, NOW));
+        assertEquals(1, jail.alreadyBanned());
+        assertTrue(jail.unban(0, Address.IPV4_MARK | 1));
+        assertEquals(1, jail.unbans());
+    }
+
+    @Test
+    public void nothingIsRestoredBeyondTheRoom()
+    {
+        Jail jail = jail(3, 600, 600, 16);
+        for (int i = 0; i < 20; i++)
+        {
+            assertEquals(i < 16, jail.restore(1, i, 60, 0, 3, 1000));
+        }
+        assertEquals(16, jail.tracked());
+        assertTrue(jail.banned(1, 0) && !jail.banned(1, 16));
+    }
+
+    @Test
+    public void aTableKeepsToItsBytes()
+    {
+        for (int bytes = 1 << 16; bytes < 1 << 24; bytes = bytes * 3 / 2)
+        {
+            int capacity = AddressTable.capacity(bytes, 7);
+            assertTrue(AddressTable.bytes(capacity, 7) <= bytes && AddressTable.bytes(capacity + 1, 7) > bytes);
+        }
+    }
+
+    @Test
+    public void aGreatCountStaysTheGreatest()
+    {
+        AddressTable table = new AddressTable(16, 1, 5);
+        int entry = table.add(1, 2);
+        table.setMark(entry, 7);
+        table.setCount(entry, AddressTable.COUNT_MAXIMUM + 1);
+        assertEquals(AddressTable.COUNT_MAXIMUM, table.count(entry));
+        assertEquals(7, table.mark(entry));
+    }
+
+    @Test
+    public void theNewestTimesAreKeptInWhateverOrderTheyCame()
+    {
+        Jail jail = jail(5, 600, 600, 100);
+        for (int seconds : new int[] {0, 100, 400, 500})
+        {
+            attempt(jail, 1, NOW + seconds);
+        }
+        jail.change(3, 150, 600, new PrefixList(1), 100, 7, 1000);
+        assertEquals(Jail.BAN, attempt(jail, 1, NOW + 520));
+    }
+
+    @Test
+    public void timesThatNobodyNotedDoNotCountBeforeTheClockIsSet()
+    {
+        Jail jail = jail(3, 600, 600, 100);
+        assertEquals(Jail.NOTHING, jail.attempt(0, 9, 40, 40, 0));
+        assertEquals(1, jail.recentFailures(jail.find(0, 9), 50));
+    }
 }
