@@ -263,7 +263,8 @@ final class AddressTable
     @Unmanaged
     int add(long hash, long high, long low)
     {
-        if ((size + 1) * 2 > indexMask + 1 && indexMask + 1 < index.length())
+        // The whole index has two slots for each address.
+        if ((size + 1) * 2 > indexMask + 1)
         {
             growIndex();
         }
@@ -324,12 +325,10 @@ final class AddressTable
             index.set(slot, 0);
         }
         indexMask = indexMask * 2 + 1;
+        // None is free: those are used before the table grows.
         for (int entry = 0; entry < neverUsed; entry++)
         {
-            if (get(entry, 0) >= 0)
-            {
-                insert(entry, hash(entry));
-            }
+            insert(entry, hash(entry));
         }
     }
 
