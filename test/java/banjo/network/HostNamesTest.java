@@ -210,6 +210,15 @@ public class HostNamesTest implements NetworkListener
         turn(300_000);
         turn(0);
         assertEquals(2, told.size());
+        network.server = query -> null;
+        network.connectError = -Errno.ENETDOWN;
+        turn(60_000);
+        assertEquals("the next failure is told again", 4, told.size());
+        turn(4999);
+        assertEquals(4, told.size());
+        int before = network.sockets.size();
+        turn(1);
+        assertTrue("and tried again as soon as the first", network.sockets.size() > before);
     }
 
     @Test
@@ -454,5 +463,122 @@ public class HostNamesTest implements NetworkListener
             turn(10);
         }
         assertEquals(List.of("6 203.0.113.7 9", "1 203.0.113.7 9"), failures);
+    }
+
+    @Test
+    public void aPlaceThatIsUsedAgainHasTheAddressesOfItsNewNameAlone()
+    {
+        network.server = query -> ipv4(query, 60, 7);
+        for (int i = 0; i < NamesInLogs.NAMES; i++)
+        {
+            failure(1, "n" + i + ".test");
+        }
+        for (int i = 0; names.waiting(); i++)
+        {
+            assertTrue(i < 200);
+            turn(10);
+        }
+        failures.clear();
+        network.server = query -> query[query.length - 14] == 1 ? ipv4(query, 3000, 9)
+            : List.of(DnsMessageTest.answer(query, query.length, 0, DnsMessageTest.record(HERE, 28, 3000, new byte[16])));
+        failure(2, "new.test");
+        turn(0);
+        turn(0);
+        turn(0);
+        assertEquals(List.of("2 203.0.113.9 77", "2 :: 77"), failures);
+        failure(1, "n" + (NamesInLogs.NAMES - 1) + ".test");
+        assertEquals("who runs out of time last stays", 3, failures.size());
+        failure(1, "n0.test");
+        assertEquals("who does so first has gone", 3, failures.size());
+        turn(61_000);
+        failure(2, "new.test");
+        assertEquals("for its own time", List.of("2 203.0.113.9 77", "2 :: 77"), failures.subList(3, failures.size()));
+    }
+
+    @Test
+    public void aNameHasSoManyAddressesAtMost()
+    {
+        network.server = query -> ipv4(query, 60, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        failure(1, "a.test");
+        failure(2, "b.test");
+        turn(0);
+        turn(0);
+        turn(0);
+        assertEquals(16, failures.size());
+        assertTrue(failures.contains("1 203.0.113.8 77") && failures.contains("2 203.0.113.8 77"));
+    }
+
+    @Test
+    public void whoIsNotAnsweredHasNotTheAddressesOfAnother()
+    {
+        network.server = query -> query[13] == 'g' ? ipv4(query, 3000, 7) : null;
+        failure(1, "silent.test");
+        turn(0);
+        PrefixList[] lists = names.protect("good.test");
+        turn(0);
+        turn(0);
+        assertTrue(in(lists, "203.0.113.7"));
+        // The last message that was read is the one of the other name.
+        for (int i = 0; names.waiting(); i++)
+        {
+            assertTrue(i < 10);
+            turn(4000);
+        }
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    public void severalNamesAreProtected()
+    {
+        PrefixList[] one = names.protect("one.test");
+        PrefixList[] two = names.protect("two.test");
+        network.server = query -> ipv4(query, 60, query[13] == 'o' ? 1 : 2);
+        turn(0);
+        turn(0);
+        assertTrue(in(one, "203.0.113.1") && !in(one, "203.0.113.2"));
+        assertTrue(in(two, "203.0.113.2") && !in(two, "203.0.113.1"));
+    }
+
+    @Test
+    public void anAnswerForANameThatIsNotWantedAnyMoreProtectsNobody()
+    {
+        names.protect("former.test");
+        turn(0);
+        names.begin(new int[0]);
+        PrefixList[] lists = names.protect("now.test");
+        network.deliver(network.sockets.get(0), ipv4(network.queries.get(0), 60, 7).get(0));
+        network.deliver(network.sockets.get(1), ipv4(network.queries.get(1), 60).get(0));
+        assertFalse(turn(0));
+        assertFalse(in(lists, "203.0.113.7"));
+        assertEquals(List.of(), told);
+        int asked = (int)network.asked.stream().filter(each -> each.contains("former")).count();
+        turn(61_000);
+        turn(4_000_000);
+        assertEquals("nor is it asked for again", asked, network.asked.stream().filter(each -> each.contains("former")).count());
+    }
+
+    @Test
+    public void anAddressOfTheHostsFileFailsOnce()
+    {
+        network.files.put("/etc/hosts", "203.0.113.2 evil.test\n2001:db8::2 evil.test\n");
+        failure(3, "evil.test");
+        turn(0);
+        assertEquals(List.of("3 203.0.113.2 77", "3 2001:db8::2 77"), failures);
+    }
+
+    @Test
+    public void theSecondListOfServersIsForWhenTheFirstHasNone()
+    {
+        network.files.put("/tmp/resolv.conf.d/resolv.conf.auto", "nameserver 192.0.2.99\n");
+        names.protect("good.test");
+        for (int i = 0; i < 5; i++)
+        {
+            turn(4000);
+        }
+        assertTrue(network.asked.stream().allMatch(each -> each.startsWith("192.0.2.53 ")));
+        network.asked.clear();
+        network.files.put("/etc/resolv.conf", "# none\n");
+        turn(10_000);
+        assertTrue(network.asked.toString(), network.asked.stream().anyMatch(each -> each.startsWith("192.0.2.99 ")));
     }
 }
