@@ -1,0 +1,226 @@
+package banjo.source;
+
+import static org.junit.Assert.assertEquals;
+
+import banjo.state.Place;
+import banjo.sys.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What is written and rotated while nobody reads is read afterwards, in order and once. */
+public final class RestartTest
+{
+    private static final int MAX_LINE = 2000;
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<String> lines = new ArrayList<>();
+    private FileSources sources;
+    private List<Place> places;
+    private Path log;
+    private long nowMillis = 1_000_000;
+
+    @Before
+    public void follow() throws IOException
+    {
+        log = folder.getRoot().toPath().resolve("log");
+        append(log, "old\n");
+        start(log.toString(), List.of());
+        append(log, "read\n");
+        assertEquals(List.of("read"), turn());
+    }
+
+    @After
+    public void close()
+    {
+        sources.close();
+    }
+
+    private void start(String path, List<Place> remembered)
+    {
+        sources = new FileSources(Platform.sys(), MAX_LINE);
+        sources.remember(remembered);
+        sources.add(path, 0, 0, false);
+    }
+
+    private void stop()
+    {
+        places = sources.places(0);
+        sources.close();
+    }
+
+    private List<String> startAgain()
+    {
+        start(log.toString(), places);
+        return turn();
+    }
+
+    private static void append(Path file, String text) throws IOException
+    {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Makes a file that was written to at a second. */
+    private Path file(String name, String text, int seconds) throws IOException
+    {
+        Path file = log.resolveSibling(name);
+        append(file, text);
+        return Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L + seconds * 1000L));
+    }
+
+    /** Moves the log away, as last written to at a second. */
+    private void rotate(String name, int seconds) throws IOException
+    {
+        Files.move(log, log.resolveSibling(name));
+        file(name, "", seconds);
+    }
+
+    private List<String> turn()
+    {
+        lines.clear();
+        nowMillis += 1000;
+        sources.wake();
+        while (sources.drain((source, buffer, from, to, truncated) ->
+            lines.add(new String(buffer, from, to - from, StandardCharsets.ISO_8859_1)), nowMillis))
+        {
+            // More.
+        }
+        return List.copyOf(lines);
+    }
+
+    @Test
+    public void aFileThatGrewIsReadOn() throws IOException
+    {
+        append(log, "unfin");
+        turn();
+        stop();
+        append(log, "ished\nnew\n");
+        assertEquals(List.of("unfinished", "new"), startAgain());
+    }
+
+    @Test
+    public void theRestOfALineThatWasCutIsPassedOver() throws IOException
+    {
+        append(log, "x".repeat(MAX_LINE + 700));
+        assertEquals("cut", 1, turn().size());
+        stop();
+        append(log, "rest could look like a line\nnew\n");
+        assertEquals(List.of("new"), startAgain());
+        append(log, "next\n");
+        assertEquals(List.of("next"), turn());
+    }
+
+    @Test
+    public void rotatedFilesAreReadInTheirOrderWhateverTheyAreCalled() throws IOException
+    {
+        file("log.9", "long ago\n", 1);
+        stop();
+        append(log, "1\n");
+        rotate("log-20261127", 10);
+        file("log.2", "2\n", 20);
+        file("log.1", "3\n", 30);
+        file("log.3.gz", "packed\n", 25);
+        file("logger", "another's\n", 26);
+        append(log, "4\n");
+        assertEquals(List.of("1", "2", "3", "4"), startAgain());
+        append(log, "5\n");
+        assertEquals(List.of("5"), turn());
+    }
+
+    @Test
+    public void aFileThatWasCopiedAndCutIsReadInTheCopyFirst() throws IOException
+    {
+        stop();
+        append(log, "1\n");
+        file("log.1", Files.readString(log), 10);
+        Files.writeString(log, "2\n");
+        assertEquals(List.of("1", "2"), startAgain());
+    }
+
+    @Test
+    public void aCopyThatWasCutAndGrewBeyondThePlaceIsNotMistakenForTheLog() throws IOException
+    {
+        stop();
+        append(log, "1\n");
+        file("log.1", Files.readString(log), 10);
+        Files.writeString(log, "another beginning that is longer than the place\n2\n");
+        assertEquals(List.of("1", "another beginning that is longer than the place", "2"), startAgain());
+    }
+
+    @Test
+    public void aFileThatIsFoundByItsNumberIsReadRatherThanItsCopies() throws IOException
+    {
+        stop();
+        append(log, "1\n");
+        file("log.0", Files.readString(log), 5);
+        rotate("log.1", 10);
+        file("log.2", Files.readString(log.resolveSibling("log.1")), 20);
+        append(log, "2\n");
+        assertEquals(List.of("1", "2"), startAgain());
+    }
+
+    @Test
+    public void aFileThatWasCutAloneIsReadFromItsBeginning() throws IOException
+    {
+        stop();
+        Files.writeString(log, "2\n");
+        assertEquals("shorter", List.of("2"), startAgain());
+        stop();
+        Files.writeString(log, "3 with another beginning\n");
+        assertEquals("longer", List.of("3 with another beginning"), startAgain());
+        stop();
+        Files.writeString(log, "4\n");
+        file("log.1", "no copy, and long enough to hold the place\n", 10);
+        assertEquals("others are not its own", List.of("4"), startAgain());
+    }
+
+    @Test
+    public void filesOfAPatternGoOnEachAtItsPlaceAndNewOnesFromTheirBeginning() throws IOException
+    {
+        sources.close();
+        Path other = log.resolveSibling("log.b");
+        append(other, "other\n");
+        String pattern = log + "*";
+        start(pattern, List.of());
+        append(log, "1\n");
+        append(other, "2\n");
+        assertEquals(List.of("1", "2"), turn());
+        stop();
+        append(log, "3\n");
+        append(other, "4\n");
+        append(log.resolveSibling("log.c"), "5\n");
+        start(pattern, places);
+        assertEquals(List.of("3", "4", "5"), turn());
+        stop();
+        Files.move(other, log.resolveSibling("log.d"));
+        append(log.resolveSibling("log.d"), "6\n");
+        append(other, "7\n");
+        start(pattern, places);
+        assertEquals("by its number where it has another name", List.of("7", "6"), turn());
+    }
+
+    @Test
+    public void whatWasNotFollowedBeforeBeginsAtItsEnd() throws IOException
+    {
+        stop();
+        append(log, "1\n");
+        Path other = log.resolveSibling("other");
+        append(other, "old\n");
+        start(other.toString(), places);
+        assertEquals(List.of(), turn());
+        append(other, "2\n");
+        assertEquals(List.of("2"), turn());
+    }
+}
