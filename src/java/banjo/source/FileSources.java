@@ -66,13 +66,6 @@ public final class FileSources
      */
     public void add(String path, int source, int readers, boolean fromStart)
     {
-        for (int i = 0; i < paths.size(); i++)
-        {
-            if (paths.get(i).path.equals(path) && paths.get(i).source == source)
-            {
-                return;
-            }
-        }
         FollowedPath followed = new FollowedPath(sys, watches, paths, reserve, path, source, readers, maxLine);
         followed.remember(remembered);
         paths.add(followed);

@@ -541,4 +541,43 @@ public class ConfigurationReaderTest
         assertEquals(3, n.maxLines());
         assertEquals("c", n.prefRegex().value());
     }
+
+    @Test
+    public void onlyAJailThatWorksWithIptablesForbidsBansWithoutRoom() throws ConfigurationException
+    {
+        String jail = "[jails.a]\nfilter = 'x'\nlogpath = '/l'\n";
+        read("[global]\neviction = 'ban-all-and-alert'\n" + jail);
+        read("[global]\neviction = 'ban-all-and-alert'\n" + jail + "banaction = 'iptables'\nenabled = false\n");
+    }
+
+    @Test
+    public void theLongestBanMayBeTheFirst() throws ConfigurationException
+    {
+        read("[jails.a]\nfilter = 'x'\nlogpath = '/l'\nbantime = '1h'\nbantime_increment = { max = '1h' }\n");
+    }
+
+    @Test
+    public void aNameThatSeveralJailsIgnoreIsOneName() throws ConfigurationException
+    {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < 64; i++)
+        {
+            names.append(i == 0 ? "'" : ", '").append("n").append(i).append(".test'");
+        }
+        String jails = "[jails.a]\nfilter = 'x'\nlogpath = '/l'\n[jails.b]\nfilter = 'x'\nlogpath = '/l'\n";
+        assertEquals(64, read("[defaults]\nignoreip = [" + names + "]\n" + jails).jails().get(1).ignoredNames().size());
+    }
+
+    @Test
+    public void anUnknownActionOfTheDefaultsIsToldOnce()
+    {
+        assertEquals("2:12: error: unknown action \"none\"", error("[defaults]\nactions = ['none']\n[jails.a]\nfilter = 'x'\nlogpath = '/l'\n"
+            + "[jails.b]\nfilter = 'x'\nlogpath = '/l'\n"));
+    }
+
+    @Test
+    public void aModeWithoutAnyKeyIsRefused()
+    {
+        assertEquals("3:18: error: mode \"m\" needs \"failregex\"", error("[filters.x]\nfailregex = '^<HOST>$'\n[filters.x.modes.m]\n"));
+    }
 }
