@@ -2,6 +2,7 @@ package banjo.filter;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
 import banjo.config.Origin;
@@ -277,5 +278,33 @@ public final class StagesTest
         assertRefused("f:2: error: unknown tag <HOSTS>; write \\<HOSTS> where the log has that text");
         failRegexes.set(1, text("^<HOST> a$<SKIPLINES>^b$", 2));
         assertRefused("f:2: error: <SKIPLINES> needs maxlines greater than 1");
+    }
+
+    @Test
+    public void aDateAtTheEndIsNotSeen() throws FilterException
+    {
+        failRegex("^fail <HOST>\\s*$");
+        assertEquals("192.0.2.1 - 0", judge("fail 192.0.2.1 2026-11-24T10:00:00Z"));
+        assertTrue(failure.dated);
+    }
+
+    @Test
+    public void theUserOfThePrefixIsTold() throws FilterException
+    {
+        prefRegex = text("^<F-USER>\\S+</F-USER>: <F-CONTENT>.+</F-CONTENT>$", 9);
+        failRegex("^fail <HOST>$");
+        assertEquals("192.0.2.1 joe 0", judge("joe: fail 192.0.2.1"));
+    }
+
+    @Test
+    public void aFilterThatBeginsAnewJoinsNoFormerLines() throws FilterException
+    {
+        maxLines = 2;
+        failRegex("^ a <HOST><SKIPLINES>^ b$");
+        judge(" a 192.0.2.1");
+        assertEquals("192.0.2.1 - 0", judge(" b"));
+        judge(" a 192.0.2.1");
+        filter.clear();
+        assertEquals("reason " + Failure.NO_MATCH, judge(" b"));
     }
 }
