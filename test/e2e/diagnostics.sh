@@ -9,7 +9,8 @@ ended() { "$@" 2>&1; echo "exit $?"; }
 same "the native binary without memory says so" "$message" "$(ulimit -v 200000; ended build/banjo run --once --dry-run --config "$work/big.toml")"
 sed "s|^home=.*|home='$PWD/build/image'|; s/-Xmx[0-9]*m/-Xmx64m/" build/image/bin/banjo > "$work/small"
 same "the image says the same" "$message" "$(ended sh "$work/small" run --once --dry-run --config "$work/big.toml")"
-awk 'BEGIN { for (i = 0; i < 2000; i++) printf "[jails.j%d]\nfilter = \"sshd\"\nlogpath = \"/nowhere\"\n", i }' > "$work/many.toml"
+# A filter of its own each: jails with the same one share it.
+awk 'BEGIN { for (i = 0; i < 2000; i++) printf "[filters.f%d]\nfailregex = [\"^%d bad .* from <ADDR> .*( x| y).*$\"]\n[jails.j%d]\nfilter = \"f%d\"\nlogpath = \"/nowhere\"\n", i, i, i, i }' > "$work/many.toml"
 same "too many jails for the native heap are no crash" "banjo: error: out of memory; fewer jails, filters or files exit 1" \
     "$(ended build/banjo check --config "$work/many.toml" | tail -n 2 | tr '\n' ' ' | sed 's/ $//')"
 
