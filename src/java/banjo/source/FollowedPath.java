@@ -302,7 +302,10 @@ final class FollowedPath implements Glob.Visitor
             if (!file.isOpen() && file.seen == round)
             {
                 open(file, fromEnd && !resume(file));
-                openBetween(file);
+                if (file.isOpen())
+                {
+                    openBetween(file);
+                }
             }
         }
         remembered = List.of();
@@ -311,19 +314,27 @@ final class FollowedPath implements Glob.Visitor
     /** Finds what had a file's name after the one that was followed under it and has lost it again, all since the last look. */
     private void openBetween(FollowedFile file)
     {
-        for (int i = 0; i < files.size() && file.isOpen(); i++)
+        String name = FileSources.name(file);
+        FollowedFile before = predecessor(file);
+        Place place = before == null || Glob.isPattern(name) ? null : before.place(new byte[Fingerprint.WINDOW_BYTES]);
+        if (place != null && sys.statDescriptor(file.stream.descriptor, status) >= 0)
         {
-            FollowedFile before = files.get(i);
-            String name = before.isOpen() && !before.gone && before.seen != round ? FileSources.name(before) : "*";
-            if (!Glob.isPattern(name) && PathNames.same(before.path, file.path, file.path.length - 1))
+            openFormers(FormerFiles.since(sys, name, place, status[FileStatus.INODE], lookedAtNanos - CLOCK_TICK_NANOS), null, file);
+        }
+    }
+
+    /** @return the file that lost its name to another in this round, or null. */
+    private FollowedFile predecessor(FollowedFile file)
+    {
+        for (int i = 0; i < files.size(); i++)
+        {
+            FollowedFile each = files.get(i);
+            if (each.isOpen() && !each.gone && each.seen != round && PathNames.same(each.path, file.path, file.path.length - 1))
             {
-                Place place = before.place(new byte[Fingerprint.WINDOW_BYTES]);
-                sys.statDescriptor(file.stream.descriptor, status);
-                openFormers(place == null ? List.of() : FormerFiles.since(sys, name, place, status[FileStatus.INODE],
-                    lookedAtNanos - CLOCK_TICK_NANOS), null, file);
-                return;
+                return each;
             }
         }
+        return null;
     }
 
     /**
