@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Files of the machine that runs the tests. */
-final class DiskFiles implements ConfFiles
+public final class DiskFiles implements ConfFiles
 {
     @Override
     public byte[] read(String path) throws IOException

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertEquals;
 import banjo.address.Address;
 import banjo.config.ConfigurationReader;
 import banjo.fail2ban.ConfException;
-import banjo.fail2ban.ConfFiles;
+import banjo.fail2ban.DiskFiles;
 import banjo.fail2ban.FilterDefinition;
 import banjo.fail2ban.FilterReader;
 import banjo.text.Utf8;
@@ -53,21 +53,6 @@ public final class Fail2banSamplesTest
     private final TreeMap<String, Integer> judged = new TreeMap<>();
     private final TreeMap<String, String> found = new TreeMap<>();
     private final TreeSet<String> unknownModes = new TreeSet<>();
-
-    private static final class DiskFiles implements ConfFiles
-    {
-        @Override
-        public byte[] read(String path) throws IOException
-        {
-            return Files.isRegularFile(Path.of(path)) ? Files.readAllBytes(Path.of(path)) : null;
-        }
-
-        @Override
-        public List<String> list(String directory)
-        {
-            return List.of();
-        }
-    }
 
     @Test
     public void findsWhatFail2banFindsInEveryMode() throws Exception

@@ -5,7 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
-import banjo.fail2ban.ConfFiles;
+import banjo.fail2ban.DiskFiles;
 import banjo.fail2ban.FilterDefinition;
 import banjo.fail2ban.FilterReader;
 import banjo.filter.Failure;
@@ -16,7 +16,6 @@ import banjo.filter.LogLine;
 import banjo.filter.PatternSet;
 import banjo.text.Utf8;
 import banjo.time.Zone;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,21 +28,6 @@ public class Fail2banProofTest
     private static final Path FILTERS = Path.of(System.getProperty("banjo.corpus", "../shared/corpus")).resolve("filter.d");
     private static final long NOW = 1_800_000_000L;
     private static final String DATE = "Nov 24 03:00:00";
-
-    private static final class DiskFiles implements ConfFiles
-    {
-        @Override
-        public byte[] read(String path) throws IOException
-        {
-            return Files.isRegularFile(Path.of(path)) ? Files.readAllBytes(Path.of(path)) : null;
-        }
-
-        @Override
-        public List<String> list(String directory)
-        {
-            return List.of();
-        }
-    }
 
     private static Filter filter(String name, List<String> keys, List<String> values) throws Exception
     {
