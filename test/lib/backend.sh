@@ -156,6 +156,9 @@ for pair in nft:build/banjo legacy:build/banjo legacy:build/image/bin/banjo; do
     harmless 'iptables -A INPUT -s 192.0.2.201 -j ACCEPT' 'ip6tables -N other'
     undone "iptables -F $chain" "iptables -D $chain 1" "ip6tables -D INPUT -j $chain" "iptables -D FORWARD -j $chain"
     restart
+    # What is done to a chain that the start is still making is no damage, and not told.
+    check "everything is there again" within 3 intact
+    sleep 2
     undone "iptables -R $chain 1 -s 192.0.2.202 -j ACCEPT" "iptables -I $chain -j ACCEPT" \
         "iptables -F INPUT; iptables -F FORWARD; iptables -F $chain; iptables -X $chain" "iptables -E $chain renamed; iptables -F renamed"
     iptables -F renamed
