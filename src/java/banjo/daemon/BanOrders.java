@@ -62,8 +62,12 @@ final class BanOrders
                 seconds = remaining;
             }
         }
+        if (longest == null)
+        {
+            return false;
+        }
         long late = clocks.wallSeconds() - clocks.nowSeconds();
-        if (longest != null && (seconds == PERMANENT || seconds > late))
+        if (seconds == PERMANENT || seconds > late)
         {
             long millis = seconds == PERMANENT ? PERMANENT : (seconds - late) * 1000;
             if (again)
@@ -75,7 +79,7 @@ final class BanOrders
                 firewall.ban(set, high, low, millis, longest.name);
             }
         }
-        return longest != null;
+        return true;
     }
 
     /** Takes an address that a jail does not hold out of its set, unless another jail of that set holds it still. */

@@ -61,6 +61,7 @@ final class Bans
             }
         }
         int result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
+        liftEvicted(runtime);
         if (result == Jail.ALREADY_BANNED)
         {
             return false;
@@ -70,7 +71,6 @@ final class Bans
         {
             log.attempt(seconds, runtime.name, high, low, prefix);
         }
-        liftEvicted(runtime);
         if (result == Jail.FULL || result == Jail.BAN_UNTRACKED)
         {
             withoutRoom(runtime, high, low, result == Jail.BAN_UNTRACKED);
@@ -88,9 +88,10 @@ final class Bans
             }
             for (int i = 0; !runtime.configuration.fedByBans() && !runtime.isWide() && i < jails.size(); i++)
             {
-                if (jails.get(i).configuration.fedByBans() && !jails.get(i).isWide() && (jails.get(i).logOnly || !runtime.logOnly))
+                JailRuntime each = jails.get(i);
+                if (each.configuration.fedByBans() && !each.isWide() && (each.logOnly || !runtime.logOnly))
                 {
-                    attempt(jails.get(i), failedHigh, failedLow, clocks.nowSeconds());
+                    attempt(each, failedHigh, failedLow, clocks.nowSeconds());
                 }
             }
         }
@@ -155,7 +156,7 @@ final class Bans
     /** Has the actions of a jail run their commands for an occasion. */
     void act(int occasion, JailRuntime runtime, long high, long low, long banSeconds, int failures)
     {
-        for (int i = 0; i < runtime.actions.length && actions != null; i++)
+        for (int i = 0; actions != null && i < runtime.actions.length; i++)
         {
             actions.order(runtime.actions[i], occasion, runtime.name, high, low, runtime.prefix(Address.isIpv4(high, low)), banSeconds, failures);
         }

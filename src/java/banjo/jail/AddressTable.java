@@ -42,6 +42,8 @@ final class AddressTable
     private int neverUsed;
     private int firstFree = NONE;
     private int size;
+    /** The slot where the last search ended that found nothing: where what it looked for belongs. */
+    private int missSlot;
 
     /**
      * @param capacity in addresses.
@@ -241,6 +243,7 @@ final class AddressTable
             int found = index.get(slot);
             if (found == 0)
             {
+                missSlot = slot;
                 return NONE;
             }
             int entry = (found & NUMBER_MASK) - 1;
@@ -256,10 +259,12 @@ final class AddressTable
     @Unmanaged
     int add(long high, long low)
     {
-        return add(hash(high, low), high, low);
+        long hash = hash(high, low);
+        find(hash, high, low);
+        return add(hash, high, low);
     }
 
-    /** @param hash of the address. */
+    /** The same right after a search for that address. @param hash of the address. */
     @Unmanaged
     int add(long hash, long high, long low)
     {
@@ -267,6 +272,7 @@ final class AddressTable
         if ((size + 1) * 2 > indexMask + 1)
         {
             growIndex();
+            find(hash, high, low);
         }
         int entry = firstFree;
         if (entry != NONE)
@@ -287,7 +293,7 @@ final class AddressTable
         {
             set(entry, field, 0);
         }
-        insert(entry, hash);
+        index.set(missSlot, tag(hash) | entry + 1);
         size++;
         return entry;
     }

@@ -117,7 +117,7 @@ public final class Jail extends JailEntries
      * @param timeSeconds the log's own time; one in the future counts as now.
      * @param nowSeconds the wall clock.
      * @param monotonicSeconds the clock that bans end by.
-     * @return a constant of this class; after {@link #BAN} or {@link #NOTHING} see {@link #takeEvicted}.
+     * @return a constant of this class; see {@link #takeEvicted} afterwards.
      */
     @Unmanaged
     public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
@@ -136,10 +136,12 @@ public final class Jail extends JailEntries
             ignoredAttempts++;
             return IGNORED;
         }
+        // Room is made before it is known to be needed, while the index is fetched: a full table may stay one address short.
+        boolean room = !table.full() || evict(policy == BAN_ALL, nowSeconds, high, low);
         int entry = table.find(hash, high, low);
         if (entry == NONE)
         {
-            if (table.full() && !evict(policy == BAN_ALL, nowSeconds))
+            if (!room)
             {
                 noRoom++;
                 return policy == BAN_ALL ? BAN_UNTRACKED : FULL;
@@ -191,26 +193,31 @@ public final class Jail extends JailEntries
         return ignored.overlaps(high, low, prefix);
     }
 
-    /** Makes room for one address. @param onlyOld attempts within findtime do not give way. @return false when nothing may. */
+    /** Makes room for an address, if it is not the one to give way. @param onlyOld attempts within findtime do not. @return false when nothing may. */
     @Unmanaged
-    private boolean evict(boolean onlyOld, long nowSeconds)
+    private boolean evict(boolean onlyOld, long nowSeconds, long high, long low)
     {
         int victim = lists.first(LIST_ATTEMPTS);
         if (victim != NONE && onlyOld && !outdated(victim, nowSeconds))
         {
             return false;
         }
-        if (victim == NONE)
+        boolean ban = victim == NONE;
+        if (ban)
         {
             victim = policy == EVICT_OLDEST ? wheel.soonest() : NONE;
             if (victim == NONE)
             {
                 return false;
             }
-            removedHigh = table.high(victim);
-            removedLow = table.low(victim);
-            evicted = true;
         }
+        removedHigh = table.high(victim);
+        removedLow = table.low(victim);
+        if (removedHigh == high && removedLow == low)
+        {
+            return true;
+        }
+        evicted = ban;
         evictions++;
         // The next one to give way lies where no cache has it: by the next line it is there.
         int next = table.get(victim, EntryLists.NEXT) - 1;
@@ -270,7 +277,7 @@ public final class Jail extends JailEntries
         int entry = table.find(high, low);
         if (entry == NONE)
         {
-            if (table.full() && !evict(false, 0))
+            if (table.full() && !evict(false, 0, high, low))
             {
                 return FULL;
             }

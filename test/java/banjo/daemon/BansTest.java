@@ -322,6 +322,21 @@ public class BansTest
     }
 
     @Test
+    public void aBanThatGivesWayWhileAKnownAddressFailsIsLifted() throws ConfigurationException
+    {
+        JailRuntime one = crowded(Jail.EVICT_OLDEST);
+        for (int i = 0; i < one.jail.capacity(); i++)
+        {
+            bans.byHand.ban(one, V6_HIGH, 0x10000 + i, i == 7 ? 100 : 5000);
+        }
+        kernel.orders.clear();
+        bans.attempt(one, V6_HIGH, 0x10000 + 9, NOW_SECONDS);
+        bans.attempt(one, V6_HIGH, 0x10000 + 9, NOW_SECONDS);
+        assertEquals(List.of("- banned6 2001:db8::1:7"), kernel.orders);
+        assertEquals(one.jail.capacity() - 1, one.jail.bannedCount());
+    }
+
+    @Test
     public void aBanInTheKernelAloneDoesNotShortenThatOfAnotherJail() throws ConfigurationException
     {
         JailRuntime one = crowded(Jail.BAN_ALL);

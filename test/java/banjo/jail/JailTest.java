@@ -84,6 +84,29 @@ public class JailTest
     }
 
     @Test
+    public void aFullTableMakesRoomForOneAtMostBeforeItIsNeeded()
+    {
+        Jail jail = jail(3, 600, 600, 16);
+        for (int i = 0; i < 16; i++)
+        {
+            attempt(jail, i, NOW);
+        }
+        assertEquals("0 would give way to itself", Jail.NOTHING, attempt(jail, 0, NOW));
+        assertEquals(0, jail.evictions());
+        assertEquals("it was not forgotten", Jail.BAN, attempt(jail, 0, NOW));
+        assertEquals("1 gave way", 1, jail.evictions());
+        for (int i = 0; i < 50; i++)
+        {
+            assertEquals(Jail.ALREADY_BANNED, attempt(jail, 0, NOW));
+        }
+        assertEquals(15, jail.tracked());
+        assertEquals(1, jail.evictions());
+        attempt(jail, 99, NOW);
+        assertEquals(16, jail.tracked());
+        assertEquals(1, jail.evictions());
+    }
+
+    @Test
     public void noBanGivesWayToAnAttemptWhenBansAreKept()
     {
         Jail jail = jail(2, 600, 600, 16);
