@@ -18,7 +18,7 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 /** Translates compiled classes to C with TeaVM, mended ({@link EvaluationOrder}), and mends the result ({@link GeneratedC}). */
 public final class TranslateToC
 {
-    /** The managed heap: its pages cost nothing until they are used. Tables lie outside it (IntMemory, LongMemory). */
+    /** The managed heap: its pages cost nothing until they are used. Tables lie outside it (IntMemory). */
     private static final int HEAP_BYTES = 64 << 20;
 
     private TranslateToC()

@@ -1,23 +1,49 @@
 package banjo.sys;
 
-/** A fixed array of ints, all 0 at first, that the native binary keeps outside its heap and pays for page by page as it is used. */
+import java.util.Arrays;
+
+/**
+ * A fixed array of ints, all 0 at first. As with the pages of the native binary's, a part is paid for when something is first put into it;
+ * until then all parts are one that holds zeros.
+ */
 public final class IntMemory
 {
-    private int[] values;
+    private static final int PART_BITS = 13;
+    private static final int PART_MASK = (1 << PART_BITS) - 1;
+    private static final int[] ZEROS = new int[1 << PART_BITS];
+
+    private int[][] parts;
+    private int length;
 
     public IntMemory(int length)
     {
-        values = new int[length];
+        this.length = length;
+        parts = new int[length + PART_MASK >>> PART_BITS][];
+        Arrays.fill(parts, ZEROS);
+        if ((length & PART_MASK) != 0)
+        {
+            parts[parts.length - 1] = new int[length & PART_MASK];
+        }
     }
 
     public int get(int index)
     {
-        return values[index];
+        return parts[index >>> PART_BITS][index & PART_MASK];
     }
 
     public void set(int index, int value)
     {
-        values[index] = value;
+        int[] part = parts[index >>> PART_BITS];
+        if (part == ZEROS)
+        {
+            if (value == 0)
+            {
+                return;
+            }
+            part = new int[1 << PART_BITS];
+            parts[index >>> PART_BITS] = part;
+        }
+        part[index & PART_MASK] = value;
     }
 
     /** Has the CPU fetch an int that will be read soon, where that can be said. */
@@ -28,11 +54,12 @@ public final class IntMemory
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {
-        values = new int[0];
+        parts = new int[0][];
+        length = 0;
     }
 
     public int length()
     {
-        return values.length;
+        return length;
     }
 }
