@@ -21,11 +21,15 @@ start() { # POLICY MAXRETRY OPTION...
         "$work" "$policy" "$log" "$2" > "$work/c.toml"
     printf 'ignoreip = ["30.0.255.0/24"]\nignorelan = false\nbantime = "1h"\n' >> "$work/c.toml"
     shift 2
+    again "$@"
+    room=$(counter table_capacity)
+}
+again() { # OPTION...
     "$run" run "$@" --config "$work/c.toml" >/dev/null 2>"$work/err" </dev/null &
     daemon=$!
     within 10 "$run" ping --socket "$work/s"
-    room=$(counter table_capacity)
 }
+agree() { [ "$(counter active_bans)" = "$(nft list set inet banjo banned4 | grep -oE 'timeout [12]h' | wc -l)" ]; }
 stop() { kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=; }
 
 for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
@@ -37,7 +41,14 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     check "$run evict-oldest: ten more make ten give way" within 5 counted evictions_total 10
     check "$run evict-oldest: who came last is in the kernel" within 3 in_set 30.1.0.9
     check "$run evict-oldest: who came first is not" within 3 not_in_set 30.2.0.0
-    check "$run evict-oldest: kernel and table agree" counted active_bans "$(nft list set inet banjo banned4 | grep -o 'timeout 1h' | wc -l)"
+    check "$run evict-oldest: kernel and table agree" agree
+    stop
+    for i in $(seq 20); do echo "add element inet banjo banned4 { 30.9.0.$i timeout 2h comment \"sshd\" }"; done | nft -f -
+    again
+    check "$run evict-oldest: a start has no more than fits" counted active_bans "$room"
+    check "$run evict-oldest: what gives way leaves the kernel" within 3 agree
+    check "$run evict-oldest: those that end last stay" in_set 30.9.0.20
+    same "$run evict-oldest: each is told" 20 "$(grep -c 'no room' "$work/err")"
     stop
 
     start drop-oldest-unbanned 1

@@ -7,10 +7,15 @@ import banjo.jail.Jail;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes over at the start the bans that the firewall holds, and has it hold those that were saved. */
+/** Takes over at the start the bans that the firewall holds, as far as there is room, and has it hold those that were saved. */
 final class Adoption
 {
     private static final long PERMANENT = Jail.PERMANENT;
+
+    /** A ban that its jail's table has no room for. @param seconds that it was to last. */
+    private record Excess(JailRuntime owner, long high, long low, long seconds)
+    {
+    }
 
     private final Bans bans;
     private final Firewall firewall;
@@ -19,6 +24,7 @@ final class Adoption
     private final long[] evicted = new long[2];
     /** Elements that are in a set where their jail would not put them, as set, high, low. */
     private List<long[]> misplaced = new ArrayList<>();
+    private List<Excess> excess = new ArrayList<>();
     private boolean moved;
     private int restored;
     /** Bans that the kernel held at start and no jail claims. */
@@ -42,11 +48,18 @@ final class Adoption
     /** Starts the firewall and takes over what it holds. @return 0 or a negated errno. */
     int start()
     {
-        misplaced = new ArrayList<>();
         int started = firewall.start(this::adopt);
         for (long[] each : misplaced)
         {
             bans.orders.release((int)each[0], each[1], each[2], null);
+        }
+        for (Excess each : excess)
+        {
+            // One that was found twice may be there after all.
+            if (!each.owner.jail.banned(each.high, each.low))
+            {
+                bans.lift(each.owner, each.high, each.low, Bans.EVICT, "no room", each.seconds);
+            }
         }
         // What was saved and is not there any more, as after a reboot, is ordered again.
         if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
@@ -54,6 +67,7 @@ final class Adoption
             bans.orders.restore.orderAll();
         }
         misplaced = null;
+        excess = null;
         return started < 0 ? started : 0;
     }
 
@@ -94,7 +108,14 @@ final class Adoption
             long seconds = remainingMillis == Firewall.UNKNOWN ? known != 0 ? known : owner.jail.banTimeSeconds()
                 : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
             restored -= owner.jail.adopt(high, low, seconds, clocks.banSeconds()) ? 1 : 0;
-            owner.jail.takeEvicted(evicted);
+            if (owner.jail.takeEvicted(evicted))
+            {
+                excess.add(new Excess(owner, evicted[0], evicted[1], owner.jail.liftedSeconds()));
+            }
+            else if (!owner.jail.banned(high, low) && !(owner.jail.bansWithoutRoom() && seconds >= 0 && set == owner.set(ipv4)))
+            {
+                excess.add(new Excess(owner, high, low, seconds));
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 final class Bans
 {
     private static final int FORGET_BUDGET = 4096;
-    private static final String EVICT = "evict";
+    static final String EVICT = "evict";
     private static final String UNBAN = "unban";
     /** A ban that no jail holds ends in the kernel alone; every back end that can do that can do it for so long. */
     private static final long UNTRACKED_SECONDS = 7 * 24 * 3600;
@@ -120,14 +120,15 @@ final class Bans
     /** Lifts a ban in the kernel, unless another jail holds the address still. */
     void lift(JailRuntime runtime, long high, long low, String reason)
     {
-        lift(runtime, high, low, UNBAN, reason);
+        lift(runtime, high, low, UNBAN, reason, runtime.jail.liftedSeconds());
     }
 
-    private void lift(JailRuntime runtime, long high, long low, String event, String reason)
+    /** The same for a ban that was to last so many seconds. @param event its name. */
+    void lift(JailRuntime runtime, long high, long low, String event, String reason, long seconds)
     {
         boolean ipv4 = Address.isIpv4(high, low);
         log.unban(clocks.nowSeconds(), event, runtime.name, runtime.logOnly, high, low, runtime.prefix(ipv4), reason);
-        act(Action.UNBAN, runtime, high, low, runtime.jail.liftedSeconds(), 0);
+        act(Action.UNBAN, runtime, high, low, seconds, 0);
         orders.release(runtime, high, low);
     }
 
@@ -136,7 +137,7 @@ final class Bans
     {
         if (runtime.jail.takeEvicted(address))
         {
-            lift(runtime, address[0], address[1], EVICT, "no room");
+            lift(runtime, address[0], address[1], EVICT, "no room", runtime.jail.liftedSeconds());
         }
     }
 
@@ -197,7 +198,7 @@ final class Bans
         long high = runtime.jail.addressHigh(ban);
         long low = runtime.jail.addressLow(ban);
         runtime.jail.evict(ban);
-        lift(runtime, high, low, event, reason);
+        lift(runtime, high, low, event, reason, runtime.jail.liftedSeconds());
     }
 
     /** Lifts the bans of addresses that are never banned, or are not any more. */

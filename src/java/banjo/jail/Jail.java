@@ -91,6 +91,12 @@ public final class Jail extends JailEntries
         this.policy = policy;
     }
 
+    /** @return whether an address without room is banned where no table knows of it ({@link #BAN_ALL}). */
+    public boolean bansWithoutRoom()
+    {
+        return policy == BAN_ALL;
+    }
+
     public String name()
     {
         return name;

@@ -272,6 +272,87 @@ public class BansTest
             "+ banned4-all-22 192.0.2.2 40 ports"), kernel.orders);
     }
 
+    /** Starts with a jail that has room for all but ten of the bans that the kernel holds, the last of which end last. @return the jail. */
+    private JailRuntime startFull(int policy, boolean ends) throws ConfigurationException
+    {
+        byte[] one = Utf8.encode("one");
+        kernel.room = 100_000;
+        kernel.atStart = () ->
+        {
+            Jail jail = jails.get(0).jail;
+            jail.evictBy(policy);
+            for (int i = 0; i < jail.capacity() + 10; i++)
+            {
+                kernel.held.add("banned6 " + Address.toString(V6_HIGH, 1000 + i));
+                kernel.found.ban(1, 128, V6_HIGH, 1000 + i, ends ? (600L + i) * 1000 : Firewall.PERMANENT, one, 0, one.length);
+            }
+            assertEquals("nothing is ordered while it is read", List.of(), kernel.orders);
+        };
+        start();
+        bans.orders.flush();
+        return jails.get(0);
+    }
+
+    @Test
+    public void whatTheTableHasNoRoomForAtTheStartLeavesTheKernel() throws ConfigurationException
+    {
+        JailRuntime one = startFull(Jail.EVICT_OLDEST, true);
+        assertEquals(one.jail.capacity(), one.jail.bannedCount());
+        assertEquals("each once, and nothing else is ordered", 10, kernel.orders.size());
+        assertEquals("- banned6 " + Address.toString(V6_HIGH, 1000), kernel.orders.get(0));
+        assertEquals(one.jail.capacity(), kernel.held.size());
+    }
+
+    @Test
+    public void bansThatMayNotGiveWayAtTheStartKeepLaterOnesOut() throws ConfigurationException
+    {
+        JailRuntime one = startFull(Jail.KEEP_BANS, true);
+        assertEquals(10, kernel.orders.size());
+        assertEquals("- banned6 " + Address.toString(V6_HIGH, 1000 + one.jail.capacity()), kernel.orders.get(0));
+        assertEquals(one.jail.capacity(), kernel.held.size());
+    }
+
+    @Test
+    public void bansInTheKernelAloneStayThereAtTheStartWhereThatIsThePolicy() throws ConfigurationException
+    {
+        JailRuntime one = startFull(Jail.BAN_ALL, true);
+        assertEquals(List.of(), kernel.orders);
+        assertEquals(one.jail.capacity() + 10, kernel.held.size());
+    }
+
+    @Test
+    public void butNoneThatNobodyWouldEverLift() throws ConfigurationException
+    {
+        JailRuntime one = startFull(Jail.BAN_ALL, false);
+        assertEquals(one.jail.capacity(), kernel.held.size());
+    }
+
+    @Test
+    public void oneThatWasFoundTwiceAndHasRoomInTheEndStays() throws ConfigurationException
+    {
+        byte[] name = Utf8.encode("one");
+        kernel.atStart = () ->
+        {
+            Jail jail = jails.get(0).jail;
+            for (int i = 0; i <= jail.capacity(); i++)
+            {
+                kernel.found.ban(1, 128, V6_HIGH, i, 5000_000, name, 0, name.length);
+            }
+            for (int i = 0; i <= jail.capacity(); i++)
+            {
+                kernel.found.ban(1, 128, V6_HIGH, i, 6000_000, name, 0, name.length);
+            }
+        };
+        start();
+        JailRuntime one = jails.get(0);
+        assertEquals(one.jail.capacity(), one.jail.bannedCount());
+        for (String each : kernel.orders)
+        {
+            assertTrue(each, each.startsWith("- "));
+        }
+        assertEquals("one that is banned is not lifted", 1, kernel.orders.stream().distinct().count());
+    }
+
     /** Fills a jail's table with attempts. */
     private JailRuntime crowded(int policy) throws ConfigurationException
     {
