@@ -29,7 +29,7 @@ again() { # OPTION...
     daemon=$!
     within 10 "$run" ping --socket "$work/s"
 }
-agree() { [ "$(counter active_bans)" = "$(nft list set inet banjo banned4 | grep -oE 'timeout [12]h' | wc -l)" ]; }
+agree() { [ "$(counter active_bans)" = "$(nft list set inet banjo banned4 | grep -o ' expires ' | wc -l)" ]; }
 stop() { kill "$daemon"; wait "$daemon" 2>/dev/null; daemon=; }
 
 for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
