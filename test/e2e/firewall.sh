@@ -22,6 +22,15 @@ for i in 4 5 6; do echo "$(date '+%a %b %e %H:%M:%S %Y') [pid $i] [bob] FAIL LOG
 within 3 shows '192.0.2.0 timeout'
 check "unban of the jail" "$run" unban --all --jail climb --socket "$work/s"
 check "lifts prefixes as well" within 3 shows_not '192.0.2'
+nft 'add element inet banjo banned6_64 { 2001:db8:0:a:: comment "nets" }; add element inet banjo banned6_64 { 2001:db8:0:b:: comment "sshd" }'
+check "unban of a jail" "$run" unban --all --jail nets --socket "$work/s"
+check "lifts what only the kernel has of it" within 3 shows_not '2001:db8:0:[7a]::'
+check "and nothing of others" shows '2001:db8:0:b::'
+check "unban of everything" "$run" unban --all --socket "$work/s"
+check "lifts that too" within 3 shows_not '2001:db8:0:b::'
+fail_at 203.0.113.5 5
+for i in 11 12 13; do refuse_at "2001:db8:0:7::$i"; done
+within 3 shows '2001:db8:0:7:: timeout 1h'
 check "ban by hand takes the prefix" "$run" ban nets 2001:db8:0:8::1 --socket "$work/s"
 check "in the kernel" within 3 shows '2001:db8:0:8:: timeout 1h'
 check "unban of one of its addresses lifts it" "$run" unban 2001:db8:0:8::77 --socket "$work/s"

@@ -104,6 +104,17 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     fail_at 203.0.113.8 5
     within 3 in_set banned4 203.0.113.8
     case $backend in
+        ipset) ipset add banjo4 203.0.113.98 comment sshd; ipset add banjo4 203.0.113.97 comment sshd2 ;;
+        iptables) iptables -w -A banjo -s 203.0.113.98 -m comment --comment sshd@banned4 -j DROP ;;
+    esac
+    "$run" unban --all --jail sshd --socket "$work/s" >/dev/null
+    check "unban --all of a jail lifts what only the kernel holds of it" within 3 not_in_set banned4 203.0.113.98
+    check "with its own" within 3 not_in_set banned4 203.0.113.8
+    check "and nothing of others" shows 198.51.100.0/24
+    [ $backend = iptables ] || check "nor of those that nobody knows" in_set banned4 203.0.113.97
+    fail_at 203.0.113.8 5
+    within 3 in_set banned4 203.0.113.8
+    case $backend in
         ipset) ipset add banjo4 203.0.113.99 ;;
         iptables) iptables -w -A banjo -s 203.0.113.99 -m comment --comment sshd@banned4 -j DROP ;;
     esac

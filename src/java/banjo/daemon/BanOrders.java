@@ -5,6 +5,7 @@ import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The way of bans into the firewall and out of it, in sets that jails share. */
@@ -156,6 +157,25 @@ final class BanOrders
         {
             firewall.empty(each.set4);
             firewall.empty(each.set6);
+        }
+    }
+
+    /** Ends the bans of a jail that the firewall alone still holds when its own have been lifted, as far as it tells whose they are. */
+    void empty(JailRuntime jail)
+    {
+        flush();
+        List<long[]> found = new ArrayList<>();
+        int result = firewall.list((set, prefix, high, low, remainingMillis, comment, from, to) ->
+        {
+            if (set >= 0 && bans.find(comment, from, to) == jail)
+            {
+                found.add(new long[] {set, high, low});
+            }
+        });
+        answer(result);
+        for (long[] each : found)
+        {
+            leave((int)each[0], each[1], each[2]);
         }
     }
 

@@ -118,6 +118,10 @@ final class ManualBans
         {
             bans.orders.empty();
         }
+        else
+        {
+            bans.orders.empty(only);
+        }
         return lifted;
     }
 }

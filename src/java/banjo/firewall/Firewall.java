@@ -69,6 +69,17 @@ public interface Firewall
     /** Queues the end of every ban in a set, whoever ordered it. */
     void empty(int set);
 
+    /**
+     * Shows every ban that the kernel holds now, where it may hold some that nobody ordered. What was ordered must have been sent, and
+     * nothing is ordered meanwhile.
+     *
+     * @return 0 or a negated errno.
+     */
+    default int list(Found found)
+    {
+        return 0;
+    }
+
     /** Carries out what is queued. @return 0, REBUILT, FULL, or the negated errno of the last order that failed. */
     int flush();
 

@@ -89,6 +89,13 @@ public final class FirewallGroup implements Firewall
         return set;
     }
 
+    /** Has bans of a back end told by the numbers that its sets have here. */
+    private Found numbered(Firewall owner, Found found)
+    {
+        return (set, prefix, high, low, remainingMillis, comment, from, to) ->
+            found.ban(set(owner, set), prefix, high, low, remainingMillis, comment, from, to);
+    }
+
     @Override
     public String name()
     {
@@ -130,8 +137,7 @@ public final class FirewallGroup implements Firewall
         for (int i = 0; i < parts.size(); i++)
         {
             Firewall part = parts.get(i).firewall;
-            int started = part.start((set, prefix, high, low, remainingMillis, comment, from, to) ->
-                found.ban(set(part, set), prefix, high, low, remainingMillis, comment, from, to));
+            int started = part.start(numbered(part, found));
             if (started < 0)
             {
                 problem = part.problem();
@@ -241,6 +247,17 @@ public final class FirewallGroup implements Firewall
     public void empty(int set)
     {
         owners[set].empty(numbers[set]);
+    }
+
+    @Override
+    public int list(Found found)
+    {
+        int result = 0;
+        for (Part part : parts)
+        {
+            result = join(result, part.firewall.list(numbered(part.firewall, found)), part.firewall);
+        }
+        return result;
     }
 
     /** REBUILT has every ban ordered again, refused ones too; what failed is told with it. */

@@ -267,6 +267,14 @@ public final class NftablesFirewall implements Firewall
         }
     }
 
+    @Override
+    public int list(Found found)
+    {
+        int read = table.readSets();
+        read = read < 0 ? read : table.dump(found);
+        return read < 0 ? problem.failed("reading the sets", read) : 0;
+    }
+
     private boolean hasRoom()
     {
         refused.ordered();

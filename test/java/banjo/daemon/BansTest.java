@@ -66,6 +66,9 @@ public class BansTest
         private int room = 2;
         private int answer;
         private int flushed;
+        /** What else it tells that it holds, as set, address and comment; and with which result. */
+        private final List<String> listed = new ArrayList<>();
+        private int listing;
 
         @Override
         public int tick(boolean ready, long nowMillis)
@@ -108,6 +111,22 @@ public class BansTest
         public void empty(int set)
         {
             held.removeIf(each -> each.startsWith(sets.get(set).name() + " "));
+        }
+
+        @Override
+        public int list(Found found)
+        {
+            orders.add("flush");
+            for (String each : listed)
+            {
+                String[] words = each.split(" ", 3);
+                byte[] text = Utf8.encode(words[1]);
+                long[] address = new long[2];
+                Address.parse(text, 0, text.length, address);
+                byte[] comment = Utf8.encode("<" + words[2] + ">");
+                found.ban(Integer.parseInt(words[0]), 128, address[0], address[1], 60_000, comment, 1, comment.length - 1);
+            }
+            return listing;
         }
 
         @Override
@@ -517,8 +536,20 @@ public class BansTest
         start();
         bans.byHand.ban(jails.get(0), 0, V4 | 10, 5000);
         kernel.held.addAll(List.of("banned4 9.9.9.9", "banned6_64 2001:db8::", "banned4-all-22 8.8.8.8"));
+        kernel.room = 10;
+        bans.byHand.ban(jails.get(3), 0, V4 | 11, 5000);
+        kernel.listed.addAll(List.of("0 192.0.2.11 one", "0 9.9.9.9 one", "3 2001:db8:: one", "1 2001:db8:: ", "1 2001:db8:: climb",
+            "-1 2001:db8::7 one", "1 2001:db8:: ones"));
+        kernel.orders.clear();
         assertEquals("of one jail alone", 1, bans.byHand.unbanAll(jails.get(0)));
-        assertEquals(3, kernel.held.size());
+        assertEquals("but not what another jail holds, nor what is of no set", List.of("- banned4 192.0.2.10", "flush", "- banned4 9.9.9.9",
+            "- banned6_64 2001:db8::"), kernel.orders);
+        assertEquals(List.of("banned4-all-22 8.8.8.8", "banned4 192.0.2.11"), kernel.held);
+        assertEquals(0, bans.orders.errors);
+        kernel.listing = -5;
+        assertEquals(0, bans.byHand.unbanAll(jails.get(0)));
+        assertEquals("what cannot be read is told", 1, bans.orders.errors);
+        bans.byHand.unbanAll(jails.get(3));
         assertEquals(0, bans.byHand.unbanAll(null));
         assertEquals(List.of(), kernel.held);
     }

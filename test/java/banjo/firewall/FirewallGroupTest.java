@@ -49,10 +49,17 @@ public class FirewallGroupTest
         @Override
         public int start(Found found)
         {
-            found.ban(1, 128, 1, 2, 3, new byte[0], 0, 0);
-            found.ban(-1, 128, 1, 2, 3, new byte[0], 0, 0);
+            list(found);
             orders.add(name + " start");
             return started;
+        }
+
+        @Override
+        public int list(Found found)
+        {
+            found.ban(1, 128, 1, 2, 3, new byte[0], 0, 0);
+            found.ban(-1, 128, 1, 2, 3, new byte[0], 0, 0);
+            return answer;
         }
 
         @Override
@@ -136,6 +143,11 @@ public class FirewallGroupTest
     {
         List<Integer> sets = new ArrayList<>();
         assertEquals(0, group.start((set, prefix, high, low, remaining, comment, from, to) -> sets.add(set)));
+        assertEquals(List.of(2, -1, 3, -1), sets);
+        sets.clear();
+        right.answer = -5;
+        assertEquals(-5, group.list((set, prefix, high, low, remaining, comment, from, to) -> sets.add(set)));
+        assertEquals("right broke", group.problem());
         assertEquals(List.of(2, -1, 3, -1), sets);
     }
 
