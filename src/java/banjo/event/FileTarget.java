@@ -25,6 +25,8 @@ final class FileTarget implements EventTarget
     private final int[] events = {Sys.POLL_OUT};
     private final int[] ready = new int[1];
     private boolean stuck;
+    /** The text begins with the end of a line whose beginning has been written. */
+    private boolean torn;
     private int descriptor;
     private long device;
     private long inode;
@@ -72,16 +74,18 @@ final class FileTarget implements EventTarget
     @Override
     public void flush()
     {
+        int from = 0;
         if (text.length() > 0 && path != null && sys.monotonicNanos() - nextLookNanos >= 0)
         {
             nextLookNanos = sys.monotonicNanos() + LOOK_AGAIN_NANOS;
             if (sys.stat(path, status) < 0 || status[FileStatus.DEVICE] != device || status[FileStatus.INODE] != inode)
             {
                 // Where it cannot be made, the former file goes on.
-                open();
+                from = open() == 0 ? endOfTorn(0) : 0;
+                torn &= from == 0;
+                lost += from > 0 ? 1 : 0;
             }
         }
-        int from = 0;
         while (from < text.length())
         {
             int end = pieceEnd(from);
@@ -92,15 +96,34 @@ final class FileTarget implements EventTarget
             }
             if (written <= 0)
             {
-                for (int i = from; i < text.length(); i++)
-                {
-                    lost += text.bytes()[i] == '\n' ? 1 : 0;
-                }
                 break;
             }
             from += written;
+            torn = text.bytes()[from - 1] != '\n';
         }
-        text.clear();
+        lose(from);
+    }
+
+    /** Counts what is left as lost, but for the end of a line that is in the file by half: it goes there when there is room again. */
+    private void lose(int from)
+    {
+        int end = endOfTorn(from);
+        for (int i = end; i < text.length(); i++)
+        {
+            lost += text.bytes()[i] == '\n' ? 1 : 0;
+        }
+        System.arraycopy(text.bytes(), from, text.bytes(), 0, end - from);
+        text.truncate(end - from);
+    }
+
+    private int endOfTorn(int from)
+    {
+        int end = from;
+        while (torn && end < text.length() && (end == from || text.bytes()[end - 1] != '\n'))
+        {
+            end++;
+        }
+        return end;
     }
 
     /** @return the end of the whole lines that fit a pipe which poll(2) has found ready: more could block. */

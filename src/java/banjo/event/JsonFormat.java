@@ -3,10 +3,13 @@ package banjo.event;
 import banjo.address.Address;
 import banjo.text.Json;
 import banjo.text.TextBuffer;
+import banjo.text.Utf8;
 
 /** One JSON object a line; times are seconds since 1970, a ban without end has -1 seconds, a pretended one {@code "dry_run":true}. */
 final class JsonFormat implements EventFormat
 {
+    private static final int STEP_BYTES = 256;
+
     private static void begin(TextBuffer out, long nowSeconds, String event)
     {
         out.put("{\"time\":").putNumber(nowSeconds).put(",\"event\":\"").put(event).put('"');
@@ -49,7 +52,16 @@ final class JsonFormat implements EventFormat
         begin(out, nowSeconds, event);
         out.put(",\"severity\":\"").put(severity == EventLog.ERROR ? "error" : severity == EventLog.WARNING ? "warning" : "info");
         out.put("\",\"message\":");
-        Json.appendString(out, message);
-        out.put('}');
+        byte[] text = Utf8.encode(message);
+        int start = out.length();
+        // One that is too long loses its end, not the object's.
+        for (int length = Math.min(text.length, out.remaining()); ; length -= length < STEP_BYTES ? length : STEP_BYTES)
+        {
+            Json.appendString(out.truncate(start), text, 0, length);
+            if (!out.put('}').overflowed())
+            {
+                return;
+            }
+        }
     }
 }

@@ -115,6 +115,55 @@ public final class EventLogTest
     }
 
     @Test
+    public void aLineThatWasWrittenByHalfWhenTheDiskWasFullIsEndedLater() throws IOException
+    {
+        Path file = folder.getRoot().toPath().resolve("log");
+        EventLog log = open(file, true, EventLog.INFO);
+        log.error("one");
+        sys.shorten(20).fail("write", 2, 2, Errno.ENOSPC);
+        log.ban(1_700_000_000L, JAIL, false, 0, LOW, 128, 600, 5);
+        log.ban(1_700_000_000L, JAIL, false, 0, LOW + 1, 128, 600, 5);
+        log.flush();
+        assertEquals(1, log.lost());
+        log.error("lost");
+        assertEquals(2, log.lost());
+        sys.heal();
+        log.error("two");
+        List<String> lines = Files.readAllLines(file);
+        lines.forEach(line -> Json.parse(line).asObject());
+        assertEquals(3, lines.size());
+        assertEquals("192.0.2.7", Json.parse(lines.get(1)).asObject().getString("ip", ""));
+    }
+
+    @Test
+    public void theRestOfALineDoesNotGoToAnotherFile() throws IOException
+    {
+        Path file = folder.getRoot().toPath().resolve("log");
+        EventLog log = open(file, true, EventLog.INFO);
+        sys.shorten(20).fail("write", 2, 1, Errno.ENOSPC);
+        log.error("one");
+        sys.heal();
+        Files.move(file, folder.getRoot().toPath().resolve("log.1"));
+        sys.clocks(3_000_000_000L, 1_700_000_000_000_000_000L);
+        log.error("two");
+        assertEquals("two", Json.parse(Files.readString(file)).asObject().getString("message", ""));
+        assertEquals(1, log.lost());
+    }
+
+    @Test
+    public void aLongMessageIsAnObjectStill() throws IOException
+    {
+        Path file = folder.getRoot().toPath().resolve("log");
+        EventLog log = open(file, true, EventLog.INFO);
+        log.error("ab\u0001".repeat(3000));
+        log.error("c".repeat(4000));
+        List<String> lines = Files.readAllLines(file);
+        String cut = Json.parse(lines.get(0)).asObject().getString("message", "");
+        assertTrue(cut.length() + " characters", cut.length() > 1200 && cut.startsWith("ab\u0001ab"));
+        assertEquals(4000, Json.parse(lines.get(1)).asObject().getString("message", "").length());
+    }
+
+    @Test
     public void aFileThatCannotBeOpenedIsTold()
     {
         EventLog log = EventLog.open(sys.sys(), folder.getRoot() + "/none/log", false, Zone.utc(), 2);
