@@ -54,7 +54,7 @@ final class NftProblem
             return text + "the set is full (" + setSize + " addresses)";
         }
         text += Errno.message(error);
-        if (error == -Errno.EPERM && operation.startsWith("set-up"))
+        if (error == -Errno.EPERM && !operation.startsWith("reading") && !operation.startsWith("netlink"))
         {
             // Reading was allowed.
             return text + "; another program owns the table (nft's `flags owner`): stop it, or delete the table";

@@ -57,7 +57,8 @@ public final class StateFile
     public int load(StateVisitor visitor)
     {
         problem = "";
-        int file = sys.open(path, Sys.OPEN_READ, 0);
+        // A pipe of that name would be waited for.
+        int file = sys.open(path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, 0);
         if (file < 0)
         {
             return file == -Errno.ENOENT ? NOTHING : failed("cannot open " + name, file);

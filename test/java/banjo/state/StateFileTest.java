@@ -107,6 +107,15 @@ public final class StateFileTest implements StateVisitor
         return expected;
     }
 
+    @Test(timeout = 10_000)
+    public void aPipeInItsPlaceIsNotWaitedFor() throws Exception
+    {
+        Files.createDirectories(directory);
+        assertEquals(0, new ProcessBuilder("mkfifo", directory.resolve("banjo.state").toString()).start().waitFor());
+        assertEquals(List.of(), load());
+        assertTrue(file.problem(), file.problem().startsWith("cannot read "));
+    }
+
     @Test
     public void whatWasSavedComesBack() throws IOException
     {
