@@ -329,7 +329,10 @@ public final class Jail extends JailEntries
         int entry = table.find(high, low);
         if (entry == NONE || table.mark(entry) == LIST_ATTEMPTS)
         {
-            bans -= ban(high, low, remainingSeconds, monotonicSeconds) == BAN ? 1 : 0;
+            if (ban(high, low, remainingSeconds, monotonicSeconds) == BAN)
+            {
+                bans--;
+            }
             return false;
         }
         leave(entry);

@@ -205,6 +205,23 @@ public class JailTest
     }
 
     @Test
+    public void aBanThatIsTakenOverIsNoNewOne()
+    {
+        Jail jail = jail(2, 600, 600, 16);
+        assertEquals(Jail.NOTHING, attempt(jail, 2, NOW));
+        for (int i = 1; i <= 3; i++)
+        {
+            assertFalse(jail.adopt(0, Address.IPV4_MARK | i, 100, 1000));
+            assertTrue("its end is known now", jail.adopt(0, Address.IPV4_MARK | i, 200, 1000));
+        }
+        assertEquals(3, jail.bannedCount());
+        assertEquals(0, jail.bans());
+        assertEquals(Jail.NOTHING, attempt(jail, 4, NOW));
+        assertEquals(Jail.BAN, attempt(jail, 4, NOW));
+        assertEquals(1, jail.bans());
+    }
+
+    @Test
     public void aBanThatIsLiftedTellsHowLongItWasToLast()
     {
         Jail jail = jail(1, 600, 700, 2);
