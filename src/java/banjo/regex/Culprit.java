@@ -14,12 +14,12 @@ final class Culprit
         this.looks = looks;
     }
 
-    /** @param looks whether repeats are not to blame. @return the index of the byte where it is written, -1 when there is none. */
+    /** @param looks whether repeats are to blame only where there is nothing else. @return the index of the byte where it is written, -1 when there is none. */
     static int positionIn(Node tree, boolean looks)
     {
         Culprit culprit = new Culprit(looks);
         culprit.size(tree);
-        return culprit.found == null ? -1 : culprit.found.position;
+        return culprit.found != null ? culprit.found.position : looks ? positionIn(tree, false) : -1;
     }
 
     /** @return about how many instructions a node takes. */

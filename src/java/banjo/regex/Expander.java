@@ -11,8 +11,8 @@ import java.util.List;
  */
 final class Expander
 {
-    /** How the refusal begins that look-arounds and conditionals are to blame for. */
-    static final String TOO_LARGE = "its look-arounds and conditionals make it larger than ";
+    /** How the refusal begins that look-arounds, conditionals or the rounds of loops are to blame for. */
+    static final String TOO_LARGE = "its look-arounds, conditionals or repeats of what may be empty make it larger than ";
 
     private static final long MAXIMUM_WORK = 4_000_000;
 

@@ -278,13 +278,11 @@ final class Node
                 return sum > 0xFFFF ? -1 : (int)sum;
             case ALTERNATION:
             case CONDITION:
+                // Each child is asked once: asked twice, nested alternatives would double the work with every level.
                 int common = children.get(0).fixedLength();
-                for (Node child : children)
+                for (int i = 1; i < children.size() && common >= 0; i++)
                 {
-                    if (child.fixedLength() != common)
-                    {
-                        return -1;
-                    }
+                    common = children.get(i).fixedLength() == common ? common : -1;
                 }
                 return common;
             case REPEAT:

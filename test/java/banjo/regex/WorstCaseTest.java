@@ -179,4 +179,26 @@ public class WorstCaseTest
             }
         }
     }
+
+    /** Each level asked twice would be 2^90 questions. */
+    @Test(timeout = 60_000)
+    public void deepPatternsCompileOrAreRefused()
+    {
+        for (String end : new String[] {"|b)*", "|b)+", "|b)?", "|b)", "|bc)*?", "|b){0,2}", "(?:b|))*", "(?:b|c)?)"})
+        {
+            for (boolean newline : new boolean[] {false, true})
+            {
+                String pattern = "^" + "(?:".repeat(90) + "a" + end.repeat(90) + "x$";
+                try
+                {
+                    assertNotNull(newline ? PatternCompiler.compileForNewline(List.of(pattern), NAMES, PatternCompiler.STATE_BUDGET, null)
+                        : PatternCompiler.compile(List.of(pattern), NAMES, PatternCompiler.STATE_BUDGET));
+                }
+                catch (PatternException e)
+                {
+                    assertEquals(pattern + e.getMessage(), true, e.position() >= 0);
+                }
+            }
+        }
+    }
 }
