@@ -3,9 +3,9 @@ package banjo.source;
 import banjo.state.Place;
 import banjo.state.StateWriter;
 import banjo.sys.Errno;
+import banjo.sys.FileStatus;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
-import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,10 +34,13 @@ public final class FileSources
     private final Watches watches;
     private final DescriptorReserve reserve;
     private final List<FollowedPath> paths = new ArrayList<>();
+    /** Of each path. */
+    private final List<FollowedFiles> files = new ArrayList<>();
     private long nextLookMillis = Long.MIN_VALUE;
     private boolean lookNow;
     private List<Place> remembered = List.of();
     private final byte[] before = new byte[Fingerprint.WINDOW_BYTES];
+    private final long[] status = new long[FileStatus.FIELDS];
     /** Of paths that are not followed any more, by what {@link FollowedFile#total} knows. */
     private final long[] formerTotals = new long[FollowedFile.CUTS];
 
@@ -66,7 +69,7 @@ public final class FileSources
      */
     public void add(String path, int source, int readers, boolean fromStart)
     {
-        FollowedPath followed = new FollowedPath(sys, watches, paths, reserve, path, source, readers, maxLine);
+        FollowedPath followed = new FollowedPath(sys, watches, files, reserve, path, source, readers, maxLine);
         followed.remember(remembered);
         paths.add(followed);
         // Nothing is read yet, so that no sink is needed.
@@ -121,7 +124,7 @@ public final class FileSources
         {
             if (paths.get(i).readers == readers)
             {
-                paths.get(i).addPlaces(places, before);
+                paths.get(i).files.addPlaces(places, before);
             }
         }
         return places;
@@ -138,7 +141,7 @@ public final class FileSources
                 path.leave();
                 for (int what = 0; what < formerTotals.length; what++)
                 {
-                    formerTotals[what] += path.total(what);
+                    formerTotals[what] += path.files.total(what);
                 }
                 paths.remove(i);
             }
@@ -157,7 +160,7 @@ public final class FileSources
     {
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).save(out, before);
+            paths.get(i).files.save(out, before);
         }
     }
 
@@ -195,7 +198,7 @@ public final class FileSources
     {
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).wake(watch);
+            paths.get(i).files.wake(watch);
         }
     }
 
@@ -244,7 +247,7 @@ public final class FileSources
     {
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).finish(sink);
+            paths.get(i).files.finish(sink);
         }
     }
 
@@ -261,11 +264,6 @@ public final class FileSources
         }
         int error = watches.takeError();
         return error == 0 ? null : "inotify: " + Errno.message(error) + "; some changes are noticed once a second only";
-    }
-
-    static String name(FollowedFile file)
-    {
-        return Utf8.decode(file.path, 0, file.path.length - 1);
     }
 
     /** @return what is shown as a source: each path, and each file that a pattern has led to. */
@@ -309,7 +307,7 @@ public final class FileSources
     public String path(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).path : name(file);
+        return file == null ? owner(index).path : file.name();
     }
 
     /** @return {@code following} or {@code waiting}. */
@@ -322,26 +320,26 @@ public final class FileSources
     public long lines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).total(FollowedFile.LINES) : file.lines();
+        return file == null ? owner(index).files.total(FollowedFile.LINES) : file.lines();
     }
 
     public long bytes(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).total(FollowedFile.BYTES) : file.bytes();
+        return file == null ? owner(index).files.total(FollowedFile.BYTES) : file.bytes();
     }
 
     /** @return bytes that the source holds and that have not been read. */
     public long lagBytes(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).lagBytes() : file.lagBytes(owner(index).status);
+        return file == null ? owner(index).files.lagBytes() : file.lagBytes(status);
     }
 
     public long truncatedLines(int index)
     {
         FollowedFile file = file(index);
-        return file == null ? owner(index).total(FollowedFile.TRUNCATED_LINES) : file.truncatedLines();
+        return file == null ? owner(index).files.total(FollowedFile.TRUNCATED_LINES) : file.truncatedLines();
     }
 
     public long rotations(int index)
@@ -354,7 +352,7 @@ public final class FileSources
         long sum = formerTotals[what];
         for (int i = 0; i < paths.size(); i++)
         {
-            sum += paths.get(i).total(what);
+            sum += paths.get(i).files.total(what);
         }
         return sum;
     }
@@ -406,7 +404,7 @@ public final class FileSources
     {
         for (int i = 0; i < paths.size(); i++)
         {
-            paths.get(i).close();
+            paths.get(i).files.close();
         }
         watches.close();
     }

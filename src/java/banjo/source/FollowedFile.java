@@ -5,6 +5,7 @@ import banjo.state.StateWriter;
 import banjo.sys.Errno;
 import banjo.sys.FileStatus;
 import banjo.sys.Sys;
+import banjo.text.Utf8;
 import java.util.Arrays;
 
 /**
@@ -37,10 +38,7 @@ final class FollowedFile
     boolean pending;
     boolean changed;
     long cuts;
-    /** Another path of the same readers that names it too, in which of its rounds, and by which name: it is read once. */
-    FollowedPath claimant;
-    int claimedAt;
-    byte[] claimedName;
+    final Claim claim = new Claim();
     private long device = -1;
     private long inode = -1;
     private long place;
@@ -90,6 +88,11 @@ final class FollowedFile
         }
         int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
         return new Place(path, device, inode, stream.lineStart(), stream.isPassingOver(), Arrays.copyOf(before, Math.max(0, length)));
+    }
+
+    String name()
+    {
+        return Utf8.decode(path, 0, path.length - 1);
     }
 
     boolean isOpen()
