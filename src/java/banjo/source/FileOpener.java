@@ -53,25 +53,34 @@ final class FileOpener
      *
      * @param fromEnd skips what it holds, if it is nothing that a daemon before has followed.
      * @param lookedAtNanos when the name was looked at last, by the clock that files' times are of.
+     * @param buffer for reading out former files that there is no room for.
      */
-    void open(FollowedFile file, boolean fromEnd, long lookedAtNanos)
+    void open(FollowedFile file, boolean fromEnd, long lookedAtNanos, byte[] buffer, LineSink sink)
     {
         begin(file, fromEnd && !resume(file));
         FollowedFile before = file.isOpen() ? files.predecessor(file) : null;
         if (before != null)
         {
-            openBetween(before, file, lookedAtNanos);
+            openBetween(before, file, lookedAtNanos, buffer, sink);
         }
     }
 
     /** Opens what had the name of two files after the one and before the other. */
-    private void openBetween(FollowedFile before, FollowedFile file, long lookedAtNanos)
+    private void openBetween(FollowedFile before, FollowedFile file, long lookedAtNanos, byte[] buffer, LineSink sink)
     {
         String name = file.name();
         Place place = Glob.isPattern(name) ? null : before.place(new byte[Fingerprint.WINDOW_BYTES]);
-        if (place != null && sys.statDescriptor(file.stream.descriptor, status) >= 0)
+        if (place == null || sys.statDescriptor(file.stream.descriptor, status) < 0)
         {
-            openFormers(FormerFiles.since(sys, name, place, status[FileStatus.INODE], lookedAtNanos - CLOCK_TICK_NANOS), null, file);
+            return;
+        }
+        for (FormerFiles.Former each : FormerFiles.since(sys, name, place, status[FileStatus.INODE], lookedAtNanos - CLOCK_TICK_NANOS))
+        {
+            if (files.makeRoom(buffer, sink))
+            {
+                // It has lost this name, which settle() notices now.
+                openFormer(files.make(each.path()), file, files.round - 1);
+            }
         }
     }
 
@@ -105,10 +114,11 @@ final class FileOpener
         return followed;
     }
 
-    /** @param place where to read on in the one that had been read, or null. */
+    /** @param place where to read on in the one that had been read. */
     private void openFormers(List<FormerFiles.Former> formers, Place place, FollowedFile next)
     {
-        for (int i = 0; i < formers.size() && !files.isFull(); i++)
+        // What is older than there is room for is left out.
+        for (int i = Math.max(0, formers.size() - files.room()); i < formers.size(); i++)
         {
             FormerFiles.Former each = formers.get(i);
             FollowedFile former = files.make(each.path());
@@ -116,18 +126,23 @@ final class FileOpener
             {
                 former.resume(new Place(each.path(), each.device(), each.inode(), place.offset(), place.inLine(), place.before()));
             }
-            begin(former, false);
-            if (former.isOpen())
-            {
-                // It has lost this name, which settle() notices now; at start there is no clock yet and the next look does.
-                former.path = next.path;
-                former.seen = place == null ? files.round - 1 : files.round;
-                files.addBefore(next, former);
-            }
-            else
-            {
-                files.keepClosed(former);
-            }
+            // There is no clock yet: that it has lost this name is noticed at the next look.
+            openFormer(former, next, files.round);
+        }
+    }
+
+    private void openFormer(FollowedFile former, FollowedFile next, int seen)
+    {
+        begin(former, false);
+        if (former.isOpen())
+        {
+            former.path = next.path;
+            former.seen = seen;
+            files.addBefore(next, former);
+        }
+        else
+        {
+            files.keepClosed(former);
         }
     }
 

@@ -19,8 +19,6 @@ final class FollowedFile
     static final int TRUNCATED_LINES = 2;
     /** How often a file was cut. */
     static final int CUTS = 3;
-    /** A hole ends at the boundary of a page, so that this many bytes of zeros follow it at most. */
-    private static final int PAGE_MAXIMUM = 64 << 10;
 
     final LineStream stream;
     private final Sys sys;
@@ -130,15 +128,11 @@ final class FollowedFile
         device = status[FileStatus.DEVICE];
         inode = status[FileStatus.INODE];
         stream.open(descriptor, place);
-        if (tooLong)
-        {
-            stream.skipLine();
-        }
         if (!known && place > 0)
         {
             fingerprint.take(descriptor, place);
         }
-        if (known && passesOver)
+        if (tooLong || known && passesOver)
         {
             stream.passOver();
         }
@@ -308,42 +302,24 @@ final class FollowedFile
         {
             stream.finish(sink);
             fingerprint.clear();
-            goTo(0);
+            sys.seek(stream.descriptor, 0, Sys.SEEK_SET);
+            stream.open(stream.descriptor, 0);
             cuts++;
         }
         if (stream.offset == 0 && nowSize > 0)
         {
-            skipHole(nowSize);
+            skipHole();
         }
         return true;
     }
 
-    private void goTo(long newPlace)
-    {
-        sys.seek(stream.descriptor, newPlace, Sys.SEEK_SET);
-        stream.open(stream.descriptor, newPlace);
-    }
-
     /** A writer that does not append goes on at its old place in a file that was cut, and leaves a hole before it. */
-    private void skipHole(long end)
+    private void skipHole()
     {
-        int descriptor = stream.descriptor;
-        if (sys.readAt(descriptor, probe, 0, 1, 0) != 1 || probe[0] != 0)
+        long data = sys.seek(stream.descriptor, 0, Sys.SEEK_DATA);
+        if (data > 0)
         {
-            return;
+            stream.open(stream.descriptor, data);
         }
-        long at = Math.max(0, sys.seek(descriptor, 0, Sys.SEEK_DATA));
-        long stop = Math.min(end, at + PAGE_MAXIMUM);
-        int zeros = probe.length;
-        while (zeros == probe.length && at < stop)
-        {
-            int count = sys.readAt(descriptor, probe, 0, probe.length, at);
-            for (zeros = 0; zeros < count && probe[zeros] == 0;)
-            {
-                zeros++;
-            }
-            at += zeros;
-        }
-        goTo(Math.min(at, end));
     }
 }

@@ -18,6 +18,8 @@ final class FollowedFiles
 
     /** Each look of the path at its names is one: what a name led to in the last one was seen in this round. */
     int round;
+    /** How often a file lost its name to another, or was deleted. */
+    long replaced;
     private final Sys sys;
     private final List<FollowedFiles> everyones;
     private final int source;
@@ -50,9 +52,10 @@ final class FollowedFiles
         return files.get(index);
     }
 
-    boolean isFull()
+    /** @return how many more there may be. */
+    int room()
     {
-        return files.size() >= maximum;
+        return maximum - files.size();
     }
 
     /** @param more that are to be added. @return true when there is no room for another, not even where those without a name are. */
@@ -186,17 +189,18 @@ final class FollowedFiles
         closed.add(file);
     }
 
-    /** Makes room: reads out what lost its name first. */
-    void retireOldest(byte[] buffer, LineSink sink)
+    /** Reads out and closes what lost its name first, if there are as many files as may be. @return whether there is room for one. */
+    boolean makeRoom(byte[] buffer, LineSink sink)
     {
-        for (int i = 0; i < files.size(); i++)
+        for (int i = 0; i < files.size() && room() <= 0; i++)
         {
             if (files.get(i).isOpen() && files.get(i).seen != round)
             {
+                replaced += files.get(i).gone ? 0 : 1;
                 retire(i, buffer, sink);
-                return;
             }
         }
+        return room() > 0;
     }
 
     /** Reads a file out, if it is open, and closes it. */

@@ -46,7 +46,6 @@ final class FollowedPath implements Glob.Visitor
     private int refusedBefore;
     private boolean refusedTold;
     private boolean emptyTold;
-    private long replaced;
 
     /**
      * @param everyones the files of every path.
@@ -163,10 +162,7 @@ final class FollowedPath implements Glob.Visitor
         PathNames.sort(found);
         for (int i = 0; i < found.size(); i++)
         {
-            if (files.isFull())
-            {
-                files.retireOldest(buffer, sink);
-            }
+            files.makeRoom(buffer, sink);
             files.add(files.make(found.get(i)));
         }
         found.clear();
@@ -175,7 +171,7 @@ final class FollowedPath implements Glob.Visitor
             FollowedFile file = files.get(i);
             if (!file.isOpen() && file.seen == files.round)
             {
-                opener.open(file, fromEnd, lookedAtNanos);
+                opener.open(file, fromEnd, lookedAtNanos, buffer, sink);
             }
         }
         opener.forget();
@@ -205,7 +201,7 @@ final class FollowedPath implements Glob.Visitor
         }
         else if (file.claim.stands())
         {
-            replaced += files.isReplaced(file) ? 1 : 0;
+            files.replaced += files.isReplaced(file) ? 1 : 0;
             files.remove(index);
             file.claim.path.take(file);
         }
@@ -213,7 +209,7 @@ final class FollowedPath implements Glob.Visitor
         {
             file.gone = files.isReplaced(file) || glob != null && file.deleted(status);
             file.goneUntilMillis = nowMillis + GRACE_MILLIS;
-            replaced += file.gone ? 1 : 0;
+            files.replaced += file.gone ? 1 : 0;
         }
         else if (nowMillis - file.goneUntilMillis >= 0)
         {
@@ -291,7 +287,7 @@ final class FollowedPath implements Glob.Visitor
     /** @return how often a file was replaced, deleted or cut. */
     long rotations()
     {
-        return replaced + files.total(FollowedFile.CUTS);
+        return files.replaced + files.total(FollowedFile.CUTS);
     }
 
     /** Lets go of every file; what another path names too becomes that one's. */

@@ -15,6 +15,9 @@ final class FormerFiles implements Glob.Visitor
 {
     /** What loggers put between a log's name and a number or date. */
     private static final String SEPARATORS = "[.-]*";
+    /** svlogd, multilog and s6-log write to this name, and call what was full by a time stamp. */
+    private static final String CURRENT = "/current";
+    private static final String STAMPS = "/@*";
     private static final String[] COMPRESSED = {".gz", ".xz", ".zst", ".bz2", ".lz4"};
 
     /** @param path NUL-terminated. @param place where to read on, or null for the beginning. */
@@ -44,7 +47,7 @@ final class FormerFiles implements Glob.Visitor
     static List<Former> of(Sys sys, String name, Place place, long currentInode)
     {
         FormerFiles search = new FormerFiles(sys, place, currentInode);
-        new Glob(sys, name + SEPARATORS).scan(search);
+        search.scan(name);
         return search.inOrder();
     }
 
@@ -57,10 +60,19 @@ final class FormerFiles implements Glob.Visitor
     static List<Former> since(Sys sys, String name, Place place, long currentInode, long sinceNanos)
     {
         FormerFiles search = new FormerFiles(sys, place, currentInode);
-        new Glob(sys, name + SEPARATORS).scan(search);
+        search.scan(name);
         List<Former> ordered = new ArrayList<>();
         search.addSince(sinceNanos, ordered);
         return ordered;
+    }
+
+    private void scan(String name)
+    {
+        new Glob(sys, name + SEPARATORS).scan(this);
+        if (name.endsWith(CURRENT))
+        {
+            new Glob(sys, name.substring(0, name.length() - CURRENT.length()) + STAMPS).scan(this);
+        }
     }
 
     @Override

@@ -45,7 +45,7 @@ final class LineStream
         skipping = false;
     }
 
-    /** The line at the place has been delivered, cut: its rest is passed over. */
+    /** The line at the place has been delivered, cut, or began too far back to be wanted: its rest is passed over. */
     void passOver()
     {
         skipping = true;
@@ -71,21 +71,6 @@ final class LineStream
             descriptor = -1;
         }
         partialLength = 0;
-    }
-
-    /** Passes over the rest of a line whose beginning lies too far back to be wanted. */
-    void skipLine()
-    {
-        skipping = true;
-    }
-
-    /** Goes on at the beginning of a file that was cut. */
-    int rewind()
-    {
-        partialLength = 0;
-        skipping = false;
-        offset = 0;
-        return (int)sys.seek(descriptor, 0, Sys.SEEK_SET);
     }
 
     /**
@@ -125,7 +110,7 @@ final class LineStream
         return count;
     }
 
-    private void deliver(byte[] buffer, int from, int to, LineSink sink)
+    private void deliver(byte[] buffer, int begin, int to, LineSink sink)
     {
         if (skipping)
         {
@@ -133,6 +118,7 @@ final class LineStream
             return;
         }
         lines++;
+        int from = text(buffer, begin, to);
         int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
         boolean truncated = end - from > maxLine;
         if (truncated)
@@ -144,8 +130,20 @@ final class LineStream
         sink.line(source, buffer, from, end, truncated);
     }
 
-    private void keep(byte[] buffer, int from, int to, LineSink sink)
+    /** @return where a line's text begins: a crash of the machine, or a writer that does not append, leaves zeros before it. */
+    private static int text(byte[] buffer, int begin, int to)
     {
+        int from = begin;
+        while (from < to && buffer[from] == 0)
+        {
+            from++;
+        }
+        return from;
+    }
+
+    private void keep(byte[] buffer, int begin, int to, LineSink sink)
+    {
+        int from = text(buffer, begin, to);
         int length = to - from;
         if (skipping)
         {

@@ -41,12 +41,27 @@ public final class LineStreamTest
         assertEquals(List.of("before", "xxxxxxxxxxx\0<cut>", "after"), read(content, 1000));
     }
 
+    @Test
+    public void passesOverZerosBeforeALineHoweverManyTheyAre()
+    {
+        String zeros = "\0".repeat(MAX_LINE - 1);
+        byte[] content = ("1\n" + zeros + "2\n" + zeros.repeat(900) + "3\n" + zeros + "\n4\n" + zeros).getBytes(StandardCharsets.ISO_8859_1);
+        for (int chunk : new int[] {1, MAX_LINE, 1000, 60_000})
+        {
+            assertEquals(List.of("1", "2", "3", "", "4"), read(content, chunk));
+        }
+    }
+
     private static List<String> naive(byte[] content)
     {
         List<String> lines = new ArrayList<>();
         int from = 0;
         for (int i = 0; i <= content.length; i++)
         {
+            if (i < content.length && from == i && content[i] == 0)
+            {
+                from++;
+            }
             if (i < content.length ? content[i] != '\n' : from == i)
             {
                 continue;

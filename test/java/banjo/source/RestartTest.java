@@ -140,6 +140,19 @@ public final class RestartTest
     }
 
     @Test
+    public void ofMoreFilesThanThereIsRoomForTheLatestAreRead() throws IOException
+    {
+        stop();
+        for (int i = 10; i < 20; i++)
+        {
+            append(log, i + "\n");
+            rotate("log." + i, i);
+        }
+        append(log, "20\n");
+        assertEquals(List.of("13", "14", "15", "16", "17", "18", "19", "20"), startAgain());
+    }
+
+    @Test
     public void aFileThatWasCopiedAndCutIsReadInTheCopyFirst() throws IOException
     {
         stop();

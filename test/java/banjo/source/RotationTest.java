@@ -99,6 +99,44 @@ public final class RotationTest extends NumberedLog
     }
 
     @Test
+    public void readsEveryFileThatHadTheNameHoweverOftenItWasRotated() throws IOException
+    {
+        follow();
+        for (int burst = 0; burst < 4; burst++)
+        {
+            for (int i = 0; i < 11; i++)
+            {
+                append(2);
+                Files.move(log, folder.getRoot().toPath().resolve("log." + burst + i));
+            }
+            append(1);
+            laterLook();
+        }
+        assertAllArrived();
+        assertEquals(44, sources.rotations(0));
+    }
+
+    @Test
+    public void readsWhatLoggersThatWriteToCurrentCallByATime() throws IOException
+    {
+        log = log.resolveSibling("current");
+        follow();
+        for (int i = 0; i < 9; i++)
+        {
+            append(2);
+            Files.move(log, folder.getRoot().toPath().resolve("@400000006b0977353332c5f" + i + (i % 2 == 0 ? ".s" : ".u")));
+            if (i % 3 == 2)
+            {
+                append(1);
+                laterLook();
+            }
+        }
+        append(1);
+        turn();
+        assertAllArrived();
+    }
+
+    @Test
     public void keepsAFormerFileAsLongAsItGrows() throws IOException
     {
         follow();
