@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Takes look-arounds and conditionals out of a program: the product of its instructions with what a thread has promised
- * about the rest of the line (lookaheads), what lies behind it (lookbehinds), and the groups that took part. Threads keep
+ * about the rest of the line (lookaheads), what lies behind it (tracked look-arounds), and the groups that took part. Threads keep
  * their order, so the answer is the one that a backtracking matcher gives.
  */
 final class Expander
@@ -21,7 +21,7 @@ final class Expander
     private final ByteClasses classes;
     private final LookStates looks;
     private final ByteSet[] classSets;
-    /** Per instruction, a bit for each lookbehind and each flag that may be asked for from there on. */
+    /** Per instruction, a bit for each look-around and each flag that may be asked for from there on. */
     private final long[] asksLook;
     private final int[] asksFlag;
     /** Instruction, flags, states of {@link #looks} in ascending order. */
@@ -79,7 +79,7 @@ final class Expander
         IntList first = new IntList();
         for (int i = 0; i < program.looks.length; i++)
         {
-            if (program.looks[i].behind)
+            if (program.looks[i].tracked)
             {
                 first.add(looks.initial(i, looks.signature(i, classes.count)));
             }
@@ -143,7 +143,7 @@ final class Expander
         }
     }
 
-    /** @return the number of a node, without the flags and lookbehinds that nobody asks for any more. */
+    /** @return the number of a node, without the flags and tracked look-arounds that nobody asks for any more. */
     private int node(int at, int flags, int[] states)
     {
         IntList key = new IntList();
@@ -151,8 +151,7 @@ final class Expander
         key.add(flags & asksFlag[at]);
         for (int state : states)
         {
-            int look = looks.look(state);
-            if (!program.looks[look].behind || (asksLook[at] >>> (look & 63) & 1) != 0)
+            if (!looks.isTracking(state) || (asksLook[at] >>> (looks.look(state) & 63) & 1) != 0)
             {
                 key.add(state);
             }
@@ -210,7 +209,7 @@ final class Expander
             case Program.CONDITION:
                 return forward(node((flags & program.flags[at]) != 0 ? next : y, flags, states));
             case Program.LOOK:
-                return program.looks[y].behind ? behind(next, flags, states, y) : ahead(next, flags, states, y);
+                return program.looks[y].tracked ? tracked(next, flags, states, y) : ahead(next, flags, states, y);
             case Program.MATCH:
                 return match(at, y, flags, states);
             default:
@@ -223,16 +222,19 @@ final class Expander
         return add(Program.SPLIT, node, node);
     }
 
-    private int behind(int next, int flags, int[] states, int look)
+    private int tracked(int next, int flags, int[] states, int look)
     {
+        int promise = LookStates.BROKEN;
         for (int state : states)
         {
-            if (looks.look(state) == look && looks.endsHere(state) != program.looks[look].negated)
-            {
-                return forward(node(next, flags, states));
-            }
+            promise = looks.isTracking(state) && looks.look(state) == look ? looks.ask(state) : promise;
         }
-        return never();
+        return promise == LookStates.BROKEN ? never() : forward(promised(next, flags, states, promise));
+    }
+
+    private int promised(int next, int flags, int[] states, int promise)
+    {
+        return node(next, flags, promise == LookStates.KEPT ? states : with(states, promise));
     }
 
     /** Adds the promise; where its beginning depends on the byte behind, one way for each kind of such bytes. */
@@ -264,7 +266,7 @@ final class Expander
             int state = looks.initial(look, signature);
             if (state != LookStates.BROKEN)
             {
-                int target = node(next, flags, state == LookStates.KEPT ? states : with(states, state));
+                int target = promised(next, flags, states, state);
                 int way = all ? forward(target) : add(Program.BEHIND, target, setOf(set));
                 chain = chain < 0 ? way : add(Program.SPLIT, ~way, ~chain);
             }
@@ -358,8 +360,7 @@ final class Expander
         int[] after = new int[0];
         for (int state : states)
         {
-            int next = program.looks[looks.look(state)].behind && byteClass == classes.count
-                ? LookStates.KEPT : looks.step(state, byteClass);
+            int next = looks.step(state, byteClass);
             if (next == LookStates.BROKEN)
             {
                 return null;

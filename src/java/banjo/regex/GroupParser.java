@@ -151,10 +151,6 @@ final class GroupParser
         {
             throw parser.refuse(start, construct + " with a group in it whose text is wanted");
         }
-        if (body.containsLookbehind() || behind && (body.contains(Node.AHEAD) || body.contains(Node.LOOK)))
-        {
-            throw parser.refuse(start, construct + " with a look-around in it");
-        }
         if (behind && body.fixedLength() < 0)
         {
             throw parser.refuse(start, construct + " of no fixed length");

@@ -99,7 +99,7 @@ final class LineEnd
         for (Node child : node.children)
         {
             boolean ahead = node.kind == Node.LOOK && !node.behind;
-            copy.children.add(ahead ? seen(child, true) : node.kind == Node.LOOK ? child : withLooks(child));
+            copy.children.add(ahead ? seen(child, true) : withLooks(child));
         }
         return copy;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The look-arounds of a program, each a deterministic automaton whose states are made as they are asked for. A state of a
- * lookahead is a promise about the rest of the line; that of a lookbehind says whether it holds at the present position.
+ * lookahead is a promise about the rest of the line; that of a tracked look-around says what it promises where it is asked for.
  */
 final class LookStates
 {
@@ -20,7 +20,7 @@ final class LookStates
     private final ByteClasses classes;
     private final int[][] behindBits;
     private final Reachability[] reachability;
-    /** Look, signature of the byte behind in two halves, instructions in ascending order. */
+    /** Look and whether it is being tracked, signature of the byte behind in two halves, instructions in ascending order. */
     private final IntArrayTable states = new IntArrayTable();
     private final List<int[]> next = new ArrayList<>();
     private final IntList stack = new IntList();
@@ -68,7 +68,13 @@ final class LookStates
 
     int look(int state)
     {
-        return states.get(state)[0];
+        return states.get(state)[0] >> 1;
+    }
+
+    /** True for a state of a tracked look-around that has not been asked for. */
+    boolean isTracking(int state)
+    {
+        return (states.get(state)[0] & 1) != 0;
     }
 
     /** Which sets of a body a byte behind its start is in, as far as that matters. */
@@ -78,10 +84,10 @@ final class LookStates
             behindClass);
     }
 
-    /** @return the state at the start of a look-around, {@link #KEPT} or {@link #BROKEN}. */
+    /** @return the state at the start of a look-around's program, {@link #KEPT} or {@link #BROKEN}. */
     int initial(int look, long signature)
     {
-        return stateOf(look, signature, new int[] {looks[look].body.start});
+        return stateOf(look << 1 | (looks[look].tracked ? 1 : 0), signature, new int[] {looks[look].body.start});
     }
 
     /** @return the state after a byte of a class (the edge's: at the end of the line), {@link #KEPT} or {@link #BROKEN}. */
@@ -95,34 +101,55 @@ final class LookStates
         return row[byteClass];
     }
 
-    /** True when a lookbehind's body ends at the present position. */
-    boolean endsHere(int state)
+    /** @return what a tracked look-around promises at the present position, {@link #KEPT} or {@link #BROKEN}. */
+    int ask(int state)
     {
-        return follow(states.get(state), -1);
+        int[] asked = states.get(state).clone();
+        asked[0] &= ~1;
+        boolean matched = follow(asked, -1);
+        Look look = looks[asked[0] >> 1];
+        if (matched)
+        {
+            return look.negated ? BROKEN : KEPT;
+        }
+        IntList sorted = new IntList();
+        long wanted = 0;
+        for (int i = 0; i < consuming.size(); i++)
+        {
+            insert(sorted, consuming.get(i));
+            wanted |= reachability[asked[0] >> 1].looksBehind[consuming.get(i)];
+        }
+        return stateOf(asked[0], signature(asked) & wanted, sorted.toArray());
+    }
+
+    private static long signature(int[] state)
+    {
+        return (long)state[1] << 32 | state[2] & 0xFFFFFFFFL;
     }
 
     private int compute(int[] state, int byteClass)
     {
-        Look look = looks[state[0]];
+        int number = state[0] >> 1;
+        Look look = looks[number];
         Program body = look.body;
         boolean matched = follow(state, byteClass);
-        if (!look.behind && (matched || byteClass == classes.count))
+        boolean tracking = (state[0] & 1) != 0;
+        if (byteClass == classes.count || matched && !tracking)
         {
-            return matched != look.negated ? KEPT : BROKEN;
+            return tracking || matched != look.negated ? KEPT : BROKEN;
         }
         IntList targets = new IntList();
         long wanted = 0;
         for (int i = 0; i < consuming.size(); i++)
         {
             int at = consuming.get(i);
-            if (byteClass < classes.count && classes.contains(body.sets[body.y[at]], byteClass)
-                && reachability[state[0]].canMatch(body.x[at]))
+            if (classes.contains(body.sets[body.y[at]], byteClass))
             {
                 insert(targets, body.x[at]);
-                wanted |= reachability[state[0]].looksBehind[body.x[at]];
+                wanted |= reachability[number].looksBehind[body.x[at]];
             }
         }
-        return stateOf(state[0], BehindSets.signature(body, behindBits[state[0]], classes, wanted, byteClass), targets.toArray());
+        return stateOf(state[0], BehindSets.signature(body, behindBits[number], classes, wanted, byteClass), targets.toArray());
     }
 
     private static void insert(IntList sorted, int value)
@@ -147,19 +174,20 @@ final class LookStates
     private int stateOf(int look, long signature, int[] instructions)
     {
         int[] key = new int[3 + instructions.length];
+        boolean negated = looks[look >> 1].negated;
         key[0] = look;
         key[1] = (int)(signature >>> 32);
         key[2] = (int)signature;
         System.arraycopy(instructions, 0, key, 3, instructions.length);
-        if (!looks[look].behind)
+        if ((look & 1) == 0)
         {
             if (instructions.length == 0)
             {
-                return looks[look].negated ? KEPT : BROKEN;
+                return negated ? KEPT : BROKEN;
             }
             if (follow(key, -1))
             {
-                return looks[look].negated ? BROKEN : KEPT;
+                return negated ? BROKEN : KEPT;
             }
         }
         int known = states.size();
@@ -177,15 +205,17 @@ final class LookStates
     }
 
     /**
-     * Collects the consuming instructions that a state leads to.
+     * Collects the consuming instructions that a state leads to: while it is tracked those before the tag, else those behind it.
      *
-     * @param ahead class of the next byte, -1 when it is not known: then nothing that depends on it is followed.
+     * @param ahead class of the next byte, -1 when it is not known: then what depends on it is collected, too.
      * @return true when the body's end is reached.
      */
     private boolean follow(int[] state, int ahead)
     {
-        Program body = looks[state[0]].body;
-        long behind = (long)state[1] << 32 | state[2] & 0xFFFFFFFFL;
+        int number = state[0] >> 1;
+        boolean tracking = (state[0] & 1) != 0;
+        Program body = looks[number].body;
+        long behind = signature(state);
         boolean matched = false;
         generation++;
         consuming.clear();
@@ -209,22 +239,32 @@ final class LookStates
                     stack.add(body.x[at]);
                     break;
                 case Program.BEHIND:
-                    if ((behind >>> (behindBits[state[0]][body.y[at]] & 63) & 1) != 0)
+                    if ((behind >>> (behindBits[number][body.y[at]] & 63) & 1) != 0)
                     {
                         stack.add(body.x[at]);
                     }
                     break;
                 case Program.AHEAD:
-                    if (ahead >= 0 && classes.contains(body.sets[body.y[at]], ahead))
+                    if (ahead < 0)
+                    {
+                        consuming.add(at);
+                    }
+                    else if (classes.contains(body.sets[body.y[at]], ahead))
                     {
                         stack.add(body.x[at]);
                     }
+                    break;
+                case Program.TAG:
+                    stack.add(body.x[at]);
                     break;
                 case Program.MATCH:
                     matched = true;
                     break;
                 default:
-                    consuming.add(at);
+                    if (reachability[number].setsTag[at] == tracking && reachability[number].canMatch(at))
+                    {
+                        consuming.add(at);
+                    }
                     break;
             }
         }

@@ -194,23 +194,6 @@ final class Node
         return false;
     }
 
-    /** True when the node or one below it looks behind by more than a byte. */
-    boolean containsLookbehind()
-    {
-        if (kind == LOOK && behind)
-        {
-            return true;
-        }
-        for (Node child : children)
-        {
-            if (child.containsLookbehind())
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** True when the node can match without consuming a byte. */
     boolean nullable()
     {

@@ -69,19 +69,25 @@ final class ProgramBuilder
         return looks.size() - 1;
     }
 
-    /** The body of a look-around; a lookbehind's is searched for from the start of the line. */
     private Look look(Node node) throws PatternException
     {
         ProgramBuilder builder = new ProgramBuilder();
         builder.patternIndex = patternIndex;
-        int start = builder.emit(node.children.get(0), builder.add(Program.MATCH, -1, 0));
-        if (node.behind)
+        int end = builder.add(Program.MATCH, -1, 0);
+        int start = builder.emit(node.children.get(0), node.behind ? builder.add(Program.TAG, end, 0) : end);
+        boolean tracked = node.behind;
+        for (Look inner : builder.looks)
         {
+            tracked |= inner.tracked;
+        }
+        if (tracked)
+        {
+            start = node.behind ? start : builder.add(Program.TAG, start, 0);
             int loop = builder.add(Program.SPLIT, start, -1);
             builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
             start = loop;
         }
-        return new Look(builder.finish(List.of(), start), node.behind, node.negated);
+        return new Look(builder.finish(List.of(), start), tracked, node.negated);
     }
 
     private Program finish(List<ParsedPattern> patterns, int start) throws PatternException

@@ -8,6 +8,7 @@ final class RandomPatterns
     private static final String[] LEAVES = {"a", "b", "c", "[ab]", "[^a]", ".", "\\d", "\\w", "\\b", "(?=a)", "(?!b)", "(?<=a)", "(?<!c)",
         "ab", "1", "\\B", "(?i:A)", "^", "$"};
     private static final String[] BYTES = {"a", "b", "c", "[ab]", "[^a]", ".", "\\d", "\\w"};
+    private static final String[] EDGES = {"\\b", "\\B", "^", "$"};
     private static final String[] REPEATS = {"*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?"};
 
     private final Random random;
@@ -50,7 +51,7 @@ final class RandomPatterns
             case 3:
                 return "(?:" + pattern(depth - 1, named) + "|" + pattern(depth - 1, named) + ")";
             case 4:
-                return "(?:" + one(BYTES) + (random.nextInt(3) == 0 ? look(1, named) : "") + one(BYTES) + ")" + one(REPEATS);
+                return "(?:" + one(BYTES) + (random.nextInt(3) == 0 ? look(1) : "") + one(BYTES) + ")" + one(REPEATS);
             case 5:
                 return (random.nextBoolean() ? one(BYTES) : "(?:" + pattern(depth - 1, false) + ")") + one(REPEATS);
             case 6:
@@ -62,21 +63,25 @@ final class RandomPatterns
                 used[name] = true;
                 return "(?P<" + "ab".charAt(name) + ">" + pattern(depth - 1, true) + ")";
             case 7:
-                return look(depth, named);
+                return look(depth);
             case 8:
-                return "(?:" + look(1, named) + one(BYTES) + ")" + one(REPEATS);
+                return "(?:" + look(1) + one(BYTES) + ")" + one(REPEATS);
             default:
                 return one(LEAVES);
         }
     }
 
-    /** Lookbehinds of several bytes are refused inside other look-arounds. */
-    private String look(int depth, boolean outermost)
+    private String look(int depth)
     {
-        if (outermost && random.nextInt(4) == 0)
+        if (random.nextInt(3) > 0)
         {
-            return (random.nextBoolean() ? "(?<=" : "(?<!") + one(BYTES) + one(BYTES) + (random.nextBoolean() ? one(BYTES) : "") + ")";
+            return (random.nextBoolean() ? "(?=" : "(?!") + pattern(depth - 1, false) + one(BYTES) + pattern(depth - 2, false) + ")";
         }
-        return (random.nextBoolean() ? "(?=" : "(?!") + pattern(depth - 1, false) + one(BYTES) + pattern(depth - 2, false) + ")";
+        StringBuilder behind = new StringBuilder(random.nextBoolean() ? "(?<=" : "(?<!");
+        for (int i = random.nextInt(3); i >= 0; i--)
+        {
+            behind.append(random.nextInt(3) == 0 ? depth > 0 ? look(depth - 1) : one(EDGES) : "").append(one(BYTES));
+        }
+        return behind.append(random.nextInt(4) > 0 ? "" : depth > 0 ? look(depth - 1) : one(EDGES)).append(')').toString();
     }
 }

@@ -194,10 +194,10 @@ public class StagesTest
     public void refusalsNameTheCharacter()
     {
         String[][] cases = {{"ab(?>c)", "2", "atomic"}, {"é(?P=x)", "1", "backreference"}, {"é|(?<=b+)d", "2", "lookbehind"},
-            {"a(?<!b$c)d", "1", "lookbehind"}, {"a$*", "2", "nothing to repeat"}, {"[é]", "1", "outside ASCII"},
+            {"a(?<!(?=b)c*)d", "1", "of no fixed length"}, {"a$*", "2", "nothing to repeat"}, {"[é]", "1", "outside ASCII"},
             {"x(?i)y", "1", "flags"}, {"(?L)a", "0", "locale"}, {"[b-a]", "1", "range"}, {"a{3,2}", "1", "minimum"},
             {"éa++", "3", "possessive"}, {"(x)?(?(1)a|b|c)", "4", "two branches"}, {"(a\\1)", "2", "open group"}, {"(?(3)a)", "0", "unknown group"},
-            {"(?=(?<=ab)c)x", "0", "look-around in it"}, {"(?:(a)\\1)*", "-1", "inside a repeat"}, {"(?P<x-y>a)", "0", "bad group name"}};
+            {"(?<!(?=(?P<a>bc))b)c", "4", "whose text is wanted"}, {"(?:(a)\\1)*", "-1", "inside a repeat"}, {"(?P<x-y>a)", "0", "bad group name"}};
         for (String[] each : cases)
         {
             try
