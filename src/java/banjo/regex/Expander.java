@@ -11,13 +11,15 @@ import java.util.List;
  */
 final class Expander
 {
-    /** How the refusal begins that look-arounds, conditionals or the rounds of loops are to blame for. */
-    static final String TOO_LARGE = "its look-arounds, conditionals or repeats of what may be empty make it larger than ";
+    /** The refusal that look-arounds, conditionals or the rounds of loops are to blame for. */
+    static final String TOO_LARGE = "its look-arounds, conditionals or repeats of what may be empty make it too large";
 
-    private static final long MAXIMUM_WORK = 4_000_000;
+    /** For a pattern, with what its look-arounds have in them. */
+    static final long MAXIMUM_WORK = 4_000_000;
 
     private final Program program;
     private final int patternIndex;
+    private final WorkAllowance allowance;
     private final ByteClasses classes;
     private final LookStates looks;
     private final ByteSet[] classSets;
@@ -34,8 +36,9 @@ final class Expander
     private final List<ByteSet> sets = new ArrayList<>();
     private long work;
 
-    private Expander(Program program, int patternIndex)
+    private Expander(Program program, int patternIndex, WorkAllowance allowance)
     {
+        this.allowance = allowance;
         this.program = program;
         this.patternIndex = patternIndex;
         List<ByteSet> all = new ArrayList<>(List.of(program.sets));
@@ -59,13 +62,13 @@ final class Expander
         asksFlag = new int[program.size()];
     }
 
-    static Program run(Program program, int patternIndex) throws PatternException
+    static Program run(Program program, int patternIndex, WorkAllowance allowance) throws PatternException
     {
         if (program.looks.length > 63)
         {
             throw new PatternException(patternIndex, -1, "more than 63 look-arounds");
         }
-        Expander expander = new Expander(program, patternIndex);
+        Expander expander = new Expander(program, patternIndex, allowance);
         if (!expander.looks.areGood())
         {
             throw new PatternException(patternIndex, -1, "a look-around asks for too many kinds of bytes behind");
@@ -88,11 +91,12 @@ final class Expander
         for (int i = 0; i < nodes.size(); i++)
         {
             starts.add(emit(nodes.get(i)));
-            if (kind.size() > ProgramBuilder.MAXIMUM_INSTRUCTIONS || looks.areTooMany() || work + looks.work > MAXIMUM_WORK)
+            if (kind.size() > ProgramBuilder.MAXIMUM_INSTRUCTIONS || looks.areTooMany() || work + looks.work > allowance.left)
             {
-                throw new PatternException(patternIndex, -1, TOO_LARGE + ProgramBuilder.MAXIMUM_INSTRUCTIONS + " instructions");
+                throw new PatternException(patternIndex, -1, TOO_LARGE);
             }
         }
+        allowance.left -= work + looks.work;
         byte[] kinds = new byte[kind.size()];
         for (int i = 0; i < kinds.length; i++)
         {

@@ -23,7 +23,7 @@ public final class PatternException extends Exception
     /** @return the same with the place that is most to blame, where none was known. */
     PatternException blaming(Node tree, byte[] text)
     {
-        int culprit = position >= 0 ? -1 : Culprit.positionIn(tree, getMessage().startsWith(Expander.TOO_LARGE));
+        int culprit = position >= 0 ? -1 : Culprit.positionIn(tree, getMessage().equals(Expander.TOO_LARGE));
         return culprit < 0 ? this : at(patternIndex, text, culprit, getMessage());
     }
 

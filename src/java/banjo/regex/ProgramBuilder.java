@@ -17,14 +17,16 @@ final class ProgramBuilder
     private final List<Look> looks = new ArrayList<>();
     private final List<Node> lookNodes = new ArrayList<>();
     private final List<Node> rounds = new ArrayList<>();
+    private final WorkAllowance expanding;
     private boolean plain = true;
     private final List<ByteSet> sets = new ArrayList<>();
     private int patternIndex;
     private int tagCount;
     private int[] numberOfTag = new int[0];
 
-    private ProgramBuilder()
+    private ProgramBuilder(WorkAllowance expanding)
     {
+        this.expanding = expanding;
     }
 
     /**
@@ -34,7 +36,7 @@ final class ProgramBuilder
      */
     static Program build(List<ParsedPattern> patterns, int tagCount) throws PatternException
     {
-        ProgramBuilder builder = new ProgramBuilder();
+        ProgramBuilder builder = new ProgramBuilder(new WorkAllowance(Expander.MAXIMUM_WORK));
         builder.numberOfTag = new int[tagCount];
         Arrays.fill(builder.numberOfTag, -1);
         int start = -1;
@@ -71,7 +73,7 @@ final class ProgramBuilder
 
     private Look look(Node node) throws PatternException
     {
-        ProgramBuilder builder = new ProgramBuilder();
+        ProgramBuilder builder = new ProgramBuilder(expanding);
         builder.patternIndex = patternIndex;
         int end = builder.add(Program.MATCH, -1, 0);
         int start = builder.emit(node.children.get(0), node.behind ? builder.add(Program.TAG, end, 0) : end);
@@ -99,7 +101,7 @@ final class ProgramBuilder
         }
         Program program = new Program(kinds, x.toArray(), y.toArray(), sets.toArray(new ByteSet[0]),
             patterns.toArray(new ParsedPattern[0]), tagCount, numberOfTag, start, looks.toArray(new Look[0]), flags.toArray());
-        return plain ? program : Expander.run(program, patternIndex);
+        return plain ? program : Expander.run(program, patternIndex, expanding);
     }
 
     private int add(int instruction, int first, int second) throws PatternException

@@ -2,6 +2,7 @@ package banjo.regex;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,16 @@ public class WorstCaseTest
             assertEquals(-1, found[0]);
             assertEquals(0, found[6]);
         }
+    }
+
+    /** Each of the outer ones takes as much work as the innermost, which is nearly all that one may take. */
+    @Test
+    public void nestedLookAroundsHaveOneAllowance() throws PatternException
+    {
+        String inner = "(?=.*a)(?=.*b)(?=.*c)(?=.*d)(?=.*e)(?=.*f)(?=.*g)(?=.*h)(?=.*i)";
+        assertNotNull(onDemand(inner, 0));
+        PatternException refused = assertThrows(PatternException.class, () -> onDemand("(?=".repeat(95) + inner + ")".repeat(95), 0));
+        assertEquals(Expander.TOO_LARGE, refused.getMessage());
     }
 
     /** Counts work, not time: whatever a thousand characters say, compiling ends, with an automaton or a reason. */
