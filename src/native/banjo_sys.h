@@ -504,6 +504,12 @@ static inline void banjo_unmap(void *memory, int64_t bytes)
     munmap(memory, (size_t)(bytes > 0 ? bytes : 1));
 }
 
+/* Gives pages back that stay mapped; of any size that Linux has. */
+static inline void banjo_forget(void *memory, int64_t bytes)
+{
+    madvise(memory, (size_t)(bytes & ~(int64_t)0xFFFF), MADV_DONTNEED);
+}
+
 static inline void banjo_prefetch(const void *at)
 {
     __builtin_prefetch(at);

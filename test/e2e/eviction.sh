@@ -17,8 +17,8 @@ start() { # POLICY MAXRETRY OPTION...
     : > "$log"
     rm -f "$work/s.state"
     nft delete table inet banjo 2>/dev/null
-    printf '[global]\nsocket = "%s/s"\nmemory_ceiling = "4M"\neviction = "%s"\n[jails.sshd]\nfilter = "sshd"\nlogpath = "%s"\nmaxretry = %s\n' \
-        "$work" "$policy" "$log" "$2" > "$work/c.toml"
+    printf '[global]\nsocket = "%s/s"\nmemory_ceiling = "%s"\neviction = "%s"\n[jails.sshd]\nfilter = "sshd"\nlogpath = "%s"\nmaxretry = %s\n' \
+        "$work" "${ceiling:-4M}" "$policy" "$log" "$2" > "$work/c.toml"
     printf 'ignoreip = ["30.0.255.0/24"]\nignorelan = false\nbantime = "1h"\n' >> "$work/c.toml"
     shift 2
     again "$@"
@@ -85,6 +85,17 @@ check "300,000 addresses are read" within 30 counted attempts_total 300000
 same "those that gave way and those that are there are all" 299744 "$(($(counter evictions_total) + $(counter tracked_addresses)))"
 peak=$(awk '/^VmHWM/ {print $2}' "/proc/$daemon/status")
 check "$peak KB resident at most, of 4,096" test "$peak" -lt 4096
+stop
+ceiling=16M
+start evict-oldest 5 --dry-run
+attack 0 300000
+within 30 counted attempts_total 300000
+for tries in 2 8 5; do
+    sed -i "s/^maxretry = .*/maxretry = $tries/" "$work/c.toml"
+    check "maxretry = $tries moves the table" sh -c "'$run' reload --socket '$work/s' | grep -q maxretry"
+done
+peak=$(awk '/^VmHWM/ {print $2}' "/proc/$daemon/status")
+check "which is not there twice: $peak KB of 16,384" test "$peak" -lt 16384
 stop
 printf '[global]\nmemory_ceiling = "4M"\n' > "$work/c.toml"
 for i in $(seq 100); do printf '[jails.j%s]\nfilter = "sshd"\nlogpath = "%s/%s"\n' "$i" "$work" "$i"; done >> "$work/c.toml"

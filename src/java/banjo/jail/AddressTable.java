@@ -71,6 +71,19 @@ final class AddressTable
         index.release();
     }
 
+    /** Gives the memory of the index back: no address is found from then on. */
+    void releaseIndex()
+    {
+        index.release();
+    }
+
+    /** Gives the memory of the first entries back, which hold nothing from then on. */
+    void releaseBefore(int entry)
+    {
+        addresses.releaseBefore(entry * KEY_WORDS);
+        words.releaseBefore(entry * fields);
+    }
+
     int capacity()
     {
         return capacity;

@@ -1,6 +1,7 @@
 package banjo.jail;
 
 import banjo.address.Address;
+import banjo.sys.IntMemory;
 import org.teavm.interop.Unmanaged;
 
 /**
@@ -23,6 +24,8 @@ abstract class JailEntries
     static final int BEGINNING = TIMES;
     static final int UNTIL = TIMES + 1;
     static final long LONGEST_AGE_SECONDS = 1 << 30;
+    /** How many entries are given back at once when a table moves. */
+    private static final int RELEASED = 4096;
 
     AddressTable table;
     AttemptTimes times;
@@ -55,28 +58,44 @@ abstract class JailEntries
     {
         AddressTable old = table;
         AttemptTimes oldTimes = times;
+        int forgotten = Math.max(0, old.size() - capacity);
         int oldest = lists.first(LIST_ATTEMPTS);
-        int surplus = Math.max(0, old.size() - capacity);
+        for (int i = 0; i < forgotten; i++)
+        {
+            int next = old.get(oldest, EntryLists.NEXT) - 1;
+            old.set(oldest, EntryLists.NEXT, NONE);
+            oldest = next;
+        }
+        // Both tables are never there as a whole: what has moved is given back.
+        old.releaseIndex();
+        IntMemory moved = new IntMemory(Math.max(1, old.end()));
         makeTable(maxRetry, capacity, seed);
         for (int entry = 0; entry < old.end(); entry++)
         {
+            int next = old.get(entry, EntryLists.NEXT);
             if (old.mark(entry) != LIST_ATTEMPTS)
             {
                 moveBan(old, entry, monotonicSeconds - originSeconds);
             }
-        }
-        int forgotten = 0;
-        for (int entry = oldest; entry != NONE; entry = old.get(entry, EntryLists.NEXT) - 1)
-        {
-            if (forgotten < surplus)
+            else if (next >= 0)
             {
-                forgotten++;
-                continue;
+                int to = table.add(old.high(entry), old.low(entry));
+                table.setCount(to, times.copy(oldTimes, entry, old.count(entry), to));
+                table.set(to, EntryLists.NEXT, next);
+                moved.set(entry, to);
             }
-            int moved = table.add(old.high(entry), old.low(entry));
-            table.setCount(moved, times.copy(oldTimes, entry, old.count(entry), moved));
-            lists.link(moved, LIST_ATTEMPTS);
+            if ((entry & RELEASED - 1) == 0)
+            {
+                old.releaseBefore(entry);
+            }
         }
+        while (oldest != NONE)
+        {
+            int to = moved.get(oldest);
+            oldest = table.get(to, EntryLists.NEXT) - 1;
+            lists.link(to, LIST_ATTEMPTS);
+        }
+        moved.release();
         old.release();
         return forgotten;
     }

@@ -51,6 +51,11 @@ public final class IntMemory
     {
     }
 
+    /** Gives the pages before an int back, where that can be done; they may hold nothing from then on. */
+    public void releaseBefore(int index)
+    {
+    }
+
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {

@@ -45,10 +45,19 @@ public final class IntMemory
         LibC.prefetch(base.add((long)index * 4));
     }
 
+    /** Gives the pages before an int back; they may hold nothing from then on. */
+    public void releaseBefore(int index)
+    {
+        LibC.forget(base, index * (long)4);
+    }
+
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {
-        LibC.unmap(base, length * (long)4);
+        if (length > 0)
+        {
+            LibC.unmap(base, length * (long)4);
+        }
         length = 0;
     }
 

@@ -214,6 +214,10 @@ final class LibC
     @Unmanaged
     static native void unmap(Address memory, long bytes);
 
+    @Import(name = "banjo_forget")
+    @Unmanaged
+    static native void forget(Address memory, long bytes);
+
     @Import(name = "banjo_builtin_filters")
     @Unmanaged
     static native Address builtinFilters();
