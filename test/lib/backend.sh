@@ -182,6 +182,9 @@ for pair in nft:build/banjo legacy:build/banjo legacy:build/image/bin/banjo; do
         harmless 'ipset add banjo4 192.0.2.9 timeout 1' 'ipset create mine hash:ip'
         undone 'ipset flush banjo4' 'ipset del banjo4 203.0.113.5' 'ipset del banjo6 2001:db8::5; ipset add banjo6 2001:db8::77; ipset del banjo6 2001:db8::77' \
             'iptables -F; ip6tables -F; ipset destroy'
+        restart
+        check "a set of another kind takes the place" sh -c 'ipset create other hash:ip; ipset swap other banjo4; ipset destroy other'
+        check "  and is replaced" within 5 intact
     fi
     fought "iptables -F; ipset -q flush banjo4" 203.0.113.9 16
     stop

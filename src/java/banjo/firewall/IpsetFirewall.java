@@ -19,6 +19,8 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private static final int ORDER_BYTES = 512;
     private static final int MESSAGES = 256;
     private static final int LOOK_MILLIS = 1000;
+    /** How often it is tried to destroy a set that is in use, and how many milliseconds lie between. */
+    private static final int LOOKS = 20;
     /** The most that ipset(8) takes; longer bans have no timeout in the kernel and are lifted by the daemon. */
     private static final int LONGEST_SECONDS = 2_147_483;
     /** Bans with less left may have ended in the kernel: nobody has taken them away. */
@@ -32,6 +34,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private static final int DOUBTED = 4;
     private static final int EMPTY = 8;
 
+    private final Sys sys;
     private final boolean bigEndian;
     private final List<byte[]> names = new ArrayList<>();
     private final int setSize;
@@ -63,6 +66,8 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private int firstSequence;
     private long lookMillis;
     private boolean setMissing;
+    /** A set of another kind has one of our names. */
+    private boolean foreign;
     private boolean doubting;
     private int refusal;
     private int lost;
@@ -71,6 +76,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         super(sys, bigEndian, sets, CHAIN);
+        this.sys = sys;
         this.bigEndian = bigEndian;
         this.setSize = setSize;
         nameAll();
@@ -328,9 +334,10 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
             {
                 continue;
             }
-            if (anew)
+            // The kernel lets go of a set some time after the rules that named it are gone.
+            for (int looks = 0; anew && looks < LOOKS && destroy(names.get(i)) == IpsetMessages.ERROR_BUSY; looks++)
             {
-                destroy(names.get(i));
+                sys.poll(elements, elements, elements, 0, LOOKS);
             }
             byte[] type = IpsetMessages.type(set);
             out.truncate(0);
@@ -510,7 +517,9 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         }
         refusal = refusal == 0 ? error : refusal;
         setMissing |= error == -Errno.ENOENT;
-        if ((kind & LAST) != 0 && error != -Errno.ENOENT
+        boolean other = error < IpsetMessages.ERROR_PRIVATE && error != IpsetMessages.ERROR_FULL && error != IpsetMessages.ERROR_EXISTS;
+        foreign |= other;
+        if ((kind & LAST) != 0 && error != -Errno.ENOENT && !other
             && !(error == IpsetMessages.ERROR_FULL && refused.add(orderSets[message], highs[message], lows[message])))
         {
             failedOrders++;
@@ -522,7 +531,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     {
         send();
         int result = flushResult();
-        if (setMissing)
+        if (setMissing || foreign)
         {
             setMissing = false;
             // A repair that is put off orders every ban again.
@@ -598,16 +607,26 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private int repair()
     {
         repairs.repaired(now);
+        for (int i = 0; i < chains.length && foreign; i++)
+        {
+            if (chains[i].works)
+            {
+                chains[i].remove();
+                make(chains[i].ipv4, true);
+                chains[i].run(null);
+            }
+        }
+        foreign = false;
         int made = makeAll();
         if (made < 0)
         {
             repairs.damaged(now);
-            return failed("somebody destroyed the sets, and they cannot be made again", made);
+            return failed("somebody destroyed or replaced the sets, and they cannot be made again", made);
         }
         chains[0].repairs.damaged(now);
         chains[1].repairs.damaged(now);
         look();
-        problem = repairs.notice("somebody destroyed the sets; made again with every ban", "");
+        problem = repairs.notice("somebody destroyed or replaced the sets; made again with every ban", "");
         return REBUILT;
     }
 

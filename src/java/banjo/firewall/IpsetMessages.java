@@ -15,8 +15,12 @@ final class IpsetMessages
     private static final int ADD = SUBSYSTEM | 9;
     private static final int DELETE = SUBSYSTEM | 10;
 
+    /** Lower ones are ipset's own. */
+    static final int ERROR_PRIVATE = -4096;
     static final int ERROR_PROTOCOL = -4097;
     static final int ERROR_TYPE = -4098;
+    /** What is to be destroyed is named by a rule. */
+    static final int ERROR_BUSY = -4100;
     /** What is to be added is there. */
     static final int ERROR_EXISTS = -4103;
     /** A set is full. */

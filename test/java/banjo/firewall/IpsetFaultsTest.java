@@ -102,9 +102,21 @@ public class IpsetFaultsTest
         int made = kernel.seen(CREATE);
         kernel.refusals.put(ADD, Errno.ENOENT);
         assertEquals(Firewall.REBUILT, ban(V4));
-        says("somebody destroyed the sets; made again with every ban");
+        says("somebody destroyed or replaced the sets; made again with every ban");
         assertEquals("each", made + 2, kernel.seen(CREATE));
         assertEquals(0, firewall.failedOrders());
+    }
+
+    @Test
+    public void aSetOfAnotherKindUnderOurNameIsReplaced()
+    {
+        assertTrue(start() >= 0);
+        int made = kernel.seen(CREATE);
+        kernel.refusals.put(ADD, 4107);
+        assertEquals(Firewall.REBUILT, ban(V4));
+        says("somebody destroyed or replaced the sets; made again with every ban");
+        assertTrue(kernel.seen(CREATE) > made);
+        assertEquals("the caller orders it again", 0, firewall.failedOrders());
     }
 
     /** @return what the turns say until something is said. */
