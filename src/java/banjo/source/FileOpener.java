@@ -76,7 +76,7 @@ final class FileOpener
         }
         for (FormerFiles.Former each : FormerFiles.since(sys, name, place, status[FileStatus.INODE], lookedAtNanos - CLOCK_TICK_NANOS))
         {
-            if (files.makeRoom(buffer, sink))
+            if (files.open(each.device(), each.inode()) == null && files.makeRoom(buffer, sink))
             {
                 // It has lost this name, which settle() notices now.
                 openFormer(files.make(each.path()), file, files.round - 1);

@@ -14,7 +14,8 @@ import java.util.List;
  */
 final class FollowedFiles
 {
-    private static final int CLOSED_KEPT = 2;
+    /** A file that was read and closed within the last tick of the clock is among the last ones, and is not read again. */
+    private static final int CLOSED_KEPT = 8;
 
     /** Each look of the path at its names is one: what a name led to in the last one was seen in this round. */
     int round;

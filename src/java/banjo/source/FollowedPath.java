@@ -37,7 +37,7 @@ final class FollowedPath implements Glob.Visitor
     private final FileOpener opener;
     private final List<byte[]> found = new ArrayList<>();
     private final long[] status = new long[FileStatus.FIELDS];
-    /** When every name was looked at last, by the clock that files' times are of. */
+    /** When the last look began, by the clock that files' times are of. */
     private long lookedAtNanos;
     /** Files of other paths that it names in this round. */
     private int claims;
@@ -91,6 +91,8 @@ final class FollowedPath implements Glob.Visitor
      */
     void look(boolean fromEnd, byte[] buffer, LineSink sink)
     {
+        // Before the names are: what takes one later, while files are opened, must not count as seen.
+        long beganNanos = sys.realtimeNanos();
         files.round++;
         claims = 0;
         refused = 0;
@@ -104,7 +106,7 @@ final class FollowedPath implements Glob.Visitor
             glob.scan(this);
         }
         openFound(fromEnd, buffer, sink);
-        lookedAtNanos = sys.realtimeNanos();
+        lookedAtNanos = beganNanos;
     }
 
     @Override

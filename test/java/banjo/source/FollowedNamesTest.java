@@ -168,6 +168,7 @@ public final class FollowedNamesTest
             append(log, "");
             turn(10);
         }
+        turn(1000);
         assertEquals(20, lines.size());
         assertTrue("watches: " + sources.watchCount(), sources.watchCount() <= 9);
     }

@@ -62,15 +62,20 @@ abstract class NumberedLog
     /** A turn after so long that files' times show that nobody has written since. */
     void laterLook()
     {
+        pause(20);
+        turn();
+    }
+
+    static void pause(int millis)
+    {
         try
         {
-            Thread.sleep(20);
+            Thread.sleep(millis);
         }
         catch (InterruptedException e)
         {
             throw new IllegalStateException(e);
         }
-        turn();
     }
 
     /** A turn of the loop at once. */

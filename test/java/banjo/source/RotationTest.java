@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,38 @@ public final class RotationTest extends NumberedLog
         }
         assertAllArrived();
         assertEquals(44, sources.rotations(0));
+    }
+
+    @Test
+    public void readsWhatHadTheNameDuringALook() throws IOException
+    {
+        follow();
+        append(1);
+        faults.before("realtimeNanos", 1, () ->
+        {
+            rotateTwice();
+            pause(30);
+        });
+        turn();
+        turn();
+        assertAllArrived();
+    }
+
+    private void rotateTwice()
+    {
+        try
+        {
+            for (String name : new String[] {"log.1", "log.2"})
+            {
+                append(1);
+                Files.move(log, log.resolveSibling(name));
+            }
+            append(1);
+        }
+        catch (IOException e)
+        {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -6,8 +6,10 @@ import static org.junit.Assert.assertNull;
 
 import banjo.sys.Errno;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.Test;
 
 /** Files that cannot be read yet, and what is told of them. */
@@ -81,5 +83,27 @@ public final class UnreadableFilesTest extends NumberedLog
         turn();
         assertEquals("following", sources.state(0));
         assertAllArrived();
+    }
+
+    @Test
+    public void waitsForAPipesWriter() throws IOException, InterruptedException
+    {
+        assertEquals(0, new ProcessBuilder("mkfifo", log.toString()).start().waitFor());
+        sources.add(log.toString(), 0, 0, false);
+        for (int i = 0; i < 3; i++)
+        {
+            try (OutputStream out = Files.newOutputStream(log, StandardOpenOption.WRITE))
+            {
+                write(out, 2);
+                turn();
+                turn();
+                assertAllArrived();
+                assertEquals("nothing to read is no error", 0, sources.unread());
+                write(out, 1);
+            }
+            turn();
+            assertAllArrived();
+        }
+        assertNull(sources.takeProblem());
     }
 }

@@ -14,11 +14,16 @@ public final class FaultySys
     private final Sys real;
     private final Sys faulty;
     private final Map<String, Rule> rules = new HashMap<>();
+    private final Map<String, Hook> hooks = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private int transferMaximum = Integer.MAX_VALUE;
     private int callsToLive = Integer.MAX_VALUE;
     private long monotonicNanos = -1;
     private long realtimeNanos = -1;
+
+    private record Hook(int at, Runnable action)
+    {
+    }
 
     private record Rule(int first, int times, int error)
     {
@@ -42,6 +47,13 @@ public final class FaultySys
     {
         counts.put(call, 0);
         rules.put(call, new Rule(n, times, error));
+        return this;
+    }
+
+    /** What happens just before the n-th call from now on (1 is the next). */
+    public FaultySys before(String call, int n, Runnable action)
+    {
+        hooks.put(call, new Hook(count(call) + n, action));
         return this;
     }
 
@@ -97,6 +109,11 @@ public final class FaultySys
             throw new Killed();
         }
         int n = counts.merge(name, 1, Integer::sum);
+        Hook hook = hooks.get(name);
+        if (hook != null && hook.at == n)
+        {
+            hook.action.run();
+        }
         Rule rule = rules.get(name);
         if (rule != null && n >= rule.first && n - rule.first < rule.times)
         {
