@@ -36,6 +36,8 @@ fought() {
     (while [ ! -e "$work/peace" ]; do sh -c "$1" 2>/dev/null; sleep 0.1; done) &
     fighter=$!
     check "a fight is told" within 15 grep -q 'again and again' "$work/err"
+    check "by status too" within 5 sh -c "'$run' status --socket '$work/s' | grep -q 'bans may not hold: .* the next repair comes in [0-9]'"
+    check "and by a metric" within 5 sh -c "'$run' stats --json --socket '$work/s' | grep -q 'repair_wait_seconds\":[1-9]'"
     fail_at "$2" 5
     sleep 4
     check "and not answered every time ($(repairs) repairs)" [ "$(repairs)" -le "$3" ]
@@ -43,5 +45,6 @@ fought() {
     touch "$work/peace"
     wait "$fighter"
     check "afterwards the bans are back" within 20 intact
+    check "and nothing waits" within 20 sh -c "'$run' status --json --socket '$work/s' | grep -q '\"repairWait\":0,'"
     check "with the one that came meanwhile" within 2 member "$2"
 }

@@ -68,7 +68,13 @@ final class AnswerTables
     {
         Table.putPrintable(out, "banjo " + text(status, "version") + ", up " + Durations.toString(Math.max(0, number(status.get("uptime"))))
             + ", back end " + text(status, "backend") + ", " + size(number(status.get("memory"))) + " in use");
-        out.line().line();
+        out.line();
+        long wait = number(status.get("repairWait"));
+        if (wait > 0)
+        {
+            out.put("bans may not hold: somebody changes the firewall again and again; the next repair comes in " + Durations.toString(wait)).line();
+        }
+        out.line();
         printJails(out, array(status, "jails"));
         JsonArray sources = array(status, "sources");
         if (!sources.isEmpty())

@@ -214,7 +214,8 @@ final class Answers implements ControlHandler
             Json.appendString(out, version);
             out.put(",\"uptime\":").putNumber(daemon.counters().uptimeSeconds()).put(",\"backend\":");
             Json.appendString(out, daemon.firewallName());
-            out.put(",\"memory\":").putNumber(Resident.bytes()).put(",\"jails\":[");
+            out.put(",\"memory\":").putNumber(Resident.bytes())
+                .put(",\"repairWait\":").putNumber(daemon.counters().waitSeconds()).put(",\"jails\":[");
         }
         int source = (int)cursor;
         if (cursor < SOURCES)

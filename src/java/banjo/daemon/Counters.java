@@ -35,6 +35,7 @@ final class Counters
         "uptime_seconds|gauge|Time since the start.",
         "remembered_bans|gauge|Addresses whose earlier bans are remembered, once for each scope.",
         "forgotten_bans_total|counter|Addresses whose earlier bans were forgotten early, to make room.",
+        "firewall_repair_wait_seconds|gauge|Time until the next repair of what somebody damages again and again; bans may not hold until then.",
     };
     /** The same for each jail; {@code stats} sums them up. */
     private static final String[] OF_JAIL = {
@@ -118,8 +119,15 @@ final class Counters
             case 17: return Resident.bytes();
             case 18: return uptimeSeconds();
             case 19: return bans.earlier.history == null ? 0 : bans.earlier.history.size();
-            default: return bans.earlier.history == null ? 0 : bans.earlier.history.evictions();
+            case 20: return bans.earlier.history == null ? 0 : bans.earlier.history.evictions();
+            default: return waitSeconds();
         }
+    }
+
+    /** @return how long a repair of the firewall waits, because somebody fights; else 0. */
+    long waitSeconds()
+    {
+        return (firewall.waitMillis(clocks.monotonicMillis()) + 999) / 1000;
     }
 
     private static long value(int index, JailRuntime each)

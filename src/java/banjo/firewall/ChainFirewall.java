@@ -115,6 +115,12 @@ abstract class ChainFirewall implements Firewall, IptablesChain.Contents
     }
 
     @Override
+    public long waitMillis(long nowMillis)
+    {
+        return Math.max(chains[0].repairs.waitMillis(nowMillis), chains[1].repairs.waitMillis(nowMillis));
+    }
+
+    @Override
     public int tick(boolean ready, long nowMillis)
     {
         now = nowMillis;

@@ -119,6 +119,12 @@ public interface Firewall
         return Integer.MAX_VALUE;
     }
 
+    /** @return milliseconds until damage is repaired that somebody does again and again, so that bans may not hold; else 0. @param nowMillis as for {@link #tick}. */
+    default long waitMillis(long nowMillis)
+    {
+        return 0;
+    }
+
     /**
      * Has other sets than before, which orders name by their places from now on: those that are missing are made, those that are not
      * wanted go with what is in them, and the others keep theirs. What was ordered must have been sent.

@@ -347,6 +347,17 @@ public final class FirewallGroup implements Firewall
     }
 
     @Override
+    public long waitMillis(long nowMillis)
+    {
+        long wait = 0;
+        for (int i = 0; i < parts.size(); i++)
+        {
+            wait = Math.max(wait, parts.get(i).firewall.waitMillis(nowMillis));
+        }
+        return wait;
+    }
+
+    @Override
     public int stop(boolean keep)
     {
         int result = 0;

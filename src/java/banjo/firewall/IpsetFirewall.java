@@ -21,6 +21,8 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private static final int LOOK_MILLIS = 1000;
     /** How often it is tried to destroy a set that is in use, and how many milliseconds lie between. */
     private static final int LOOKS = 20;
+    /** What somebody takes out while another address comes in is not seen by the count: so often every ban is ordered again. */
+    private static final int DOUBT_MILLIS = 600_000;
     /** The most that ipset(8) takes; longer bans have no timeout in the kernel and are lifted by the daemon. */
     private static final int LONGEST_SECONDS = 2_147_483;
     /** Bans with less left may have ended in the kernel: nobody has taken them away. */
@@ -65,10 +67,13 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private int waits;
     private int firstSequence;
     private long lookMillis;
+    private long doubtMillis;
     private boolean setMissing;
     /** A set of another kind has one of our names. */
     private boolean foreign;
     private boolean doubting;
+    /** Whether the last doubt was right. */
+    private boolean missed;
     private int refusal;
     private int lost;
 
@@ -541,8 +546,8 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         {
             lost = 0;
             doubting = false;
-            repairs.repaired(now);
-            problem = repairs.notice("somebody took bans out of the sets; ordered every ban again", "");
+            missed = true;
+            problem = doubts.notice("somebody took bans out of the sets; ordered every ban again", "");
             return REBUILT;
         }
         return result;
@@ -560,6 +565,11 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
             {
                 look();
             }
+            doubtMillis = doubtMillis == 0 ? now : doubtMillis;
+            if (now - doubtMillis >= DOUBT_MILLIS)
+            {
+                doubts.damaged(now);
+            }
         }
         if (result == 0 && repairs.due(now))
         {
@@ -568,7 +578,9 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         if (result == 0 && doubts.due(now))
         {
             doubts.repaired(now);
+            doubtMillis = now;
             doubting = true;
+            missed = false;
             lost = 0;
             return DOUBT;
         }
@@ -579,6 +591,12 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     public int patienceMillis()
     {
         return Math.min(super.patienceMillis(), Math.min(repairs.patienceMillis(), doubts.patienceMillis()));
+    }
+
+    @Override
+    public long waitMillis(long nowMillis)
+    {
+        return Math.max(super.waitMillis(nowMillis), Math.max(repairs.waitMillis(nowMillis), missed ? doubts.waitMillis(nowMillis) : 0));
     }
 
     /** Compares what the sets hold with what they should. */

@@ -434,6 +434,12 @@ public final class NftablesFirewall implements Firewall
         return repairs.patienceMillis();
     }
 
+    @Override
+    public long waitMillis(long now)
+    {
+        return repairs.waitMillis(now);
+    }
+
     private void listen()
     {
         int heard = events.read(socket.port());

@@ -2,15 +2,15 @@ package banjo.firewall;
 
 /**
  * When to repair what others have damaged: a moment after the damage, so that one repair answers all of it; ever later when somebody
- * damages it again and again. Times are milliseconds of the monotonic clock.
+ * damages it again and again, until a repair has held for a while. Times are milliseconds of the monotonic clock.
  */
 final class Repairs
 {
     static final int DELAY_MILLIS = 200;
     private static final int CALM_MILLIS = 60_000;
-    /** Repairs within CALM_MILLIS of each other that are no fight yet. */
+    /** Repairs, none of which held for CALM_MILLIS, that are no fight yet. */
     private static final int TOLERATED = 5;
-    private static final int LONGEST_SHIFT = 8;
+    private static final int LONGEST_SHIFT = 6;
 
     private boolean damaged;
     private long dueMillis;
@@ -24,8 +24,18 @@ final class Repairs
     {
         if (!damaged)
         {
+            forgive(nowMillis);
             damaged = true;
-            dueMillis = Math.max(nowMillis + DELAY_MILLIS, strikes <= TOLERATED ? 0 : lastMillis + backOffMillis());
+            dueMillis = Math.max(nowMillis + DELAY_MILLIS, fought() ? lastMillis + backOffMillis() : 0);
+        }
+    }
+
+    /** Nothing was damaged until now: where the last repair has held long enough, what was before it does not count. */
+    private void forgive(long nowMillis)
+    {
+        if (nowMillis - lastMillis >= CALM_MILLIS)
+        {
+            strikes = 0;
         }
     }
 
@@ -52,13 +62,23 @@ final class Repairs
         return damaged && fought();
     }
 
+    /** @return for how long a repair is still being put off because somebody fights, else 0. */
+    long waitMillis(long nowMillis)
+    {
+        return waiting() ? Math.max(0, dueMillis - nowMillis) : 0;
+    }
+
     /** Notes that a repair is made. */
     void repaired(long nowMillis)
     {
+        if (!damaged)
+        {
+            forgive(nowMillis);
+        }
         damaged = false;
         strikesBefore = strikes;
         lastMillisBefore = lastMillis;
-        strikes = nowMillis - lastMillis < CALM_MILLIS + (fought() ? backOffMillis() : 0) ? strikes + 1 : 1;
+        strikes++;
         lastMillis = nowMillis;
     }
 
@@ -72,7 +92,8 @@ final class Repairs
     /** @param what has been repaired. @param how to see who does it. @return the same, with a word about the next repair where somebody fights. */
     String notice(String what, String how)
     {
-        return !fought() ? what : what + "; somebody does it again and again" + how + ": the next repair waits " + backOffMillis() / 1000 + "s";
+        return !fought() ? what : what + "; somebody does it again and again" + how
+            + ": if it happens once more, bans may not hold until the next repair, which waits " + backOffMillis() / 1000 + "s";
     }
 
     boolean fought()

@@ -82,7 +82,7 @@ public class MainTest
         }
         else if (request.is(0, "status") && request.count() == 1)
         {
-            json = "{\"version\":\"0.1.0\",\"uptime\":3725,\"backend\":\"nftables\",\"memory\":1234567,\"jails\":["
+            json = "{\"version\":\"0.1.0\",\"uptime\":3725,\"backend\":\"nftables\",\"memory\":1234567,\"repairWait\":64,\"jails\":["
                 + "{\"name\":\"sshd\",\"filter\":\"sshd\",\"tracked\":3,\"banned\":2,\"attempts\":10,\"bans\":2},"
                 + "{\"name\":\"router\",\"filter\":\"dropbear\",\"tracked\":12345,\"banned\":0,\"attempts\":0,\"bans\":0}],\"sources\":["
                 + "{\"path\":\"/var/log/auth.log\",\"lines\":10,\"bytes\":900,\"state\":\"following\"}]}";

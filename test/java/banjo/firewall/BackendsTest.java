@@ -90,19 +90,44 @@ public class BackendsTest
             repairs.repaired(now);
         }
         assertTrue(repairs.fought());
-        for (long wait = 2000; wait <= 256_000; wait *= 2)
+        assertEquals("what is whole does not wait", 0, repairs.waitMillis(now));
+        for (long wait = 2000; wait <= 64_000; wait *= 2)
         {
+            assertTrue(repairs.notice("x", ""), repairs.notice("x", "").endsWith(" waits " + wait / 1000 + "s"));
             repairs.damaged(now + 10);
+            assertEquals(wait - 10, repairs.waitMillis(now + 10));
             assertFalse(repairs.due(now + wait - 1));
             assertTrue(repairs.due(now + wait));
             now += wait;
             repairs.repaired(now);
         }
-        assertEquals("no longer than this", 256_000, repairs.backOffMillis());
-        now += 60_000 + 256_000;
-        repairs.damaged(now);
+        assertEquals("no longer than this", 64_000, repairs.backOffMillis());
+        repairs.damaged(now + 59_999);
+        assertFalse("59 s are not calm", repairs.due(now + 63_999));
+        repairs.repaired(now += 64_000);
+        repairs.damaged(now += 60_000);
+        assertEquals("calm is forgiveness", 0, repairs.waitMillis(now));
         assertTrue(repairs.due(now + 200));
         repairs.repaired(now + 200);
-        assertFalse("calm is forgiveness", repairs.fought());
+        assertFalse(repairs.fought());
+        for (int i = 0; i < 5; i++)
+        {
+            repairs.repaired(now += 60_199);
+        }
+        assertFalse("repairs of what was not waited for are forgiven alike", repairs.fought());
+        for (int i = 0; i < 6; i++)
+        {
+            repairs.repaired(now += 59_999);
+        }
+        assertTrue(repairs.fought());
+        repairs.damaged(now);
+        repairs.repaired(now += 59_999);
+        long wait = repairs.backOffMillis();
+        repairs.damaged(now);
+        repairs.repaired(now + wait);
+        repairs.unfounded();
+        assertEquals("where nothing was wrong it is as before", wait, repairs.backOffMillis());
+        repairs.damaged(now);
+        assertTrue(!repairs.due(now + wait - 1) && repairs.due(now + wait));
     }
 }

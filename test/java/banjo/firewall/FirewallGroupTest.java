@@ -106,6 +106,12 @@ public class FirewallGroupTest
         }
 
         @Override
+        public long waitMillis(long nowMillis)
+        {
+            return refused;
+        }
+
+        @Override
         public int stop(boolean keep)
         {
             orders.add(name + " stop " + keep);
@@ -196,6 +202,7 @@ public class FirewallGroupTest
         left.refused = 1;
         right.refused = 2;
         assertEquals(3, group.refused());
+        assertEquals("the longest wait is told", 2, group.waitMillis(0));
         assertEquals(0, group.refused(0, null));
         assertEquals(3, group.refused(2, null));
     }

@@ -20,6 +20,8 @@ public class IpsetFaultsTest
 
     private final FakeKernel kernel = new FakeKernel();
     private IpsetFirewall firewall = make();
+    /** When {@link #turns} last said something. */
+    private long saidAt;
 
     private IpsetFirewall make()
     {
@@ -128,6 +130,7 @@ public class IpsetFaultsTest
             said = said != 0 ? said : firewall.flush();
             if (said != 0)
             {
+                saidAt = now;
                 return said;
             }
         }
@@ -166,6 +169,43 @@ public class IpsetFaultsTest
         firewall.restore(0, 0, V4 + 1, 1000, SSHD);
         assertEquals("it was about to end", 0, firewall.flush());
         assertEquals(0, firewall.failedOrders());
+    }
+
+    @Test
+    public void whatTheCountCannotTellIsLookedForEveryTenMinutes()
+    {
+        assertTrue(start() >= 0);
+        holds(1);
+        assertEquals(0, ban(V4));
+        assertEquals(0, turns(20, 599_900));
+        assertEquals(Firewall.DOUBT, turns(599_900, 602_000));
+        firewall.restore(0, 0, V4, 60_000, SSHD);
+        assertEquals("somebody put another address in its place", Firewall.REBUILT, firewall.flush());
+        holds(2);
+        assertEquals("and that goes on", 0, turns(602_000, 1_199_000));
+        assertEquals(Firewall.DOUBT, turns(1_199_000, 1_203_000));
+    }
+
+    @Test
+    public void whoTakesBansAgainAndAgainIsWaitedOut()
+    {
+        assertTrue(start() >= 0);
+        holds(1);
+        assertEquals(0, ban(V4));
+        saidAt = 20;
+        for (int i = 0; i < 7; i++)
+        {
+            holds(0);
+            assertEquals(Firewall.DOUBT, turns(saidAt, saidAt + 4000));
+            assertEquals("nobody is told while it is not known whether anything is wrong", 0, firewall.waitMillis(saidAt));
+            firewall.restore(0, 0, V4, 60_000, SSHD);
+            assertEquals(Firewall.REBUILT, firewall.flush());
+        }
+        says("again and again: if it happens once more, bans may not hold until the next repair, which waits 4s");
+        long before = saidAt;
+        assertEquals(0, turns(before, before + 3000));
+        assertTrue("it is told how long", firewall.waitMillis(before + 3000) > 900);
+        assertEquals(Firewall.DOUBT, turns(before + 3000, before + 4100));
     }
 
     @Test
