@@ -17,7 +17,7 @@ final class ColdCode
 {
     /** The classes that a log line passes, by their files' names: the first letters of the packages, then the class. */
     private static final List<String> HOT = List.of(
-        "c/b/r/DfaLoop", "c/b/r/Automaton", "c/b/f/Filter", "c/b/f/LogLine", "c/b/f/Prefilter", "c/b/f/LiteralScan", "c/b/t/DateReader", "c/b/t/DateFields",
+        "c/b/r/DfaLoop", "c/b/r/StateCache", "c/b/r/Automaton", "c/b/f/Filter", "c/b/f/LogLine", "c/b/f/Prefilter", "c/b/f/LiteralScan", "c/b/t/DateReader", "c/b/t/DateFields",
         "c/b/t/DateRepeat", "c/b/t/DateFinder", "c/b/t/DateMatcher", "c/b/s/ByteScan", "c/b/s/IntMemory", "c/b/s/LineStream",
         "c/b/j/Jail", "c/b/j/JailEntries", "c/b/j/AddressTable", "c/b/j/AttemptTimes", "c/b/j/EntryLists", "c/b/j/ExpiryWheel", "c/b/a/Address", "c/b/a/PrefixList",
         "c/b/d/LinePath", "c/b/d/Bans", "c/b/d/BanOrders", "c/j/u/ArrayList", "c/b/f/HostKind", "c/b/f/RecentAddresses");

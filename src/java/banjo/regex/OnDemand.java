@@ -131,6 +131,8 @@ final class OnDemand
         int edge = step.classes.count;
         for (int at = from;; at++)
         {
+            at = cache.pass(state, text, at, to, classOf);
+            state = cache.passedTo;
             int byteClass = at < to ? classOf[text[at] & 0xFF] & 0xFF : edge;
             int transition = cache.transition(state, byteClass);
             int target;

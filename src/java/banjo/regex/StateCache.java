@@ -1,6 +1,7 @@
 package banjo.regex;
 
 import java.util.Arrays;
+import org.teavm.interop.Unmanaged;
 
 /**
  * States of an automaton that were made on demand, in arrays of a fixed size. A state is a list of threads whose tags name
@@ -24,6 +25,8 @@ final class StateCache
     /** Count and sources, list after list; place 0 means that every slot stays as it is. */
     private final int[] moves = new int[MOVE_INTS];
     private int stateCount;
+    /** The state that {@link #pass} came to. */
+    int passedTo;
     private int moveEnd = 1;
     /** How often it became full and was emptied. */
     int flushes;
@@ -56,6 +59,30 @@ final class StateCache
     int transition(int state, int byteClass)
     {
         return transitions[state * rowLength + byteClass];
+    }
+
+    /**
+     * Goes from a state over bytes whose transitions are known, lead to a state and leave every slot as it is.
+     *
+     * @return where another byte or the end is.
+     */
+    @Unmanaged
+    int pass(int from, byte[] text, int start, int to, byte[] classOf)
+    {
+        int[] table = transitions;
+        int state = from;
+        int at = start;
+        for (; at < to; at++)
+        {
+            int next = table[state * rowLength + (classOf[text[at] & 0xFF] & 0xFF)] - 1;
+            if (next < 0 || next >= ACCEPT - 1)
+            {
+                break;
+            }
+            state = next;
+        }
+        passedTo = state;
+        return at;
     }
 
     int[] keys()
