@@ -205,11 +205,11 @@ public final class LogLine
                 from = second;
                 second = skipBlanks(end);
                 takeProgram(second);
-                markWhatMayBeCut(second, BUSYBOX_BUFFER);
+                markWhatMayBeCut(from, second, BUSYBOX_BUFFER);
             }
             else if (to - second > LOGD_BUFFER / 2 && isPriority(at, wordEnd(at)))
             {
-                markWhatMayBeCut(second, LOGD_BUFFER);
+                markWhatMayBeCut(at, second, LOGD_BUFFER);
             }
         }
         if (messageFrom > at && messageFrom + 10 < to && text[messageFrom] == 'k')
@@ -228,23 +228,32 @@ public final class LogLine
      * Of the buffer's bytes the logger adds a NUL and leaves out the priority ({@code <9>} to {@code <191>}) and mostly a date of 16;
      * busybox writes two for a control character, the first a caret.
      *
+     * @param priority where it stands: as many digits as the number had that the program sent; user's may have one or two.
      * @param start of what the program sent, less its date.
-     * @param buffer of the logger; the program's may have been logd's, whatever that is.
+     * @param smallest buffer of the logger; the program's may have been logd's, whatever that is.
      */
     @Unmanaged
-    private void markWhatMayBeCut(int start, int buffer)
+    private void markWhatMayBeCut(int priority, int start, int smallest)
     {
         int written = to - start;
         int sent = written;
-        for (int i = start; i < to && written >= buffer - 22; i++)
+        for (int i = start; i < to && written >= smallest - 22; i++)
         {
             sent -= text[i] == '^' ? 1 : 0;
         }
-        int filled = written >= LOGD_BUFFER - 22 && sent > buffer - 4 ? LOGD_BUFFER : buffer;
-        if (written >= filled - 22 && sent <= filled - 4)
+        boolean local = text[priority] == 'l' && text[priority + 1] == 'o';
+        boolean small = text[priority] == 'k' || text[priority] == 'u' && text[priority + 1] == 's';
+        for (int buffer = smallest; buffer <= LOGD_BUFFER; buffer *= LOGD_BUFFER / BUSYBOX_BUFFER)
         {
-            text[to - 1] = 0;
-            messageTo = to;
+            int dated = buffer - (local ? 22 : 21);
+            for (int filled = dated; filled <= dated + 16; filled += 16)
+            {
+                if (written >= filled && sent <= filled + (small ? 1 : 0))
+                {
+                    text[to - 1] = 0;
+                    messageTo = to;
+                }
+            }
         }
     }
 

@@ -63,19 +63,22 @@ public final class LogLineTest
         String logd = "Tue Nov 24 00:10:19 2026 user.info ";
         String logdWithUptime = "Tue Nov 24 00:10:19 2026 [1700000000.123] user.info ";
         String end = " from 192.0.2.1";
-        assertEquals('1', last(busybox, 233, end));
-        for (int length = 234; length <= 236; length++)
+        for (int length = 220; length < 1100; length++)
         {
-            assertEquals(0, last(busybox, length, end));
-            // Without a date of the program's.
-            assertEquals(0, last(busybox, length + 16, end));
+            // Those 16 longer are without a date of the program's.
+            boolean cut = length == 235 || length == 251 || length == 1003 || length == 1019;
+            assertEquals("length " + length, cut ? 0 : '1', last(busybox, length, end));
         }
-        assertEquals("a larger buffer", '1', last(busybox, 253, end));
+        assertEquals("a number of three digits", 0, last("Nov 24 00:10:19 gateway local0.info ", 234, end));
+        assertEquals("a number of three digits", '1', last("Nov 24 00:10:19 gateway local0.info ", 235, end));
+        assertEquals("a number of two digits", 0, last("Nov 24 00:10:19 gateway lpr.info ", 235, end));
+        assertEquals("a number of one digit", 0, last("Nov 24 00:10:19 gateway user.alert ", 236, end));
+        assertEquals("a number of one digit", 0, last("Nov 24 00:10:19 gateway kern.info ", 236, end));
         assertEquals("control characters are two bytes", 0, last(busybox, 256, "^I^I^I^I^I" + end));
-        assertEquals(0, last(busybox, 1003, end));
+        assertEquals("control characters are two bytes", '1', last(busybox, 241, "^I^I^I^I^I" + end));
         assertEquals('1', last(logd, 235, end));
-        assertEquals('1', last(logd, 1001, end));
-        for (int length = 1002; length <= 1004; length++)
+        assertEquals('1', last(logd, 1002, end));
+        for (int length = 1003; length <= 1004; length++)
         {
             assertEquals(0, last(logd, length, end));
             assertEquals(0, last(logdWithUptime, length, end));
