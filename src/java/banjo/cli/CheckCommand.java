@@ -42,7 +42,7 @@ final class CheckCommand
                 out.put(i == 0 ? "" : ", ").put(jail.filters().get(i).value());
             }
             out.put(jail.mode() == null ? "" : " (" + jail.mode().value() + ")");
-            out.put(", ").putNumber(jail.maxRetry()).put(jail.fedByBans() ? " bans within " : " failures within ").put(Durations.toString(jail.findTimeSeconds()));
+            out.put(", ").putCount(jail.maxRetry(), jail.fedByBans() ? "ban" : "failure").put(" within ").put(Durations.toString(jail.findTimeSeconds()));
             out.put(" ban for ").put(Durations.toString(jail.banTimeSeconds()))
                 .put(jail.increment() == null ? "" : ", longer with each ban").put(", ").put(jail.banAction()).line();
             for (int i = 0; i < jail.filters().size(); i++)
@@ -55,7 +55,7 @@ final class CheckCommand
             index++;
         }
         setup.reportMemory(out);
-        out.put(setup.configuration.fileName()).put(": ").style(Output.GREEN).put("valid").style(Output.PLAIN).put(", ").putNumber(index).put(index == 1 ? " jail" : " jails").line();
+        out.put(setup.configuration.fileName()).put(": ").style(Output.GREEN).put("valid").style(Output.PLAIN).put(", ").putCount(index, "jail").line();
         return ExitCode.DONE;
     }
 
@@ -63,7 +63,7 @@ final class CheckCommand
     private static boolean reportFilter(Configuration configuration, JailConfiguration jail, String name, Filter filter, Output out, Output err)
     {
         FilterConfiguration own = configuration.findFilter(name);
-        out.put("  filter ").put(name).put(" of ").putNumber(filter.automaton().stateCount()).put(" states, ");
+        out.put("  filter ").put(name).put(" of ").putCount(filter.automaton().stateCount(), "state").put(", ");
         out.put(Sizes.toString(filter.automaton().tableBytes())).put(" of tables");
         out.put(own == null && name.indexOf('/') < 0 ? ", built in" : "").line();
         if (own != null)
@@ -104,7 +104,7 @@ final class CheckCommand
         out.put("  ").put(kind).put(" ").putNumber(number).put(" at line ").putNumber(pattern.origin().line()).put(": ").put(report.engine()).put(", ");
         if (report.states() > 0)
         {
-            out.putNumber(report.states()).put(report.states() == 1 ? " state, " : " states, ");
+            out.putCount(report.states(), "state").put(", ");
         }
         out.putNumber(report.tableBytes()).put(" bytes, compiled in ").putNumber(report.compileMicroseconds()).put(" us");
         out.put(report.reason().isEmpty() ? "" : " (" + report.reason() + ")").line();

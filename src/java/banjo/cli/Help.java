@@ -1,6 +1,7 @@
 package banjo.cli;
 
 import banjo.config.Suggestion;
+import java.util.List;
 
 /** The texts of {@code help}. */
 final class Help
@@ -8,6 +9,9 @@ final class Help
     private static final String OPTIONS = "\nCommands that ask the daemon find it by --socket PATH, else by `socket` in --config F,\n"
         + "else at " + SocketPath.DEFAULT + ". Durations: 600, 10m, 1h30m, 1w, forever.\n"
         + "Exit codes: 0 done, 1 the answer is no, 2 bad usage, 3 daemon not reachable.\n";
+
+    /** Commands of fail2ban's client that are the service manager's here. */
+    private static final List<String> SERVICE = List.of("start", "stop", "restart");
 
     private Help()
     {
@@ -100,6 +104,10 @@ final class Help
 
     static UsageException unknown(String name)
     {
+        if (SERVICE.contains(name))
+        {
+            return new UsageException("`" + name + "` is the service manager's: systemctl " + name + " banjo, or /etc/init.d/banjo " + name);
+        }
         String what = name.startsWith("-") ? "unknown option" : "unknown command";
         return new UsageException(what + " `" + name + "`" + Suggestion.of(name, Commands.names()));
     }

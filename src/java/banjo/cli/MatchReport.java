@@ -144,7 +144,7 @@ final class MatchReport
             out.put(missed);
         }
         out.put("filter ").put(filter.name()).line();
-        out.putNumber(lines).put(" lines, ").putNumber(matched).put(" matched, ").putNumber(lines - matched).put(" missed, ");
+        out.putCount(lines, "line").put(", ").putNumber(matched).put(" matched, ").putNumber(lines - matched).put(" missed, ");
         out.putNumber(undated).put(" without a date, ").putNumber(truncatedLines).put(" cut").line();
         for (int i = 0; i < hits.length; i++)
         {
@@ -152,7 +152,7 @@ final class MatchReport
             {
                 name.clear();
                 putName(name, i);
-                out.put(name).put(": ").putNumber(hits[i]).put(hits[i] == 1 ? " hit" : " hits").line();
+                out.put(name).put(": ").putCount(hits[i], "hit").line();
             }
         }
         DateFinder dates = filter.dates();
@@ -161,7 +161,7 @@ final class MatchReport
             long count = dates.templateHits(i);
             if (count > 0)
             {
-                out.put("date ").put(dates.templateName(i)).put(": ").putNumber(count).put(count == 1 ? " hit" : " hits").line();
+                out.put("date ").put(dates.templateName(i)).put(": ").putCount(count, "hit").line();
             }
         }
         for (int i = 1; i < reasons.length; i++)

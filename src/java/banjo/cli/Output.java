@@ -93,6 +93,14 @@ public final class Output
         return this;
     }
 
+    /** How many of something there are. @param what one of them. */
+    Output putCount(long count, String what)
+    {
+        makeRoom(40);
+        pending.putCount(count, what);
+        return this;
+    }
+
     /** How what follows looks, on a terminal that the user wants colours on (no-color.org). @param style a constant of this class. */
     Output style(int style)
     {

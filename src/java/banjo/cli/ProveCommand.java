@@ -113,8 +113,8 @@ final class ProveCommand
         }
         else
         {
-            out.put(findings.isEmpty() ? ": proved, " : ": not proved, ").putNumber(count).put(count == 1 ? " format in " : " formats in ");
-            out.putNumber(modes.size()).put(modes.size() == 1 ? " mode, " : " modes, ");
+            out.put(findings.isEmpty() ? ": proved, " : ": not proved, ").putCount(count, "format").put(" in ");
+            out.putCount(modes.size(), "mode").put(", ");
             out.putNumber(proof.stateCount()).put(" states").line();
         }
         for (String limit : formats.limitTexts())

@@ -425,6 +425,6 @@ final class Answers implements ControlHandler
             ControlServer.refuse(out, "that is no IP address");
             return;
         }
-        out.put(ControlServer.OK).put("{\"message\":\"lifted ").putNumber(lifted).put(lifted == 1 ? " ban\"}" : " bans\"}");
+        out.put(ControlServer.OK).put("{\"message\":\"lifted ").putCount(lifted, "ban").put("\"}");
     }
 }

@@ -254,7 +254,7 @@ final class Counters
     /** Appends a summary for people: a line for the whole, one for each jail. */
     void summary(TextBuffer out)
     {
-        out.putNumber(lines()).put(" lines");
+        out.putCount(lines(), "line");
         if (truncatedLines() > 0)
         {
             out.put(", ").putNumber(truncatedLines()).put(" cut");
@@ -262,9 +262,9 @@ final class Counters
         out.put('\n');
         for (JailRuntime each : jails)
         {
-            out.put(each.name, 0, each.name.length).put(": ").putNumber(each.configuration.fedByBans() ? each.jail.attempts() : each.matches)
-                .put(" failures, ");
-            out.putNumber(each.jail.bans()).put(" bans, ").putNumber(each.jail.bannedCount()).put(" banned at the end\n");
+            out.put(each.name, 0, each.name.length).put(": ").putCount(each.configuration.fedByBans() ? each.jail.attempts() : each.matches, "failure")
+                .put(", ");
+            out.putCount(each.jail.bans(), "ban").put(", ").putNumber(each.jail.bannedCount()).put(" banned at the end\n");
         }
     }
 }

@@ -46,7 +46,7 @@ final class TextFormat implements EventFormat
         Durations.append(out, banTimeSeconds);
         if (failures > 0)
         {
-            out.put(" (").putNumber(failures).put(failures == 1 ? " failure)" : " failures)");
+            out.put(" (").putCount(failures, "failure").put(')');
         }
     }
 

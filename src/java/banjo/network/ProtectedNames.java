@@ -146,7 +146,7 @@ final class ProtectedNames implements LookupClient
             if (question.failures++ == 0)
             {
                 begin(question);
-                news.put("none of ").putNumber(resolver.servers()).put(resolver.servers() == 1 ? " name server" : " name servers")
+                news.put("none of ").putCount(resolver.servers(), "name server")
                     .put(question.known ? " answers: its addresses stay as they are" : " answers: until one does it protects nobody");
                 listener.tell(true, news);
             }

@@ -171,6 +171,13 @@ public final class TextBuffer
         return this;
     }
 
+    /** Appends how many of something there are. @param what one of them. */
+    public TextBuffer putCount(long count, String what)
+    {
+        putNumber(count).put(' ').put(what);
+        return count == 1 ? this : put('s');
+    }
+
     /** Appends the low bits as lower-case hexadecimal without leading zeros. */
     public TextBuffer putHex(int value)
     {

@@ -239,7 +239,7 @@ public class MainTest
             "ban sshd 1.2.3.4/33", "ban sshd 1.2.3.4/", "ban sshd 1.2.3.4 --for soon", "ban sshd 1.2.3.4 --for 0",
             "ban sshd 1.2.3.4 --for", "unban", "unban 1.2.3.4 --all", "unban --all --jail=", "list --json=yes", "list --socket a --socket b",
             "reload now", "import uci", "completions", "completions tcsh", "--import-config /etc/fail2ban", "--import-config=/etc/fail2ban",
-            "help nothing", "help import", "version 2", "frobnicate"};
+            "help nothing", "help import", "version 2", "frobnicate", "restart", "help stop"};
         StringBuilder all = new StringBuilder();
         for (String line : table)
         {
