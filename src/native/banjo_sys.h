@@ -110,7 +110,7 @@ static inline int banjo_rename(void *from, void *to) { return banjo_result(renam
 static inline int banjo_unlink(void *path) { return banjo_result(unlink(path)); }
 static inline int banjo_mkdir(void *path, int mode) { return banjo_result(mkdir(path, mode)); }
 static inline int banjo_chmod(void *path, int mode) { return banjo_result(chmod(path, mode)); }
-static inline int banjo_chown(void *path, int user, int group) { return banjo_result(chown(path, user, group)); }
+static inline int banjo_chown(void *path, int user, int group) { return banjo_result(lchown(path, user, group)); }
 static inline int banjo_readlink(void *path, void *target, int length) { return banjo_result(readlink(path, target, length)); }
 static inline int banjo_getdents(int fd, void *buffer, int length) { return banjo_result(syscall(SYS_getdents64, fd, buffer, length)); }
 

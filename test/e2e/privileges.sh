@@ -68,6 +68,47 @@ stop
 started "starts where its own socket was left"
 stop
 
+# What is to outlive it: in a directory of its own beside the socket, which others are led through but not into.
+saved() { "$run" list --json --socket "$work/s" | grep -q "\"$1\".*\"failures\":5"; }
+chmod 711 "$work"
+for directory in "$work/nobody" "$work/own/state" "$work/given"; do
+    nft delete table inet banjo
+    rm -rf "$work/nobody"
+    where="state_dir = \"$directory\""
+    case $directory in
+    */nobody) where= ;;
+    */given) mkdir "$directory"; chown nobody "$directory" ;;
+    */own/state) umask 022 ;;
+    esac
+    configure "user = \"nobody\"
+$where" "$files"
+    started "starts with $directory"
+    umask 077
+    attack 203.0.113.10
+    check "saves for the user" within 3 test -s "$directory/s.state"
+    same "in the user's own directory" "nobody nobody 700 600" "$(stat -c %U "$directory" "$directory/s.state" | xargs) $(stat -c %a "$directory" "$directory/s.state" | xargs)"
+    attack 203.0.113.11
+    within 3 in_set 203.0.113.11
+    stop
+    nft delete table inet banjo
+    started "starts again"
+    check "with all that was saved" saved 203.0.113.11
+    check "which is in the kernel again" in_set 203.0.113.10
+    stop
+done
+rm -rf "$work/nobody"
+mkdir "$work/roots"
+ln -s roots "$work/nobody"
+configure 'user = "nobody"' "$files"
+started "starts where a link stands in the place of the directory"
+attack 203.0.113.12
+check "bans all the same" within 3 in_set 203.0.113.12
+check "says that it cannot save" within 3 grep -qi "cannot save to $work/nobody/s.state.new: permission denied" "$work/err"
+same "and gives away nothing that was there" "root root" "$(stat -c %U "$work/roots" "$work/nobody" | xargs)"
+stop
+rm "$work/nobody"
+chmod 700 "$work"
+
 configure 'banaction = "log-only"' 'backend = "stdin"'
 mkfifo "$work/in"
 "$run" run --config "$work/c.toml" < "$work/in" >/dev/null 2>"$work/err" &
@@ -123,9 +164,11 @@ banaction = "iptables"' "$files"
 same "iptables is for root alone" "1 $work/c.toml:LINE: error: the programs of iptables need root" "$? $(place)"
 configure 'user = "nobody"' "$files"
 if [ -x build/image/bin/banjo ]; then
-    build/image/bin/banjo run --config "$work/c.toml" > "$work/out" 2>&1
-    same "the image says that it cannot" 1 "$?"
-    check "and why" grep -q "user: the image cannot become another user" "$work/out"
+    for command in run check; do
+        build/image/bin/banjo $command --config "$work/c.toml" > "$work/out" 2>&1
+        same "the image's $command says that it cannot" \
+            "1 $work/c.toml:LINE: error: the image cannot become another user; leave that to the service manager" "$? $(place)"
+    done
 fi
 
 # The init script of System V, with the daemon as it would be installed.

@@ -117,17 +117,117 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     check "the former one stays in force" within 5 in_set 192.0.2.30
     printf '%s' "$kept" > "$work/c.toml"; rm "$work/c.toml"
     check "so is one that is not there" sh -c "! '$banjo' reload --socket '$work/s' 2>&1 | grep -q reloaded"
-    global='memory_ceiling = "8M"\nlog_level = "error"\n'
-    global=$(printf "$global")"
-"
+    global='socket_group = "0"
+log_level = "error"
+'
     config 1 3h
     reload
-    check "what needs a restart is told" answers "needs a restart: memory_ceiling"
+    check "what needs a restart is told" answers "needs a restart: socket_group"
     check "what does not is not" answers "log_level changed"
     global=
     config 1 3h
     reload
     check "also when it is taken back" sh -c "! grep -q restart '$work/answer'"
+
+    # Everything else of [global] moves while the daemon runs.
+    attack 192.0.2.31 2 "$log"; before=$(stat_of lines_total)
+    config 5 3h; reload; attack 192.0.2.32 4; read_all $((before + 4))
+    capacity=$(stat_of table_capacity)
+    global='memory_ceiling = "48M"
+'
+    config 5 3h; reload
+    check "memory_ceiling changes" answers "memory_ceiling changed"
+    check "the tables grow" test "$(stat_of table_capacity)" -gt $((capacity * 2))
+    check "it says what does not" answers "the firewall's sets keep room for"
+    check "bans stay" in_set 192.0.2.31
+    global='memory_ceiling = "6M"
+'
+    config 5 3h; reload
+    check "and shrink" test "$(stat_of table_capacity)" -lt "$capacity"
+    attack 192.0.2.32 1
+    check "attempts have moved along" within 5 in_set 192.0.2.32
+    case $banjo in
+    build/banjo) check "the ceiling holds ($(awk '/VmRSS/ {print $2}' /proc/$daemon/status) kB)" test "$(awk '/VmRSS/ {print $2}' /proc/$daemon/status)" -le 6144 ;;
+    esac
+    global='memory_ceiling = "4M"
+max_line = "64K"
+'
+    config 100 3h "" "$(i=0; while [ $i -lt 30 ]; do i=$((i + 1)); printf '[jails.j%s]\nfilter = "sshd"\nlogpath = "/none"\n' $i; done)"
+    check "one that cannot hold is refused" sh -c "! '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
+    check "with the least that would do" answers "\"memory_ceiling\" must be at least"
+
+    global='max_line = "256"
+'
+    long=$(printf '%0300d' 0)
+    config 1 3h; reload; before=$(stat_of truncated_lines_total)
+    echo "$(date -u '+%b %e %H:%M:%S') h sshd[1]: Failed password for $long from 192.0.2.33 port 1 ssh2" >> "$log"
+    attack 192.0.2.34 1
+    check "a shorter max_line" within 5 in_set 192.0.2.34
+    same "cuts lines" "$((before + 1))" "$(stat_of truncated_lines_total)"
+    printf '%s h sshd[1]: Failed password for %s' "$(date -u '+%b %e %H:%M:%S')" "$long" | cut -c 1-200 | tr -d '\n' >> "$log"
+    sleep 0.3
+    global='max_line = "32K"
+'
+    config 1 3h; reload
+    printf '%020000d from 192.0.2.35 port 1 ssh2\n' 0 >> "$log"
+    check "a longer one reads on in the middle of a line" within 5 in_set 192.0.2.35
+
+    global="state_dir = \"$work/other\"
+"
+    config 1 3h; reload
+    check "state_dir changes" answers "state_dir changed"
+    check "bans are saved there at once" test -s "$work/other/s.state"
+    check "and nowhere else any more" test ! -e "$work/s.state"
+    global='state_dir = "/proc/nowhere"
+'
+    config 1 3h; reload
+    check "one that cannot be written to is told" answers "cannot save to /proc/nowhere/s.state"
+    check "and what was saved stays" test -s "$work/other/s.state"
+    global='state_dir = "none"
+'
+    config 1 3h; reload
+    global=
+    config 1 3h; reload
+    check "without one it is beside the socket again" test -s "$work/s.state"
+
+    ip link set lo up
+    metrics() { python3 -c 'import sys, urllib.request; urllib.request.urlopen("http://" + sys.argv[1] + "/healthz", timeout = 5)' "$1"; }
+    global='metrics_port = 9191
+'
+    config 1 3h; reload
+    check "metrics are switched on" metrics 127.0.0.1:9191
+    global='metrics_port = 9192
+'
+    config 1 3h; reload
+    check "moved to another port" metrics 127.0.0.1:9192
+    check "and away from the former one" sh -c "! python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 9191), 2)' 2>/dev/null"
+    global='metrics_port = 9192
+metrics_bind = "0.0.0.0"
+metrics_allow_remote = true
+'
+    config 1 3h; reload
+    check "to all addresses" metrics 127.0.0.2:9192
+    global='metrics_port = 9192
+metrics_bind = "192.0.2.250"
+metrics_allow_remote = true
+'
+    config 2 3h
+    check "an address that cannot be had is refused" sh -c "! '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
+    check "with the reason" answers "cannot serve metrics at 192.0.2.250 port 9192"
+    check "the former one stays" metrics 127.0.0.2:9192
+    attack 192.0.2.36 1
+    check "and so does the rest" within 5 in_set 192.0.2.36
+    global=
+    config 1 3h; reload
+    check "switched off" sh -c "! python3 -c 'import socket; socket.create_connection((\"127.0.0.1\", 9192), 2)' 2>/dev/null"
+
+    printf '#!/bin/sh\necho "$1" >> "%s/acted"\n' "$work" > "$work/act"; chmod 755 "$work/act"
+    config 1 3h 'actions = "note"' "[actions.note]\nstart = [\"$work/act\", \"start <jail>\"]\nban = [\"$work/act\", \"<ip>\"]"
+    reload
+    attack 192.0.2.37 1
+    check "the first action runs" within 5 grep -q 192.0.2.37 "$work/acted"
+    same "after its start" "start sshd" "$(head -n 1 "$work/acted")"
+    config 1 3h; reload
 
     # Two jails of one log, of which one goes to another pattern: each goes on at its place.
     two="[jails.two]\nfilter = \"sshd\"\nmaxretry = 3\nignorelan = false\nlogpath = "

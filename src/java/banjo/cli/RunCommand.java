@@ -10,7 +10,6 @@ import banjo.firewall.IpsetFirewall;
 import banjo.firewall.IptablesFirewall;
 import banjo.firewall.LogOnlyFirewall;
 import banjo.firewall.NftablesFirewall;
-import banjo.jail.Jail;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
@@ -19,7 +18,6 @@ import java.util.List;
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
-    private static final int SET_SIZE_MINIMUM = 65536;
     private static final List<String> BACK_ENDS = List.of("nftables", "ipset", "iptables", "log-only");
 
     private RunCommand()
@@ -37,7 +35,7 @@ final class RunCommand
         }
         GlobalConfiguration global = setup.configuration.global();
         boolean once = arguments.has("--once");
-        int setSize = setSize(setup);
+        int setSize = setup.prepared().setSize();
         Firewall firewall = new FirewallGroup((backEnd, sets) -> firewall(sys, setSize, backEnd, sets, once), BanSets.of(setup.configuration));
         Daemon daemon = new Daemon(sys, setup.prepared(), firewall, once);
         if (!once)
@@ -78,19 +76,6 @@ final class RunCommand
         {
             throw new UsageException("unknown back end `" + backend + "`: nftables, ipset, iptables or log-only");
         }
-    }
-
-    /** @return bans that each set has room for. */
-    private static int setSize(Setup setup)
-    {
-        int size = 0;
-        for (int capacity : setup.capacities)
-        {
-            // Bans that the tables have no room for get as much again.
-            size += setup.configuration.global().eviction() == Jail.BAN_ALL ? 2 * capacity : capacity;
-        }
-        // A kernel set of another size is made anew: it must not follow every change of the tables'.
-        return Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
     }
 
     private static Firewall firewall(Sys sys, int size, String backEnd, List<BanSet> sets, boolean once)

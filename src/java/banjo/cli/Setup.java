@@ -19,6 +19,7 @@ import banjo.sys.Sys;
 import banjo.time.Zone;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What `run` and `check` share: the configuration with its filters compiled and its memory divided. */
@@ -42,6 +43,8 @@ final class Setup
     /** The history of bans has one part in so many of the tables. */
     private static final int HISTORY_SHARE = 8;
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
+    /** Tables that the image's heap has room for at a time: see src/build/image.sh. */
+    private static final long IMAGE_TABLE_BYTES = 1100L << 20;
 
     final Configuration configuration;
     /** Of each enabled jail. */
@@ -140,9 +143,9 @@ final class Setup
         Configuration configuration = ConfigurationReader.read(path, text, backEnd);
         Library library = new Library(Platform.builtinFilters());
         configuration.checkFilterNames(library.names());
-        GlobalConfiguration lasting = (atStart == null ? configuration : atStart.configuration).global();
+        GlobalConfiguration global = configuration.global();
         Zone zone = zone(sys, configuration);
-        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, lasting.maxLineBytes())
+        FilterContext context = FilterContext.of(zone, sys.realtimeNanos() / 1_000_000_000L, global.maxLineBytes())
             .timedBy(() -> sys.monotonicNanos() / 1000);
         List<JailConfiguration> jails = configuration.enabledJails();
         List<FilterContext> contexts = contexts(jails, context);
@@ -166,7 +169,7 @@ final class Setup
         for (int i = 0; i < jails.size(); i++)
         {
             JailConfiguration jail = jails.get(i);
-            setup.logBytes += jail.logPaths().size() * (lasting.maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
+            setup.logBytes += jail.logPaths().size() * (global.maxLineBytes() + LOG_BYTES) + JAIL_BYTES;
             try
             {
                 setup.add(kept.get(i) != null ? kept.get(i) : JailFilters.load(sys, configuration, library, jail, contexts.get(i), loaded));
@@ -186,8 +189,14 @@ final class Setup
         // What is resident at a reload holds more than the filters.
         setup.programBytes = Math.max(setup.programBytes, atStart == null ? (int)used : atStart.programBytes);
         setup.backEnd = backEnd;
-        setup.ceilingBytes = lasting.memoryCeilingBytes();
-        setup.divide(jails);
+        setup.ceilingBytes = global.memoryCeilingBytes();
+        setup.divide(jails, former != null && former.historyCapacity() > 0);
+        // A table that moves is there twice.
+        if (Platform.isImage() && former != null && !Arrays.equals(setup.capacities, former.capacities())
+            && (long)former.configuration().global().memoryCeilingBytes() + setup.tableBytes() > IMAGE_TABLE_BYTES)
+        {
+            throw new ConfigurationException(List.of("memory_ceiling: tables as large as these the image cannot move: that needs a restart"));
+        }
         return setup;
     }
 
@@ -208,8 +217,8 @@ final class Setup
         filters.add(own);
     }
 
-    /** Gives each jail's table its part of what the ceiling leaves. */
-    private void divide(List<JailConfiguration> jails) throws ConfigurationException
+    /** Gives each jail's table its part of what the ceiling leaves. @param remembers whether there are earlier bans, whatever becomes of their jails. */
+    private void divide(List<JailConfiguration> jails, boolean remembers) throws ConfigurationException
     {
         programBytes = (programBytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
         int least = programBytes + BUFFER_BYTES + logBytes + jails.size() * LEAST_TABLE_BYTES;
@@ -220,7 +229,7 @@ final class Setup
         }
         for (JailConfiguration each : jails)
         {
-            if (each.increment() != null)
+            if (remembers || each.increment() != null)
             {
                 historyBytes = (ceilingBytes - least) / HISTORY_SHARE;
                 historyCapacity = BanHistory.capacity(historyBytes);
@@ -265,7 +274,8 @@ final class Setup
     {
         Configuration before = former.configuration();
         List<String> changed = configuration.changedKeys(before, "[jails." + jail.name() + "]");
-        boolean same = !configuration.changedKeys(before, "[global]").contains("timezone");
+        List<String> global = configuration.changedKeys(before, "[global]");
+        boolean same = !global.contains("timezone") && !global.contains("max_line");
         for (Text filter : jail.filters())
         {
             // One of fail2ban's lies in files of its own, which may have changed.
@@ -319,6 +329,10 @@ final class Setup
             return null;
         }
         int[] user = Accounts.user(sys, name.value());
+        if (Platform.isImage())
+        {
+            throw new ConfigurationException(List.of(name.origin().error("the image cannot become another user; leave that to the service manager")));
+        }
         if (user == null)
         {
             throw new ConfigurationException(List.of(name.origin().error("there is no user \"" + name.value() + "\" in /etc/passwd")));

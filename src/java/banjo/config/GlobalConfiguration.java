@@ -13,14 +13,14 @@ package banjo.config;
  * @param maxLineBytes 256 to 64K.
  * @param logTarget {@code stderr}, {@code syslog} or an absolute path.
  * @param logJson events are JSON objects, else text.
- * @param stateDirectory an absolute path, or null: nothing is saved.
+ * @param writtenStateDirectory an absolute path, {@code none}, or null for the default.
  * @param stateIntervalSeconds between two saves at least.
  * @param metricsBind an IP address.
  * @param metricsPort 0 for no metrics.
  * @param user who the daemon is after its start, by name or number; null for who starts it.
  */
 public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean removeOnStop, String socketPath, Text socketGroup,
-    int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String stateDirectory, long stateIntervalSeconds,
+    int logLevel, Text timezone, int maxLineBytes, String logTarget, boolean logJson, String writtenStateDirectory, long stateIntervalSeconds,
     String metricsBind, int metricsPort, Text user)
 {
     static final String[] LOG_LEVELS = {"error", "warning", "info", "debug"};
@@ -33,9 +33,20 @@ public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean 
         return (name.endsWith(".sock") ? name.substring(0, name.length() - 5) : name) + ".state";
     }
 
-    private static String stateDirectory(String written, String socketPath)
+    /**
+     * @param started what the daemon was started with, which says where its socket is and who it is.
+     * @return the directory of the state file: by default the socket's, or one in it that bears the name of {@code user}, who may not write
+     *     to the socket's; null when nothing is saved.
+     */
+    public String stateDirectory(GlobalConfiguration started)
     {
-        return written == null ? socketPath.substring(0, Math.max(1, socketPath.lastIndexOf('/'))) : written.equals("none") ? null : written;
+        if (writtenStateDirectory != null)
+        {
+            return writtenStateDirectory.equals("none") ? null : writtenStateDirectory;
+        }
+        String socket = started.socketPath;
+        return started.user == null ? socket.substring(0, Math.max(1, socket.lastIndexOf('/')))
+            : socket.substring(0, socket.lastIndexOf('/') + 1) + started.user.value();
     }
 
     private static int indexOf(String[] names, String name)
@@ -54,7 +65,7 @@ public record GlobalConfiguration(int memoryCeilingBytes, int eviction, boolean 
         return new GlobalConfiguration((int)values.bytes("memory_ceiling"), indexOf(EVICTIONS, values.string("eviction")),
             values.string("on_stop").equals("remove"), values.string("socket"), values.text("socket_group"), logLevel,
             values.text("timezone"), (int)values.bytes("max_line"), values.string("log_target"), values.string("log_format").equals("json"),
-            stateDirectory(values.string("state_dir"), values.string("socket")), values.seconds("state_interval"),
+            values.string("state_dir"), values.seconds("state_interval"),
             values.string("metrics_bind"), values.originOf("metrics_port") == null ? 0 : values.integer("metrics_port"), values.text("user"));
     }
 }

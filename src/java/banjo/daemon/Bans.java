@@ -175,17 +175,6 @@ final class Bans
         }
     }
 
-    /** Lifts the bans that end first until so many addresses have room for the rest. */
-    void shrink(JailRuntime runtime, int capacity)
-    {
-        Jail jail = runtime.jail;
-        while (jail.bannedCount() > capacity)
-        {
-            int soonest = jail.soonestBan();
-            evict(runtime, soonest < 0 ? jail.nextBan(0) : soonest, UNBAN, "no room");
-        }
-    }
-
     /** Ends a ban to make room in the firewall. */
     void evict(JailRuntime runtime, int ban)
     {

@@ -2,26 +2,20 @@ package banjo.daemon;
 
 import banjo.action.Action;
 import banjo.action.ActionRunner;
-import banjo.address.Address;
 import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
-import banjo.control.ControlException;
-import banjo.control.ControlServer;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
-import banjo.http.HttpServer;
 import banjo.jail.BanHistory;
 import banjo.source.FileSources;
 import banjo.source.StreamSource;
 import banjo.state.Place;
 import banjo.state.StateFile;
-import banjo.sys.Errno;
 import banjo.sys.Sys;
 import banjo.text.TextBuffer;
-import banjo.text.Utf8;
 import banjo.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +46,7 @@ public final class Daemon
     /** Those of the firewall, by their numbers. */
     private final List<BanSet> sets;
     private final Configuration atStart;
+    private final int setSize;
     private Prepared prepared;
     /** Null when the configuration is not read again. */
     private Prepared.Loader loader;
@@ -63,17 +58,13 @@ public final class Daemon
     private final Guard guard;
     private final Counters counters;
     private LinePath linePath;
-    private final int maxLine;
     private final GlobalConfiguration global;
-    /** Null when nothing is saved. */
     private final Persistence persistence;
-    private ControlServer control;
-    private HttpServer pages;
+    private final Privileges privileges;
+    private final Servers servers;
     private boolean stopping;
     private final byte[] taken = new byte[64];
     private int unread;
-    private int user = -1;
-    private int group = -1;
 
     /**
      * @param once reads every source to its end, then stops.
@@ -84,20 +75,21 @@ public final class Daemon
         this.once = once;
         this.firewall = firewall;
         real = firewall.isReal();
+        privileges = new Privileges(sys);
         clocks = new Clocks(sys, once);
         this.prepared = prepared;
         atStart = prepared.configuration();
+        setSize = prepared.setSize();
         global = atStart.global();
         log = openLog(global, prepared.zone());
-        maxLine = global.maxLineBytes();
-        files = new FileSources(sys, maxLine);
+        files = new FileSources(sys, global.maxLineBytes());
         bans = new Bans(banners, firewall, clocks, log, once);
-        persistence = once || !real || global.stateDirectory() == null ? null
-            : new Persistence(new StateFile(sys, global.stateDirectory(), global.stateName()), banners, bans, clocks, log, global.stateIntervalSeconds());
+        persistence = new Persistence(stateFile(global), banners, bans, clocks, log, global.stateIntervalSeconds());
         guard = new Guard(sys, jails, bans, clocks, log);
         counters = new Counters(jails, files, bans, firewall, log, clocks);
         counters.names = guard.names();
-        sources = new Sources(sys, files, maxLine, once);
+        sources = new Sources(sys, files, once);
+        servers = new Servers(sys, this);
         sets = BanSets.of(prepared.configuration());
         maker().make(prepared, sets, jails, banners);
         remember();
@@ -106,11 +98,17 @@ public final class Daemon
     /** Bans get longer, where the jails say so. What is remembered stays when they do not any more. */
     private void remember()
     {
-        if (bans.earlier.history == null && prepared.historyCapacity() > 0)
+        BanHistory history = bans.earlier.history;
+        int capacity = prepared.historyCapacity();
+        if (capacity > 0 && (history == null || history.capacity() != capacity))
         {
-            bans.earlier.history = new BanHistory(prepared.historyCapacity(), sys.monotonicNanos() ^ sys.realtimeNanos() * 0x9E3779B97F4A7C15L);
+            history = new BanHistory(capacity, sys.monotonicNanos() ^ sys.realtimeNanos() * 0x9E3779B97F4A7C15L);
+            if (bans.earlier.history != null)
+            {
+                history.take(bans.earlier.history, clocks.banSeconds());
+            }
         }
-        bans.earlier.remember(bans.earlier.history);
+        bans.earlier.remember(history);
     }
 
     private JailMaker maker()
@@ -133,6 +131,13 @@ public final class Daemon
         {
             bans.actions = new ActionRunner(sys, Actions.of(atStart), log::error);
         }
+    }
+
+    /** @return where to save, or null. */
+    private StateFile stateFile(GlobalConfiguration wanted)
+    {
+        String directory = wanted.stateDirectory(global);
+        return once || !real || directory == null ? null : new StateFile(sys, directory, global.stateName());
     }
 
     /** Opens the sources. @param places where to go on. */
@@ -177,12 +182,7 @@ public final class Daemon
             }
         }
         GlobalConfiguration wanted = next.configuration().global();
-        Reload reload = new Reload(bans, guard, jails, banners);
-        List<String> changes = reload.compare(former, next.configuration(), atStart);
-        if (bans.actions == null && actionsAllowed && !next.configuration().actions().isEmpty())
-        {
-            changes.add("needs a restart: actions");
-        }
+        List<String> changes = Changes.of(jails, former, next.configuration(), atStart);
         if (changes.isEmpty() && !prepared.filters().equals(next.filters()))
         {
             // One of fail2ban's lies in files of its own.
@@ -193,25 +193,41 @@ public final class Daemon
             return new Outcome(true, List.of("nothing has changed"));
         }
         EventLog newLog = openLog(wanted, next.zone());
-        if (newLog.problem() != null)
+        Reload reload = new Reload(bans, guard, jails, banners);
+        String problem = newLog.problem() != null ? "log_target: " + newLog.problem() : reload.prepare(next, sets);
+        if (problem == null)
         {
-            return new Outcome(false, List.of("log_target: " + newLog.problem()));
+            problem = servers.serveMetrics(wanted);
+            if (problem != null)
+            {
+                reload.cancel(sets);
+            }
         }
-        String problem = reload.prepare(next.configuration(), sets);
         if (problem != null)
         {
             newLog.close();
             return new Outcome(false, List.of(problem));
         }
         log.become(newLog);
+        if (next.setSize() > setSize && next.setSize() != prepared.setSize() && !firewall.name().equals("iptables"))
+        {
+            changes.add("the firewall's sets keep room for " + setSize + " bans each until a restart");
+        }
         prepared = next;
         removeOnStop = wanted.removeOnStop();
+        if (bans.actions == null && !next.configuration().actions().isEmpty() && actionsAllowed)
+        {
+            bans.actions = new ActionRunner(sys, new Action[0], log::error);
+            changes.add(privileges.programsLimited ? "actions have the few rights of the daemon until a restart" : "actions are run from now on");
+        }
         reload.apply(former, next, maker(), sets);
         remember();
+        sources.limitLines(wanted.maxLineBytes());
         connect(List.of());
-        if (persistence != null)
+        String unsaved = persistence.renew(stateFile(wanted), wanted.stateIntervalSeconds(), files);
+        if (unsaved != null)
         {
-            persistence.renew(wanted.stateIntervalSeconds());
+            changes.add(unsaved);
         }
         return new Outcome(true, changes);
     }
@@ -229,8 +245,8 @@ public final class Daemon
     /** Who to be after the start, instead of who it is: numbers of a user and a group. */
     public void become(int[] userAndGroup)
     {
-        user = userAndGroup[0];
-        group = userAndGroup[1];
+        privileges.user = userAndGroup[0];
+        privileges.group = userAndGroup[1];
     }
 
     /**
@@ -247,16 +263,23 @@ public final class Daemon
             return "log_target: " + log.problem();
         }
         // Whoever has the socket is the one daemon: nothing is touched before.
-        String problem = socketPath == null ? null : listen(socketPath, socketGroup, version);
+        String problem = socketPath == null ? null : servers.open(socketPath, socketGroup, global, version);
         if (problem != null)
         {
             return problem;
         }
-        List<Place> places = persistence == null ? List.of() : persistence.load();
+        persistence.prepare(privileges.user, privileges.group);
+        problem = privileges.drop(firewall, jails, bans.actions != null);
+        if (problem != null)
+        {
+            servers.close();
+            return problem;
+        }
+        List<Place> places = persistence.load();
         guard.start();
         if (bans.adoption.start() < 0)
         {
-            closeServers();
+            servers.close();
             return firewall.problem();
         }
         if (firewall.warning() != null)
@@ -268,17 +291,6 @@ public final class Daemon
             : new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT, Sys.SIGNAL_HUP});
         connect(places);
         tellProblems();
-        if (persistence != null)
-        {
-            persistence.prepare(user, group);
-        }
-        String refused = Privileges.drop(sys, firewall, files.count() > 0, bans.actions != null, user, group);
-        if (refused != null)
-        {
-            closeServers();
-            firewall.stop(true);
-            return refused;
-        }
         int count = files.count() + (sources.standardInput == null ? 0 : 1);
         log.started("banjo " + version + " watching " + jails.size() + (jails.size() == 1 ? " jail, " : " jails, ")
             + count + (count == 1 ? " source, " : " sources, ") + firewall.name());
@@ -290,11 +302,8 @@ public final class Daemon
             bans.actions.finish(ACTIONS_LIMIT_MILLIS);
         }
         log.flush();
-        closeServers();
-        if (persistence != null)
-        {
-            persistence.save(files);
-        }
+        servers.close();
+        persistence.save(files);
         log.flush();
         files.close();
         guard.close();
@@ -309,50 +318,9 @@ public final class Daemon
         return null;
     }
 
-    private void closeServers()
-    {
-        if (control != null)
-        {
-            control.close();
-        }
-        if (pages != null)
-        {
-            pages.close();
-        }
-    }
-
-    /** @return null, or why clients cannot be served. */
-    private String listen(String socketPath, int socketGroup, String version)
-    {
-        Answers answers = new Answers(this, version);
-        try
-        {
-            control = new ControlServer(sys, socketPath, socketGroup, answers);
-        }
-        catch (ControlException e)
-        {
-            return e.getMessage();
-        }
-        if (global.metricsPort() == 0)
-        {
-            return null;
-        }
-        pages = new HttpServer(sys, new Pages(this, answers, version));
-        byte[] bind = Utf8.encode(global.metricsBind());
-        long[] address = new long[2];
-        Address.parse(bind, 0, bind.length, address);
-        int listening = pages.listen(!Address.isIpv4(address[0], address[1]), address[0], address[1], global.metricsPort());
-        if (listening == 0)
-        {
-            return null;
-        }
-        control.close();
-        return "cannot serve metrics at " + global.metricsBind() + " port " + global.metricsPort() + ": " + Errno.message(listening);
-    }
-
     private void loop(int signals)
     {
-        int[] descriptors = new int[GUARD + Guard.DESCRIPTORS + ControlServer.DESCRIPTORS + HttpServer.DESCRIPTORS];
+        int[] descriptors = new int[GUARD + Guard.DESCRIPTORS + Servers.DESCRIPTORS];
         int[] events = new int[descriptors.length];
         int[] ready = new int[descriptors.length];
         boolean more = true;
@@ -369,11 +337,10 @@ public final class Daemon
             descriptors[count] = firewall.descriptor();
             events[count++] = Sys.POLL_IN;
             count = guard.addDescriptors(descriptors, events, count);
-            int controlEnd = control == null ? count : control.addDescriptors(descriptors, events, count);
-            int pagesEnd = pages == null ? controlEnd : pages.addDescriptors(descriptors, events, controlEnd);
+            count = servers.addDescriptors(descriptors, events, count);
             // Who reads once waits for the names that the lines so far have given.
             boolean held = once && guard.waiting();
-            int waiting = sys.poll(descriptors, events, ready, pagesEnd, more || once && !held ? 0 : patienceMillis());
+            int waiting = sys.poll(descriptors, events, ready, count, more || once && !held ? 0 : patienceMillis());
             clocks.read();
             if (waiting > 0)
             {
@@ -402,27 +369,13 @@ public final class Daemon
             bans.orders.tick(waiting > 0 && ready[3] != 0);
             bans.expire();
             bans.orders.flush();
-            if (control != null)
-            {
-                if (waiting > 0)
-                {
-                    control.ready(descriptors, ready, count, controlEnd, clocks.monotonicMillis());
-                }
-                control.tick(clocks.monotonicMillis());
-                bans.orders.flush();
-            }
-            if (pages != null)
-            {
-                pages.ready(descriptors, ready, controlEnd, pagesEnd, clocks.monotonicMillis());
-            }
+            servers.tick(descriptors, waiting > 0 ? ready : null, clocks.monotonicMillis());
+            bans.orders.flush();
             if (bans.actions != null)
             {
                 bans.actions.tick(clocks.monotonicMillis());
             }
-            if (persistence != null)
-            {
-                persistence.tick(files);
-            }
+            persistence.tick(files);
             if (hangup)
             {
                 hangup = false;
@@ -455,10 +408,7 @@ public final class Daemon
             return 0;
         }
         int patience = Math.min(Math.min(TURN_MILLIS, firewall.patienceMillis()), guard.patienceMillis());
-        if (control != null)
-        {
-            patience = (int)Math.max(0, Math.min(patience, control.nextTickMillis() - clocks.monotonicMillis()));
-        }
+        patience = (int)Math.max(0, Math.min(patience, servers.nextTickMillis() - clocks.monotonicMillis()));
         return bans.actions == null ? patience : Math.min(patience, bans.actions.patienceMillis());
     }
 

@@ -43,11 +43,9 @@ final class JailMaker
         for (JailConfiguration each : prepared.configuration().enabledJails())
         {
             int index = newJails.size();
-            boolean escalates = each.prefixEscalate() > 0;
-            int share = escalates ? Math.max(capacities[index] / PREFIX_SHARE, PREFIX_SHARE) : 0;
             PrefixList ignored = guard.ignored(each);
             JailRuntime old = find(former, each.name(), false);
-            Jail jail = jail(old, each, each.maxRetry(), each.findTimeSeconds(), ignored, capacities[index] - share, seed + index);
+            Jail jail = jail(old, each, each.maxRetry(), each.findTimeSeconds(), ignored, room(each, capacities[index], false), seed + index);
             jail.evictBy(eviction);
             JailRuntime runtime = new JailRuntime(each, prepared.filters().get(index), jail);
             runtime.actions = Actions.numbers(prepared.configuration(), each.actions());
@@ -61,12 +59,12 @@ final class JailMaker
             }
             add(runtime, sets, newBanners);
             newJails.add(runtime);
-            if (escalates)
+            if (each.prefixEscalate() > 0)
             {
                 // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
                 long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
                 JailRuntime wide = runtime.escalateTo(jail(find(former, each.name(), true), each, each.prefixEscalate(), findTime, ignored,
-                    share, seed - 1 - index));
+                    room(each, capacities[index], true), seed - 1 - index));
                 // A prefix that there is no room for has not failed often.
                 wide.jail.evictBy(Math.min(eviction, Jail.KEEP_BANS));
                 wide.actions = runtime.actions;
@@ -86,6 +84,13 @@ final class JailMaker
         }
     }
 
+    /** @param capacity what it shares with its counterpart. @return addresses that a jail, or its counterpart for prefixes, has room for. */
+    static int room(JailConfiguration jail, int capacity, boolean wide)
+    {
+        int prefixes = jail.prefixEscalate() > 0 ? Math.max(capacity / PREFIX_SHARE, PREFIX_SHARE) : 0;
+        return wide ? prefixes : capacity - prefixes;
+    }
+
     private static void add(JailRuntime runtime, List<BanSet> sets, List<JailRuntime> banners)
     {
         BanSets.assign(sets, runtime);
@@ -99,7 +104,6 @@ final class JailMaker
         {
             return new Jail(configuration.name(), maxRetry, findTimeSeconds, configuration.banTimeSeconds(), ignored, capacity, itsSeed, monotonicSeconds);
         }
-        bans.shrink(old, capacity);
         old.jail.change(maxRetry, findTimeSeconds, configuration.banTimeSeconds(), ignored, capacity, itsSeed, monotonicSeconds);
         return old.jail;
     }

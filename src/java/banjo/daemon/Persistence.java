@@ -18,7 +18,8 @@ import java.util.List;
  */
 final class Persistence implements StateVisitor
 {
-    private final StateFile file;
+    /** Null while nothing is saved. */
+    private StateFile file;
     private final List<JailRuntime> jails;
     private final Bans bans;
     private final Clocks clocks;
@@ -34,6 +35,7 @@ final class Persistence implements StateVisitor
     /** How often saving failed. */
     long errors;
 
+    /** @param file null: nothing is saved. */
     Persistence(StateFile file, List<JailRuntime> jails, Bans bans, Clocks clocks, EventLog log, long intervalSeconds)
     {
         this.file = file;
@@ -44,22 +46,52 @@ final class Persistence implements StateVisitor
         intervalMillis = intervalSeconds * 1000;
     }
 
-    /** Other jails are to be saved, once an interval. */
-    void renew(long intervalSeconds)
+    /**
+     * Other jails are to be saved, once an interval, and perhaps elsewhere: there at once, and what was saved before is removed, lest it
+     * come back one day.
+     *
+     * @param wanted null: nothing is saved any more.
+     * @return null, or why nothing could be saved there.
+     */
+    String renew(StateFile wanted, long intervalSeconds, FileSources files)
     {
         intervalMillis = intervalSeconds * 1000;
         savedChanges = -1;
+        StateFile former = file;
+        if (wanted == null ? former == null : former != null && former.isAt(wanted))
+        {
+            return null;
+        }
+        file = wanted;
+        told = false;
+        save(files);
+        if (told)
+        {
+            return wanted.problem();
+        }
+        if (former != null)
+        {
+            former.remove();
+        }
+        return null;
     }
 
     /** Makes the directory, while that is allowed, and gives it to the user that the daemon will be; -1 for no change. */
     void prepare(int user, int group)
     {
-        file.prepare(user, group);
+        if (file != null)
+        {
+            file.prepare(user, group);
+        }
     }
 
     /** Restores bans into the jails. @return how far files had been read. */
     List<Place> load()
     {
+        if (file == null)
+        {
+            return places;
+        }
         file.load(this);
         if (!file.problem().isEmpty())
         {
@@ -127,7 +159,7 @@ final class Persistence implements StateVisitor
     /** Saves when there is something new and the last time is long enough ago. */
     void tick(FileSources files)
     {
-        if (changes() != savedChanges && (bans.byHand.ordered || clocks.monotonicMillis() >= nextMillis))
+        if (file != null && changes() != savedChanges && (bans.byHand.ordered || clocks.monotonicMillis() >= nextMillis))
         {
             save(files);
         }
@@ -136,6 +168,10 @@ final class Persistence implements StateVisitor
     /** Saves now. A failure is told once, until it succeeds again. */
     void save(FileSources files)
     {
+        if (file == null)
+        {
+            return;
+        }
         nextMillis = clocks.monotonicMillis() + intervalMillis;
         bans.byHand.ordered = false;
         long changes = changes();

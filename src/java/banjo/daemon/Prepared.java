@@ -3,6 +3,7 @@ package banjo.daemon;
 import banjo.config.Configuration;
 import banjo.config.ConfigurationException;
 import banjo.filter.Filter;
+import banjo.jail.Jail;
 import banjo.time.Zone;
 import java.util.List;
 
@@ -16,6 +17,21 @@ import java.util.List;
  */
 public record Prepared(Configuration configuration, List<List<Filter>> filters, int[] capacities, int historyCapacity, Zone zone)
 {
+    private static final int SET_SIZE_MINIMUM = 65536;
+
+    /** @return bans that each set of the firewall is to have room for. */
+    public int setSize()
+    {
+        int size = 0;
+        for (int capacity : capacities)
+        {
+            // Bans that the tables have no room for get as much again.
+            size += configuration.global().eviction() == Jail.BAN_ALL ? 2 * capacity : capacity;
+        }
+        // A kernel set of another size is made anew: it must not follow every change of the tables'.
+        return Math.max(Integer.highestOneBit(size - 1) << 1, SET_SIZE_MINIMUM);
+    }
+
     /** Reads the configuration again, wherever it comes from. */
     public interface Loader
     {

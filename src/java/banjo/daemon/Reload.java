@@ -2,9 +2,7 @@ package banjo.daemon;
 
 import banjo.action.Action;
 import banjo.address.Address;
-import banjo.config.ActionConfiguration;
 import banjo.config.Configuration;
-import banjo.config.FilterConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.config.Text;
 import banjo.firewall.BanSet;
@@ -18,14 +16,10 @@ import java.util.List;
  */
 final class Reload
 {
-    /** Keys of [global] that take effect while the daemon runs. */
-    private static final List<String> AT_ONCE = List.of("log_level", "log_target", "log_format", "timezone", "on_stop", "state_interval", "banaction", "eviction");
-
     private final Bans bans;
     private final Guard guard;
     private final List<JailRuntime> jails;
     private final List<JailRuntime> banners;
-    private final List<String> changes = new ArrayList<>();
     /** What the firewall covers at the end; what it does not any more comes behind these while bans move. */
     private final List<BanSet> kept = new ArrayList<>();
     private boolean less;
@@ -38,69 +32,25 @@ final class Reload
         this.banners = banners;
     }
 
-    /** @param atStart what the daemon was started with. @return what the new configuration changes, in words. */
-    List<String> compare(Configuration former, Configuration now, Configuration atStart)
-    {
-        for (JailConfiguration each : now.enabledJails())
-        {
-            if (JailMaker.find(jails, each.name(), false) == null)
-            {
-                changes.add("jail " + each.name() + " added");
-            }
-            else
-            {
-                changed(former, now, "jails", each.name());
-            }
-        }
-        for (JailRuntime each : jails)
-        {
-            if (now.indexOfEnabled(each.configuration.name()) < 0)
-            {
-                changes.add("jail " + each.configuration.name() + " removed");
-            }
-        }
-        for (FilterConfiguration each : now.filters())
-        {
-            changed(former, now, "filters", each.name());
-        }
-        for (ActionConfiguration each : now.actions())
-        {
-            changed(former, now, "actions", each.name());
-        }
-        for (String key : now.changedKeys(former, "[global]"))
-        {
-            if (AT_ONCE.contains(key))
-            {
-                changes.add(key + " changed");
-            }
-        }
-        for (String key : now.changedKeys(atStart, "[global]"))
-        {
-            if (!AT_ONCE.contains(key))
-            {
-                changes.add("needs a restart: " + key);
-            }
-        }
-        return changes;
-    }
-
-    private void changed(Configuration former, Configuration now, String section, String name)
-    {
-        String keys = String.join(", ", now.changedKeys(former, "[" + section + "." + name + "]"));
-        if (!keys.isEmpty())
-        {
-            changes.add(section.substring(0, section.length() - 1) + " " + name + " changed: " + keys);
-        }
-    }
-
     /**
      * Has the firewall cover what both configurations need.
      *
      * @param sets those of the firewall.
-     * @return null, or why it cannot; then it covers what it did.
+     * @return null, or why it cannot, or why the bans there are have no room; then it covers what it did.
      */
-    String prepare(Configuration now, List<BanSet> sets)
+    String prepare(Prepared next, List<BanSet> sets)
     {
+        Configuration now = next.configuration();
+        for (JailRuntime each : banners)
+        {
+            JailConfiguration there = there(now, each);
+            int room = there == null ? 0 : JailMaker.room(there, next.capacities()[now.indexOfEnabled(there.name())], each.isWide());
+            int staying = staying(each, there);
+            if (staying > room)
+            {
+                return "jail " + each.configuration.name() + " has " + staying + " bans, and memory_ceiling would leave room for " + room;
+            }
+        }
         bans.orders.restore.finish();
         bans.orders.flush();
         List<BanSet> wanted = BanSets.of(now);
@@ -118,9 +68,15 @@ final class Reload
         String problem = cover(both);
         if (problem != null)
         {
-            cover(List.copyOf(sets));
+            cancel(sets);
         }
         return problem;
+    }
+
+    /** Takes {@link #prepare} back. */
+    void cancel(List<BanSet> sets)
+    {
+        cover(List.copyOf(sets));
     }
 
     private String cover(List<BanSet> sets)
@@ -184,21 +140,41 @@ final class Reload
     {
         for (JailRuntime each : banners)
         {
-            int index = now.indexOfEnabled(each.configuration.name());
-            JailConfiguration there = index < 0 ? null : now.enabledJails().get(index);
+            JailConfiguration there = there(now, each);
             Jail jail = each.jail;
             for (int ban = jail.nextBan(0); ban >= 0; ban = jail.nextBan(ban + 1))
             {
                 long high = jail.addressHigh(ban);
                 long low = jail.addressLow(ban);
-                boolean ipv4 = Address.isIpv4(high, low);
-                if (there == null || there.logOnly() != each.logOnly || each.prefix(ipv4) != JailRuntime.prefix(there, each.isWide(), ipv4))
+                if (!stays(each, there, Address.isIpv4(high, low)))
                 {
                     jail.unban(high, low);
                     bans.lift(each, high, low, there == null ? "jail removed" : "jail changed");
                 }
             }
         }
+    }
+
+    /** @return how a jail is configured now; null when it is not. */
+    private static JailConfiguration there(Configuration now, JailRuntime jail)
+    {
+        int index = now.indexOfEnabled(jail.configuration.name());
+        return index < 0 ? null : now.enabledJails().get(index);
+    }
+
+    private static boolean stays(JailRuntime jail, JailConfiguration there, boolean ipv4)
+    {
+        return there != null && there.logOnly() == jail.logOnly && jail.prefix(ipv4) == JailRuntime.prefix(there, jail.isWide(), ipv4);
+    }
+
+    private static int staying(JailRuntime jail, JailConfiguration there)
+    {
+        int count = 0;
+        for (int ban = jail.jail.nextBan(0); ban >= 0; ban = jail.jail.nextBan(ban + 1))
+        {
+            count += stays(jail, there, Address.isIpv4(jail.jail.addressHigh(ban), jail.jail.addressLow(ban))) ? 1 : 0;
+        }
+        return count;
     }
 
     /** Has actions run their commands for jails whose actions are not the same in another configuration. */

@@ -18,19 +18,27 @@ final class Sources
 
     private final Sys sys;
     private final FileSources files;
-    private final int maxLine;
     private final boolean once;
     private int nextReaders;
     /** Null when no jail has read it. */
     StreamSource standardInput;
 
     /** @param once files are read from their beginning. */
-    Sources(Sys sys, FileSources files, int maxLine, boolean once)
+    Sources(Sys sys, FileSources files, boolean once)
     {
         this.sys = sys;
         this.files = files;
-        this.maxLine = maxLine;
         this.once = once;
+    }
+
+    /** Cuts lines there from now on. */
+    void limitLines(int bytes)
+    {
+        files.limitLines(bytes);
+        if (standardInput != null)
+        {
+            standardInput.limitLines(bytes);
+        }
     }
 
     /**
@@ -53,7 +61,7 @@ final class Sources
         {
             if (jail.configuration.standardInput())
             {
-                standardInput = standardInput == null ? new StreamSource(sys, STANDARD_INPUT, STANDARD_INPUT, maxLine) : standardInput;
+                standardInput = standardInput == null ? new StreamSource(sys, STANDARD_INPUT, STANDARD_INPUT, files.maxLine()) : standardInput;
                 put(bySource, STANDARD_INPUT, jail);
                 jail.readers = -1;
                 continue;

@@ -35,11 +35,11 @@ public final class HttpServer
     }
 
     /**
-     * Begins to listen.
+     * Begins to listen, in place of where it did; clients that it has stay.
      *
      * @param ipv6 whether the address is one of IPv6.
      * @param high and low: the address, IPv4 as ::ffff:a.b.c.d.
-     * @return 0 or a negated errno.
+     * @return 0 or a negated errno, which changes nothing.
      */
     public int listen(boolean ipv6, long high, long low, int port)
     {
@@ -56,8 +56,18 @@ public final class HttpServer
             sys.close(descriptor);
             return result;
         }
+        stopListening();
         listener = descriptor;
         return 0;
+    }
+
+    private void stopListening()
+    {
+        if (listener >= 0)
+        {
+            sys.close(listener);
+            listener = -1;
+        }
     }
 
     /** Adds what to poll(2) for. @param at the first free index. @return the index after the last used. */
@@ -148,10 +158,6 @@ public final class HttpServer
         {
             each.close();
         }
-        if (listener >= 0)
-        {
-            sys.close(listener);
-            listener = -1;
-        }
+        stopListening();
     }
 }

@@ -85,6 +85,17 @@ public final class BanHistory
         order.link(entry, 0);
     }
 
+    /** Takes over what a former table knows, as far as it fits, and gives that one's memory back. */
+    public void take(BanHistory former, long nowSeconds)
+    {
+        evictions = former.evictions;
+        for (int entry = former.next(-1); entry >= 0; entry = former.next(entry))
+        {
+            put(former.keyHigh(entry), former.keyLow(entry), former.count(entry), former.remainingSeconds(entry, nowSeconds), nowSeconds);
+        }
+        former.table.release();
+    }
+
     /** Forgets the bans of an address. */
     public void forget(long scope, int prefix, long high, long low)
     {

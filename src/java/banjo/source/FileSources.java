@@ -15,7 +15,6 @@ import java.util.List;
  */
 public final class FileSources
 {
-    private static final int READ_BYTES = 64 << 10;
     private static final int FILE_BUDGET_BYTES = 1 << 20;
     private static final int LOOK_AGAIN_MILLIS = 1000;
     /** struct inotify_event of inotify(7): watch, mask, cookie, length of the name; then the name. */
@@ -28,8 +27,8 @@ public final class FileSources
     private static final int IN_Q_OVERFLOW = 0x4000;
 
     private final Sys sys;
-    private final int maxLine;
-    private final byte[] buffer;
+    private int maxLine;
+    private byte[] buffer;
     private final byte[] events = new byte[4096];
     private final Watches watches;
     private final DescriptorReserve reserve;
@@ -49,9 +48,26 @@ public final class FileSources
     {
         this.sys = sys;
         this.maxLine = maxLine;
-        buffer = new byte[READ_BYTES + maxLine];
+        buffer = LineStream.fitting(null, maxLine);
         watches = new Watches(sys);
         reserve = new DescriptorReserve(sys);
+    }
+
+    /** @return bytes of a line at most. */
+    public int maxLine()
+    {
+        return maxLine;
+    }
+
+    /** Cuts lines there from now on. */
+    public void limitLines(int bytes)
+    {
+        maxLine = bytes;
+        buffer = LineStream.fitting(buffer, bytes);
+        for (int i = 0; i < paths.size(); i++)
+        {
+            paths.get(i).files.limitLines(bytes);
+        }
     }
 
     /** @return what to poll for input; negative when the kernel has no inotify: then {@link #drain} finds new lines once a second. */

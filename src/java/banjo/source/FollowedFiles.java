@@ -25,7 +25,7 @@ final class FollowedFiles
     private final List<FollowedFiles> everyones;
     private final int source;
     private final int readers;
-    private final int maxLine;
+    private int maxLine;
     private final int maximum;
     private final List<FollowedFile> files = new ArrayList<>();
     private final List<FollowedFile> closed = new ArrayList<>();
@@ -51,6 +51,16 @@ final class FollowedFiles
     FollowedFile get(int index)
     {
         return files.get(index);
+    }
+
+    /** Cuts lines there from now on. */
+    void limitLines(int bytes)
+    {
+        maxLine = bytes;
+        for (int i = 0; i < files.size(); i++)
+        {
+            files.get(i).stream.maxLine = bytes;
+        }
     }
 
     /** @return how many more there may be. */
@@ -163,6 +173,7 @@ final class FollowedFiles
             chosen = there && closed.get(i).is(status[FileStatus.DEVICE], status[FileStatus.INODE]) ? i : chosen;
         }
         FollowedFile file = chosen >= 0 ? closed.remove(chosen) : new FollowedFile(sys, source, maxLine);
+        file.stream.maxLine = maxLine;
         file.path = name;
         file.seen = round;
         return file;

@@ -14,11 +14,12 @@ final class LineStream
      * one that ends there; patterns that leave the end open match all the same.
      */
     private static final byte CUT = 0;
+    private static final int READ_BYTES = 64 << 10;
 
     private final Sys sys;
     /** Of its lines, for the sink. */
     int source;
-    final int maxLine;
+    int maxLine;
     /** Made when the first line without its end comes: few files ever hold one. */
     private byte[] partial;
     private int partialLength;
@@ -35,6 +36,12 @@ final class LineStream
         this.sys = sys;
         this.source = source;
         this.maxLine = maxLine;
+    }
+
+    /** @param former null for none; it stays where it is long enough, as what is unfinished still has to fit. @return a buffer for {@link #read}. */
+    static byte[] fitting(byte[] former, int maxLine)
+    {
+        return former != null && former.length >= READ_BYTES + maxLine ? former : new byte[READ_BYTES + maxLine];
     }
 
     void open(int newDescriptor, long newOffset)
@@ -165,7 +172,7 @@ final class LineStream
         else
         {
             // One more: a carriage return that may turn out to belong to the line's end.
-            partial = partial == null ? new byte[maxLine + 1] : partial;
+            partial = partial == null || partial.length <= maxLine ? new byte[maxLine + 1] : partial;
             System.arraycopy(buffer, from, partial, 0, length);
             partialLength = length;
         }
@@ -176,10 +183,9 @@ final class LineStream
     {
         if (partialLength > 0)
         {
-            lines++;
             int length = partialLength;
             partialLength = 0;
-            sink.line(source, partial, 0, partial[length - 1] == '\r' ? length - 1 : length, false);
+            deliver(partial, 0, length, sink);
         }
     }
 }

@@ -5,17 +5,22 @@ import banjo.sys.Sys;
 /** Lines from a descriptor that is open already: standard input, or a log read as a whole. */
 public final class StreamSource
 {
-    private static final int READ_BYTES = 64 << 10;
-
     private final LineStream stream;
-    private final byte[] buffer;
+    private byte[] buffer;
     private boolean ended;
 
     public StreamSource(Sys sys, int descriptor, int source, int maxLine)
     {
         stream = new LineStream(sys, source, maxLine);
         stream.open(descriptor, 0);
-        buffer = new byte[READ_BYTES + maxLine];
+        buffer = LineStream.fitting(null, maxLine);
+    }
+
+    /** Cuts lines there from now on. */
+    public void limitLines(int bytes)
+    {
+        stream.maxLine = bytes;
+        buffer = LineStream.fitting(buffer, bytes);
     }
 
     /** Reads once. @return bytes read, 0 at the end (the last line has been delivered), or a negated errno. */

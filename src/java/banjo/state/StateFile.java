@@ -16,6 +16,8 @@ public final class StateFile
 
     private static final int OWNER_ONLY = 0600;
     private static final int OWNER_DIRECTORY = 0700;
+    /** Of those above it: whose it is must get there. */
+    private static final int PARENT_DIRECTORY = 0755;
 
     private final Sys sys;
     private final String name;
@@ -41,6 +43,18 @@ public final class StateFile
         newPath = Paths.of(this.name + ".new");
         badPath = Paths.of(this.name + ".bad");
         writer = new StateWriter(sys);
+    }
+
+    /** @return whether another one is the same file. */
+    public boolean isAt(StateFile other)
+    {
+        return name.equals(other.name);
+    }
+
+    /** Removes what was saved. */
+    public void remove()
+    {
+        sys.unlink(path);
     }
 
     /** @return what went wrong last, for people; empty when nothing did. */
@@ -76,7 +90,7 @@ public final class StateFile
         return result < 0 ? failed("cannot read " + name, result) : 0;
     }
 
-    /** Makes the directory if it is missing. @param user and group whose it is to be then; -1 for the process's own. */
+    /** Makes the directory if it is missing; one that is there is never given away. @param user and group whose it is to be; -1 for the process's own. */
     public void prepare(int user, int group)
     {
         if (sys.stat(directory, status) == -Errno.ENOENT && makeDirectories() == 0)
@@ -155,8 +169,9 @@ public final class StateFile
             System.arraycopy(directory, 0, part, 0, end);
             if (sys.stat(part, status) == -Errno.ENOENT)
             {
-                int result = sys.makeDirectory(part, OWNER_DIRECTORY);
-                if (result < 0 && result != -Errno.EEXIST)
+                int result = sys.makeDirectory(part, directory[end] == 0 ? OWNER_DIRECTORY : PARENT_DIRECTORY);
+                // One that somebody else has just made is not ours to give away.
+                if (result < 0 && (result != -Errno.EEXIST || directory[end] == 0))
                 {
                     return result;
                 }

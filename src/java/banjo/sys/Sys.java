@@ -98,7 +98,7 @@ public interface Sys
 
     int changeMode(byte[] path, int mode);
 
-    /** chown(2). @param user or group -1 leaves it as it is. */
+    /** lchown(2). @param user or group -1 leaves it as it is. */
     int changeOwner(byte[] path, int user, int group);
 
     /**

@@ -189,7 +189,7 @@ final class JnrSys implements Sys
     @Override
     public int changeOwner(byte[] path, int user, int group)
     {
-        return result(c.chown(path, user, group));
+        return result(c.lchown(path, user, group));
     }
 
     @Override

@@ -32,7 +32,7 @@ public interface LibC
 
     int chmod(byte[] path, int mode);
 
-    int chown(byte[] path, int user, int group);
+    int lchown(byte[] path, int user, int group);
 
     long getdents64(int descriptor, Pointer buffer, long length);
 

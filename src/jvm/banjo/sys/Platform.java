@@ -48,4 +48,10 @@ public final class Platform
     {
         return 0;
     }
+
+    /** @return whether this is the image: a virtual machine, whose threads cannot give up each other's rights and whose tables lie in its heap. */
+    public static boolean isImage()
+    {
+        return true;
+    }
 }

@@ -39,4 +39,10 @@ public final class Platform
     {
         return Resident.bytes();
     }
+
+    /** @return whether this is the image: a virtual machine, whose threads cannot give up each other's rights and whose tables lie in its heap. */
+    public static boolean isImage()
+    {
+        return false;
+    }
 }

@@ -153,7 +153,7 @@ public class ConfigurationReaderTest
         assertEquals(8192, global.maxLineBytes());
         assertEquals("/var/log/banjo.log", global.logTarget());
         assertTrue(global.logJson());
-        assertEquals("/var/lib/banjo", global.stateDirectory());
+        assertEquals("/var/lib/banjo", global.stateDirectory(global));
         assertEquals(300, global.stateIntervalSeconds());
         assertEquals("0.0.0.0", global.metricsBind());
         assertEquals(9100, global.metricsPort());
@@ -229,7 +229,7 @@ public class ConfigurationReaderTest
         assertEquals(600, jail.findTimeSeconds());
         assertEquals(5, jail.maxRetry());
         assertEquals(new GlobalConfiguration(16 << 20, 0, false, "/run/banjo/banjo.sock", null, 2, null, 16384, "stderr", false,
-            "/run/banjo", 60, "127.0.0.1", 0, null), read.global());
+            null, 60, "127.0.0.1", 0, null), read.global());
         assertEquals(read.global(), read("").global());
     }
 

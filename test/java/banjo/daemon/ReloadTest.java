@@ -114,8 +114,8 @@ public class ReloadTest
         kernel.orders.clear();
         Configuration next = ConfigurationReader.read("f", Utf8.encode(text + FILTER));
         Reload reload = new Reload(bans, guard, jails, banners);
-        List<String> changes = reload.compare(current, next, current);
-        String problem = reload.prepare(next, sets);
+        List<String> changes = Changes.of(jails, current, next, current);
+        String problem = reload.prepare(prepared(next), sets);
         if (problem != null)
         {
             return List.of(problem);
@@ -225,17 +225,35 @@ public class ReloadTest
     }
 
     @Test
-    public void aSmallerTableLiftsTheBansThatEndFirst() throws ConfigurationException
+    public void bansThatHaveNoRoomHaveTheReloadRefused() throws ConfigurationException
     {
         start(A);
         for (int i = 0; i < 60; i++)
         {
-            bans.byHand.ban(jails.get(0), 0, V4 | i, i == 30 ? 50 : 100_000);
+            bans.byHand.ban(jails.get(0), i < 9 ? 0x20010DB800000000L : 0, i < 9 ? i : V4 | i, 100_000);
         }
-        reload(A + B);
-        assertEquals(50, jails.get(0).jail.bannedCount());
-        assertEquals(50, kernel.held.size());
-        assertEquals("- banned4 192.0.2.30", kernel.orders.get(0));
+        assertEquals(List.of("jail a has 60 bans, and memory_ceiling would leave room for 50"), reload(A + B));
+        assertEquals(60, jails.get(0).jail.bannedCount());
+        assertEquals("nothing was begun", List.of(), kernel.orders);
+        room = 60;
+        assertEquals(List.of("log_level changed"), reload("[global]\nlog_level = \"error\"\n" + A));
+        assertEquals(60, kernel.held.size());
+        room = 102;
+        assertEquals("what is lifted anyway needs no room", List.of("jail a changed: prefix_v6", "jail b added", "log_level changed"), reload(A + "prefix_v6 = 64\n" + B));
+        assertEquals(51, jails.get(0).jail.bannedCount());
+    }
+
+    @Test
+    public void attemptsMoveIntoALargerTable() throws ConfigurationException
+    {
+        start(A);
+        attempts("a", V4 | 1, 5);
+        attempts("a", V4 | 2, 4);
+        room = 1000;
+        assertEquals(List.of("memory_ceiling changed"), reload("[global]\nmemory_ceiling = \"32M\"\n" + A));
+        assertEquals(1000, jails.get(0).jail.capacity());
+        attempts("a", V4 | 2, 1);
+        assertEquals(2, jails.get(0).jail.bannedCount());
     }
 
     @Test
@@ -254,12 +272,12 @@ public class ReloadTest
     {
         start(A);
         Configuration atStart = current;
-        String global = "[global]\nmemory_ceiling = \"8M\"\nlog_level = \"error\"\n";
-        assertEquals(List.of("log_level changed", "needs a restart: memory_ceiling"), reload(global + A));
+        String global = "[global]\nsocket = \"/run/other.sock\"\nlog_level = \"error\"\n";
+        assertEquals(List.of("log_level changed", "needs a restart: socket"), reload(global + A));
         Configuration next = ConfigurationReader.read("f", Utf8.encode(global + A + FILTER));
-        assertEquals(List.of("needs a restart: memory_ceiling"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
+        assertEquals(List.of("needs a restart: socket"), Changes.of(jails, current, next, atStart));
         next = ConfigurationReader.read("f", Utf8.encode(A + FILTER));
-        assertEquals(List.of("log_level changed"), new Reload(bans, guard, jails, banners).compare(current, next, atStart));
+        assertEquals(List.of("log_level changed"), Changes.of(jails, current, next, atStart));
     }
 
     @Test

@@ -50,7 +50,7 @@ public final class SourcesTest
     private void begin(boolean once)
     {
         files = new FileSources(Platform.sys(), 1000);
-        sources = new Sources(Platform.sys(), files, 1000, once);
+        sources = new Sources(Platform.sys(), files, once);
         jails = List.of();
     }
 
