@@ -1,8 +1,8 @@
 package banjo.daemon;
 
 import banjo.address.Address;
+import banjo.config.IncrementConfiguration;
 import banjo.jail.BanHistory;
-import banjo.jail.BanTimeIncrement;
 import banjo.jail.Jail;
 import java.util.List;
 
@@ -51,7 +51,7 @@ final class EarlierBans
         {
             return runtime.jail.banTimeSeconds();
         }
-        BanTimeIncrement increment = runtime.increment;
+        IncrementConfiguration increment = runtime.increment;
         int prefix = runtime.prefix(Address.isIpv4(high, low));
         long now = clocks.banSeconds();
         long seconds = runtime.jail.banTimeSeconds();

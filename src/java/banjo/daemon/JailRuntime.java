@@ -5,7 +5,6 @@ import banjo.config.JailConfiguration;
 import banjo.filter.Filter;
 import banjo.firewall.BanSet;
 import banjo.jail.BanHistory;
-import banjo.jail.BanTimeIncrement;
 import banjo.jail.Jail;
 import banjo.network.HostNames;
 import banjo.text.Utf8;
@@ -46,7 +45,7 @@ final class JailRuntime
     private final int prefix4;
     private final int prefix6;
     /** Null when its bans last equally long. */
-    final BanTimeIncrement increment;
+    final IncrementConfiguration increment;
     /** Where its bans are counted: see {@link BanHistory}. */
     final long scope;
     /** The one of all jails. */
@@ -68,9 +67,7 @@ final class JailRuntime
         name = Utf8.encode(configuration.name());
         scope = BanHistory.scope(name) ^ (logOnly ? PRETENDED : 0);
         overallScope = BanHistory.OVERALL ^ (logOnly ? PRETENDED : 0);
-        IncrementConfiguration longer = configuration.increment();
-        increment = longer == null ? null : new BanTimeIncrement(longer.factorThousandths(), longer.linear(), longer.multipliers(),
-            longer.maximumSeconds(), longer.jitterSeconds(), longer.overall());
+        increment = configuration.increment();
         this.isWide = isWide;
         prefix4 = prefix(configuration, isWide, true);
         prefix6 = prefix(configuration, isWide, false);

@@ -220,6 +220,19 @@ public class ConfigurationReaderTest
     }
 
     @Test
+    public void theStateIsWhereTheDaemonOfTheStartMayWrite() throws ConfigurationException
+    {
+        GlobalConfiguration plain = read("").global();
+        GlobalConfiguration other = read("[global]\nsocket = '/s'\nuser = 'nobody'\n").global();
+        assertEquals("/run/banjo", plain.stateDirectory(plain));
+        assertEquals("/nobody", other.stateDirectory(other));
+        assertEquals("socket and user hold until a restart", "/run/banjo", other.stateDirectory(plain));
+        assertEquals("/", read("[global]\nsocket = '/s'\n").global().stateDirectory(read("[global]\nsocket = '/s'\n").global()));
+        assertEquals("/a", read("[global]\nstate_dir = '/a'\n").global().stateDirectory(other));
+        assertEquals(null, read("[global]\nstate_dir = 'none'\n").global().stateDirectory(other));
+    }
+
+    @Test
     public void defaultsAreThoseOfFail2ban() throws ConfigurationException
     {
         Configuration read = read("[jails.a]\nfilter='sshd'\nlogpath='/l'\n");

@@ -1,6 +1,7 @@
 package banjo.http;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
@@ -234,5 +235,23 @@ public final class HttpServerTest implements HttpHandler
         }
         HttpServer other = new HttpServer(sys.sys(), this);
         assertEquals(-Errno.EADDRINUSE, other.listen(false, 0, LOOPBACK, port));
+    }
+
+    @Test
+    public void anotherAddressTakesThePlaceOfTheFormer() throws IOException
+    {
+        int former = port;
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()))
+        {
+            port = busy.getLocalPort();
+            assertEquals(-Errno.EADDRINUSE, server.listen(false, 0, LOOPBACK, port));
+            int taken = port;
+            port = former;
+            assertTrue("one that is taken changes nothing", ask("GET /short HTTP/1.1\r\n\r\n").endsWith("hello\n"));
+            port = taken;
+        }
+        assertEquals(0, server.listen(false, 0, LOOPBACK, port));
+        assertTrue(ask("GET /short HTTP/1.1\r\n\r\n").endsWith("hello\n"));
+        assertThrows(IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), former).close());
     }
 }

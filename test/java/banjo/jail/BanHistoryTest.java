@@ -100,4 +100,23 @@ public class BanHistoryTest
         assertEquals(0, one.random(0));
         assertNotEquals(one.random(1L << 40), new BanHistory(16, 8).random(1L << 40));
     }
+
+    @Test
+    public void aSmallerTableTakesOverTheNewestBans()
+    {
+        BanHistory former = new BanHistory(100, 7);
+        for (int i = 0; i < 100; i++)
+        {
+            former.add(1, 128, 0, i, 1000 + i, 50);
+        }
+        former.add(1, 128, 0, 0, 1000, 60);
+        BanHistory history = new BanHistory(10, 8);
+        history.take(former, 60);
+        assertEquals(10, history.size());
+        assertEquals(90, history.evictions());
+        assertEquals("banned last", 2, history.count(1, 128, 0, 0, 1059));
+        assertEquals(0, history.count(1, 128, 0, 90, 60));
+        assertEquals(1, history.count(1, 128, 0, 91, 1140));
+        assertEquals("forgotten when it was to be", 0, history.count(1, 128, 0, 91, 1141));
+    }
 }

@@ -96,4 +96,36 @@ public final class LineStreamTest
     {
         return new String(buffer, from, to - from, StandardCharsets.ISO_8859_1) + (cut ? "<cut>" : "");
     }
+
+    @Test
+    public void anotherLimitHoldsInTheMiddleOfALine()
+    {
+        Sys sys = Platform.sys();
+        int[] ends = new int[2];
+        sys.pipe(ends);
+        StreamSource stream = new StreamSource(sys, ends[0], 7, MAX_LINE);
+        List<String> lines = new ArrayList<>();
+        LineSink sink = (source, buffer, from, to, truncated) -> lines.add(text(buffer, from, to, truncated));
+        write(sys, ends[1], "0123456789");
+        stream.read(sink);
+        stream.limitLines(100_000);
+        write(sys, ends[1], "x".repeat(30));
+        stream.read(sink);
+        write(sys, ends[1], "y\n0123456789");
+        stream.read(sink);
+        stream.limitLines(5);
+        write(sys, ends[1], "\nabcdef\nabcde\r\n0123");
+        stream.read(sink);
+        stream.limitLines(2);
+        sys.close(ends[1]);
+        stream.read(sink);
+        sys.close(ends[0]);
+        assertEquals(List.of("0123456789" + "x".repeat(30) + "y", "0123\0<cut>", "abcd\0<cut>", "abcde", "0\0<cut>"), lines);
+    }
+
+    private static void write(Sys sys, int descriptor, String text)
+    {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(bytes.length, sys.write(descriptor, bytes, 0, bytes.length));
+    }
 }

@@ -291,4 +291,23 @@ public final class StateFileTest implements StateVisitor
         sys.heal();
         assertEquals(expected(1), load());
     }
+
+    @Test
+    public void nothingIsGivenAwayButADirectoryThatWasMissing() throws IOException
+    {
+        file.prepare(-1, -1);
+        assertEquals(1, sys.count("changeOwner"));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        assertTrue("whose it is gets there", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.getParent())).endsWith("r-x"));
+        file.prepare(-1, -1);
+        assertEquals("it is there", 1, sys.count("changeOwner"));
+        Files.delete(directory);
+        Files.createSymbolicLink(directory, folder.getRoot().toPath());
+        file.prepare(-1, -1);
+        assertEquals("so is what a link leads to", 1, sys.count("changeOwner"));
+        Files.delete(directory);
+        sys.fail("makeDirectory", 1, 1, Errno.EEXIST);
+        file.prepare(-1, -1);
+        assertEquals("somebody else made it just now", 1, sys.count("changeOwner"));
+    }
 }

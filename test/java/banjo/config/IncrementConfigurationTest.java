@@ -1,19 +1,19 @@
-package banjo.jail;
+package banjo.config;
 
 import static org.junit.Assert.assertEquals;
 
 import org.junit.Test;
 
-public class BanTimeIncrementTest
+public class IncrementConfigurationTest
 {
     private static final long LONGEST = 520L * 7 * 24 * 3600;
 
-    private static BanTimeIncrement with(int factorThousandths, boolean linear, long maximum, int... multipliers)
+    private static IncrementConfiguration with(int factorThousandths, boolean linear, long maximum, int... multipliers)
     {
-        return new BanTimeIncrement(factorThousandths, linear, multipliers, maximum, 0, false);
+        return new IncrementConfiguration(factorThousandths, linear, multipliers, maximum, 0, false);
     }
 
-    private static void check(BanTimeIncrement increment, long banTime, long... expected)
+    private static void check(IncrementConfiguration increment, long banTime, long... expected)
     {
         for (int i = 0; i < expected.length; i++)
         {
@@ -27,7 +27,7 @@ public class BanTimeIncrementTest
         check(with(1000, false, LONGEST), 600, 600, 1200, 2400, 4800, 9600);
         check(with(1500, false, LONGEST), 600, 600, 1800, 3600);
         check(with(500, false, LONGEST), 600, 600, 600, 1200);
-        BanTimeIncrement increment = with(1000, false, LONGEST);
+        IncrementConfiguration increment = with(1000, false, LONGEST);
         assertEquals(2 << 20, increment.seconds(2, 20));
         assertEquals("no power above 20", 2 << 20, increment.seconds(2, 1_000_000));
     }
