@@ -98,7 +98,7 @@ final class Answers implements ControlHandler
     /** More lines than fit are left out: they are in the log. */
     private void reload(TextBuffer out)
     {
-        Daemon.Outcome outcome = daemon.reload();
+        Reloader.Outcome outcome = daemon.reload();
         if (outcome.done())
         {
             out.put(ControlServer.OK).put("{\"message\":\"reloaded\",\"changes\":[");

@@ -3,9 +3,7 @@ package banjo.daemon;
 import banjo.action.Action;
 import banjo.action.ActionRunner;
 import banjo.config.Configuration;
-import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
-import banjo.config.JailConfiguration;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
@@ -35,33 +33,31 @@ public final class Daemon
 
     private final Sys sys;
     private final boolean once;
-    private final Firewall firewall;
+    final Firewall firewall;
     final Clocks clocks;
     final EventLog log;
     final List<JailRuntime> jails = new ArrayList<>();
     /** The jails and those that ban prefixes for them. */
     final List<JailRuntime> banners = new ArrayList<>();
     final FileSources files;
-    private final Sources sources;
+    final Sources sources;
     /** Those of the firewall, by their numbers. */
-    private final List<BanSet> sets;
-    private final Configuration atStart;
-    private final int setSize;
-    private Prepared prepared;
-    /** Null when the configuration is not read again. */
-    private Prepared.Loader loader;
+    final List<BanSet> sets;
+    final Configuration atStart;
+    private final Reloader reloader;
+    Prepared prepared;
     /** Whether bans were carried out at the start. */
-    private final boolean real;
+    final boolean real;
     private boolean actionsAllowed;
-    private boolean removeOnStop;
-    private final Bans bans;
-    private final Guard guard;
+    boolean removeOnStop;
+    final Bans bans;
+    final Guard guard;
     private final Counters counters;
     private LinePath linePath;
     private final GlobalConfiguration global;
-    private final Persistence persistence;
-    private final Privileges privileges;
-    private final Servers servers;
+    final Persistence persistence;
+    final Privileges privileges;
+    final Servers servers;
     private boolean stopping;
     private final byte[] taken = new byte[64];
     private int unread;
@@ -79,7 +75,7 @@ public final class Daemon
         clocks = new Clocks(sys, once);
         this.prepared = prepared;
         atStart = prepared.configuration();
-        setSize = prepared.setSize();
+        reloader = new Reloader(this, prepared);
         global = atStart.global();
         log = openLog(global, prepared.zone());
         files = new FileSources(sys, global.maxLineBytes());
@@ -96,7 +92,7 @@ public final class Daemon
     }
 
     /** Bans get longer, where the jails say so. What is remembered stays when they do not any more. */
-    private void remember()
+    void remember()
     {
         BanHistory history = bans.earlier.history;
         int capacity = prepared.historyCapacity();
@@ -111,7 +107,7 @@ public final class Daemon
         bans.earlier.remember(history);
     }
 
-    private JailMaker maker()
+    JailMaker maker()
     {
         long seed = sys.realtimeNanos() * 0x9E3779B97F4A7C15L ^ (long)sys.processId() << 32 ^ sys.monotonicNanos();
         return new JailMaker(guard, bans, seed, once ? 0 : clocks.banSeconds());
@@ -120,124 +116,48 @@ public final class Daemon
     /** Lets the configuration be read again, when somebody asks for that. */
     public void reloadFrom(Prepared.Loader newLoader)
     {
-        loader = newLoader;
+        reloader.loader = newLoader;
     }
 
     /** Has the commands of actions run from now on. */
     public void runActions()
     {
         actionsAllowed = true;
-        if (!atStart.actions().isEmpty())
+        startActions(atStart);
+    }
+
+    /** @return whether there are commands to be run for the first time. */
+    boolean startActions(Configuration configuration)
+    {
+        boolean first = actionsAllowed && bans.actions == null && !configuration.actions().isEmpty();
+        if (first)
         {
-            bans.actions = new ActionRunner(sys, Actions.of(atStart), log::error);
+            bans.actions = new ActionRunner(sys, Actions.of(configuration), log::error);
         }
+        return first;
     }
 
     /** @return where to save, or null. */
-    private StateFile stateFile(GlobalConfiguration wanted)
+    StateFile stateFile(GlobalConfiguration wanted)
     {
         String directory = wanted.stateDirectory(global);
         return once || !real || directory == null ? null : new StateFile(sys, directory, global.stateName());
     }
 
     /** Opens the sources. @param places where to go on. */
-    private void connect(List<Place> places)
+    void connect(List<Place> places)
     {
         linePath = new LinePath(linePath, sources.connect(jails, places), prepared.zone(), clocks, bans, once);
         counters.standardInput = sources.standardInput;
     }
 
-    /**
-     * Puts the configuration in force as it is now, or leaves everything as it is where it cannot be.
-     *
-     * @return what has changed, or why it is refused.
-     */
-    Outcome reload()
+    /** Puts the configuration in force as it is now, or leaves everything as it is where it cannot be. */
+    Reloader.Outcome reload()
     {
-        Outcome outcome = loader == null ? new Outcome(false, List.of("the configuration is read once")) : tryReload();
-        log.message(outcome.done() ? EventLog.INFO : EventLog.ERROR, "reload", (outcome.done() ? "banjo: reloaded: "
-            : "configuration refused, the former one stays: ") + String.join("; ", outcome.lines()));
-        // What was in force and what was tried is garbage now: it must not wait until the heap is full.
-        System.gc();
-        return outcome;
+        return reloader.reload();
     }
 
-    private Outcome tryReload()
-    {
-        Prepared next;
-        try
-        {
-            next = loader.load(prepared);
-        }
-        catch (ConfigurationException e)
-        {
-            return new Outcome(false, e.errors());
-        }
-        Configuration former = prepared.configuration();
-        for (JailConfiguration each : next.configuration().enabledJails())
-        {
-            if (!real && !each.logOnly())
-            {
-                return new Outcome(false, List.of("banaction: started with nothing but log-only, it may not change the firewall: that needs a restart"));
-            }
-        }
-        GlobalConfiguration wanted = next.configuration().global();
-        List<String> changes = Changes.of(jails, former, next.configuration(), atStart);
-        if (changes.isEmpty() && !prepared.filters().equals(next.filters()))
-        {
-            // One of fail2ban's lies in files of its own.
-            changes.add("filters read again");
-        }
-        if (changes.isEmpty())
-        {
-            return new Outcome(true, List.of("nothing has changed"));
-        }
-        EventLog newLog = openLog(wanted, next.zone());
-        Reload reload = new Reload(bans, guard, jails, banners);
-        String problem = newLog.problem() != null ? "log_target: " + newLog.problem() : reload.prepare(next, sets);
-        if (problem == null)
-        {
-            problem = servers.serveMetrics(wanted);
-            if (problem != null)
-            {
-                reload.cancel(sets);
-            }
-        }
-        if (problem != null)
-        {
-            newLog.close();
-            return new Outcome(false, List.of(problem));
-        }
-        log.become(newLog);
-        if (next.setSize() > setSize && next.setSize() != prepared.setSize() && !firewall.name().equals("iptables"))
-        {
-            changes.add("the firewall's sets keep room for " + setSize + " bans each until a restart");
-        }
-        prepared = next;
-        removeOnStop = wanted.removeOnStop();
-        if (bans.actions == null && !next.configuration().actions().isEmpty() && actionsAllowed)
-        {
-            bans.actions = new ActionRunner(sys, new Action[0], log::error);
-            changes.add(privileges.programsLimited ? "actions have the few rights of the daemon until a restart" : "actions are run from now on");
-        }
-        reload.apply(former, next, maker(), sets);
-        remember();
-        sources.limitLines(wanted.maxLineBytes());
-        connect(List.of());
-        String unsaved = persistence.renew(stateFile(wanted), wanted.stateIntervalSeconds(), files);
-        if (unsaved != null)
-        {
-            changes.add(unsaved);
-        }
-        return new Outcome(true, changes);
-    }
-
-    /** What became of a reload. */
-    record Outcome(boolean done, List<String> lines)
-    {
-    }
-
-    private EventLog openLog(GlobalConfiguration wanted, Zone zone)
+    EventLog openLog(GlobalConfiguration wanted, Zone zone)
     {
         return EventLog.open(sys, wanted.logTarget(), wanted.logJson(), zone, wanted.logLevel());
     }
@@ -287,7 +207,7 @@ public final class Daemon
             log.warning(firewall.warning());
         }
         bans.liftIgnored();
-        int signals = sys.signalPipe(loader == null ? new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT}
+        int signals = sys.signalPipe(reloader.loader == null ? new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT}
             : new int[] {Sys.SIGNAL_TERM, Sys.SIGNAL_INT, Sys.SIGNAL_HUP});
         connect(places);
         tellProblems();
