@@ -187,19 +187,32 @@ public final class IptablesFirewall extends ChainFirewall
         return IptablesRules.of(set, "-s " + text + "/" + length, jail + "@" + set.name());
     }
 
+    /** Rules of sets that stay stay; what waits goes by their former numbers, and is written with the whole. */
     @Override
     public int cover(List<BanSet> wanted)
     {
-        sets.clear();
-        sets.addAll(wanted);
         for (IptablesChain chain : chains)
         {
             Rules own = of(chain);
+            Map<String, String> former = new TreeMap<>(own.rules);
             own.rules.clear();
-            own.take();
-            chain.renew();
+            for (Map.Entry<String, String> each : former.entrySet())
+            {
+                int space = each.getKey().indexOf(' ');
+                int set = BanSet.find(wanted, BanSet.STEM, sets.get(Integer.parseInt(each.getKey().substring(0, space))).name());
+                if (set >= 0)
+                {
+                    own.rules.put(set + each.getKey().substring(space), each.getValue());
+                }
+            }
+            if (own.rules.size() < former.size() || own.pending.length() > 0)
+            {
+                chain.renew();
+            }
         }
-        return REBUILT;
+        sets.clear();
+        sets.addAll(wanted);
+        return 0;
     }
 
     private String key(int set, long high, long low)

@@ -39,6 +39,8 @@ final class FakeKernel
     /** What a program prints, and how it ends. */
     String output = "";
     int status;
+    /** What programs were given. */
+    final StringBuilder written = new StringBuilder();
 
     private final Map<Integer, Deque<byte[]>> inboxes = new HashMap<>();
     private final Map<Integer, byte[]> pipes = new HashMap<>();
@@ -73,6 +75,7 @@ final class FakeKernel
                 case "waitProcess":
                     return status;
                 case "write":
+                    written.append(new String((byte[])arguments[1], (int)arguments[2], (int)arguments[3], StandardCharsets.UTF_8));
                     return arguments[3];
                 case "read":
                     byte[] printed = pipes.remove(arguments[0]);

@@ -80,6 +80,44 @@ public class IptablesFaultsTest
         }
     }
 
+    /** @return the rules that the next turns write. */
+    private String rules()
+    {
+        kernel.written.setLength(0);
+        assertEquals(0, turns(20));
+        return kernel.written.toString();
+    }
+
+    @Test
+    public void rulesOfSetsThatStayAreKeptUnderOtherNumbers()
+    {
+        startWithOneBan();
+        BanSet set4 = new BanSet("", true, 128, 0, new int[0], false);
+        BanSet set6 = new BanSet("", false, 128, 0, new int[0], false);
+        BanSet ports = new BanSet("", true, 128, BanSet.TCP, new int[] {22, 22}, false);
+        firewall.ban(1, 1, 2, 60_000, SSHD);
+        rules();
+        assertEquals(0, firewall.cover(List.of(set6, ports, set4)));
+        assertEquals("nothing is to be done", "", rules());
+        firewall.ban(1, 0, V4, 60_000, SSHD);
+        firewall.ban(2, 0, V4, 60_000, SSHD);
+        String rules = rules();
+        assertTrue(rules, rules.contains("--dports 22 ") && !rules.contains("@banned4 "));
+        firewall.ban(2, 0, V4 + 1, 60_000, SSHD);
+        assertEquals(0, firewall.cover(List.of(ports, set4)));
+        rules = rules();
+        assertTrue("what waited is written", rules.contains("-s 1.2.3.5/32 ") && rules.contains("-s 1.2.3.4/32 ") && rules.contains("--dports 22 "));
+        assertTrue("what belonged to a set that has gone is not", rules.contains(":banjo - [0:0]") && !rules.contains("::"));
+        firewall.unban(1, 0, V4);
+        rules = rules();
+        assertEquals(rules, 1, rules.split("-D banjo -s 1.2.3.4/32 -m comment --comment sshd@banned4 ", -1).length - 1);
+        assertEquals(0, firewall.cover(List.of(set4)));
+        assertTrue(!rules().contains("--dports"));
+        kernel.output = WAYS + RULE.replace("3.4", "3.5");
+        firewall.chains[0].repairs.damaged(now);
+        assertEquals("the check expects what is left", 0, turns(50));
+    }
+
     @Test
     public void aBatchThatFailsIsToldAndMadeUpFor()
     {
