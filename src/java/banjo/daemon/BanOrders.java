@@ -4,6 +4,7 @@ import banjo.address.Address;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.RefusedBans;
 import banjo.jail.Jail;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,12 +219,13 @@ final class BanOrders
     /** Lifts a ban for each one that found its set full, then orders that one again. */
     private int makeRoom()
     {
-        int count = firewall.refused();
+        RefusedBans refused = firewall.refused();
+        int count = refused.count();
         int[] sets = new int[count];
         long[] addresses = new long[2 * count];
         for (int i = 0; i < count; i++)
         {
-            sets[i] = firewall.refused(i, address);
+            sets[i] = refused.get(i, address);
             addresses[2 * i] = address[0];
             addresses[2 * i + 1] = address[1];
         }

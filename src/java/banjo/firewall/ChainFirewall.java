@@ -9,7 +9,7 @@ import java.util.List;
 abstract class ChainFirewall implements Firewall, IptablesChain.Contents
 {
     final List<BanSet> sets = new ArrayList<>();
-    final RefusedBans refused = new RefusedBans();
+    final RefusedBans refused = new RefusedBans(RefusedBans.CAPACITY);
     /** That of IPv4 and that of IPv6. */
     final IptablesChain[] chains;
     int lastError;
@@ -88,15 +88,9 @@ abstract class ChainFirewall implements Firewall, IptablesChain.Contents
     }
 
     @Override
-    public int refused()
+    public RefusedBans refused()
     {
-        return refused.count();
-    }
-
-    @Override
-    public int refused(int index, long[] address)
-    {
-        return refused.get(index, address);
+        return refused;
     }
 
     /** @return what a flush says: that bans were refused, or the last error. */

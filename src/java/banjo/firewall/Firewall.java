@@ -83,16 +83,10 @@ public interface Firewall
     /** Carries out what is queued. @return 0, REBUILT, FULL, or the negated errno of the last order that failed. */
     int flush();
 
-    /** @return how many bans the last {@link #flush} gave back for want of room; forgotten at the next order. */
-    default int refused()
+    /** @return the bans that the last {@link #flush} gave back for want of room; forgotten at the next order or flush. */
+    default RefusedBans refused()
     {
-        return 0;
-    }
-
-    /** Tells of a ban that was refused. @param address receives it. @return its set. */
-    default int refused(int index, long[] address)
-    {
-        return -1;
+        return RefusedBans.NONE;
     }
 
     /** @return what to poll for reading, or -1. */

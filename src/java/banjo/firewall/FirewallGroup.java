@@ -284,31 +284,19 @@ public final class FirewallGroup implements Firewall
     }
 
     @Override
-    public int refused()
+    public RefusedBans refused()
     {
-        int count = 0;
-        for (int i = 0; i < parts.size(); i++)
-        {
-            count += parts.get(i).firewall.refused();
-        }
-        return count;
-    }
-
-    @Override
-    public int refused(int index, long[] address)
-    {
-        int rest = index;
+        RefusedBans all = new RefusedBans(parts.size() * RefusedBans.CAPACITY);
+        long[] address = new long[2];
         for (int i = 0; i < parts.size(); i++)
         {
             Firewall part = parts.get(i).firewall;
-            int count = part.refused();
-            if (rest < count)
+            for (int k = 0; k < part.refused().count(); k++)
             {
-                return set(part, part.refused(rest, address));
+                all.add(set(part, part.refused().get(k, address)), address[0], address[1]);
             }
-            rest -= count;
         }
-        return -1;
+        return all;
     }
 
     /** Only one kind of back end has one, and each kind is there once. */

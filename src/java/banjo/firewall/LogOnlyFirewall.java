@@ -1,7 +1,7 @@
 package banjo.firewall;
 
 /** Carries nothing out: for --dry-run and banaction "log-only". */
-public final class LogOnlyFirewall implements Firewall
+public class LogOnlyFirewall implements Firewall
 {
     @Override
     public String name()

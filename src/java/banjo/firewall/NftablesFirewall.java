@@ -32,7 +32,7 @@ public final class NftablesFirewall implements Firewall
     private final NftEvents events;
     private final Repairs repairs = new Repairs();
     private final OrderQueue orders;
-    private final RefusedBans refused = new RefusedBans();
+    private final RefusedBans refused = new RefusedBans(RefusedBans.CAPACITY);
     private final NetlinkReplies replies;
     private final NftTable table;
     private final NftProblem problem;
@@ -305,15 +305,9 @@ public final class NftablesFirewall implements Firewall
     }
 
     @Override
-    public int refused()
+    public RefusedBans refused()
     {
-        return refused.count();
-    }
-
-    @Override
-    public int refused(int index, long[] address)
-    {
-        return refused.get(index, address);
+        return refused;
     }
 
     /** Sends the queue; refused orders are taken out and counted, and the rest is sent again. */

@@ -1,18 +1,27 @@
 package banjo.firewall;
 
-/** Bans that found their sets full, kept until the next order so that the caller can make room. */
-final class RefusedBans
+/** Bans that found their sets full, kept until the next order or flush so that the caller can make room. */
+public final class RefusedBans
 {
-    private static final int CAPACITY = 1024;
+    static final RefusedBans NONE = new RefusedBans(0);
+    /** Those that a back end keeps. */
+    static final int CAPACITY = 1024;
 
-    private final int[] sets = new int[CAPACITY];
-    private final long[] highs = new long[CAPACITY];
-    private final long[] lows = new long[CAPACITY];
+    private final int[] sets;
+    private final long[] highs;
+    private final long[] lows;
     private int count;
     private boolean flushed;
 
+    public RefusedBans(int capacity)
+    {
+        sets = new int[capacity];
+        highs = new long[capacity];
+        lows = new long[capacity];
+    }
+
     /** Before an order: the first one after a flush forgets what that has refused. */
-    void ordered()
+    public void ordered()
     {
         if (flushed)
         {
@@ -21,21 +30,22 @@ final class RefusedBans
         }
     }
 
-    /** At the end of a flush. */
-    void flushed()
+    /** At the end of a flush, which forgets what an earlier one has refused. */
+    public void flushed()
     {
+        ordered();
         flushed = true;
     }
 
-    int count()
+    public int count()
     {
         return count;
     }
 
     /** @return false when there are too many already. */
-    boolean add(int set, long high, long low)
+    public boolean add(int set, long high, long low)
     {
-        if (count == CAPACITY)
+        if (count == sets.length)
         {
             return false;
         }
@@ -46,7 +56,7 @@ final class RefusedBans
     }
 
     /** @param address receives it. @return its set. */
-    int get(int index, long[] address)
+    public int get(int index, long[] address)
     {
         address[0] = highs[index];
         address[1] = lows[index];

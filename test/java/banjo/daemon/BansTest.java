@@ -12,6 +12,7 @@ import banjo.config.JailConfiguration;
 import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
+import banjo.firewall.RefusedBans;
 import banjo.jail.Jail;
 import banjo.sys.FaultySys;
 import banjo.sys.Platform;
@@ -60,7 +61,7 @@ public class BansTest
     {
         private final List<String> orders = new ArrayList<>();
         private final List<String> held = new ArrayList<>();
-        private final List<long[]> refused = new ArrayList<>();
+        private final RefusedBans refused = new RefusedBans(100);
         private Runnable atStart = () -> { };
         private Found found;
         private int room = 2;
@@ -90,9 +91,10 @@ public class BansTest
         public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
         {
             String address = sets.get(set).name() + " " + Address.toString(high, low);
+            refused.ordered();
             if (!held.contains(address) && held.stream().filter(each -> each.startsWith(sets.get(set).name() + " ")).count() == room)
             {
-                refused.add(new long[] {set, high, low});
+                refused.add(set, high, low);
                 return;
             }
             orders.add("+ " + address + " " + remainingMillis / 1000 + " " + Utf8.decode(comment, 0, comment.length));
@@ -103,6 +105,7 @@ public class BansTest
         @Override
         public void unban(int set, long high, long low)
         {
+            refused.ordered();
             orders.add("- " + sets.get(set).name() + " " + Address.toString(high, low));
             held.remove(sets.get(set).name() + " " + Address.toString(high, low));
         }
@@ -132,28 +135,16 @@ public class BansTest
         @Override
         public int flush()
         {
-            int result = refused.isEmpty() ? flushed : FULL;
-            flushed = refused.isEmpty() ? 0 : flushed;
+            refused.flushed();
+            int result = refused.count() > 0 ? FULL : flushed;
+            flushed = refused.count() > 0 ? flushed : 0;
             return result;
         }
 
         @Override
-        public int refused()
+        public RefusedBans refused()
         {
-            return refused.size();
-        }
-
-        @Override
-        public int refused(int index, long[] address)
-        {
-            long[] each = refused.get(index);
-            address[0] = each[1];
-            address[1] = each[2];
-            if (index == refused.size() - 1)
-            {
-                refused.clear();
-            }
-            return (int)each[0];
+            return refused;
         }
 
         @Override

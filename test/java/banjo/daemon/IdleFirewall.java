@@ -1,9 +1,9 @@
 package banjo.daemon;
 
-import banjo.firewall.Firewall;
+import banjo.firewall.LogOnlyFirewall;
 
 /** Takes every order and does nothing: what a test's own firewall begins with. */
-class IdleFirewall implements Firewall
+class IdleFirewall extends LogOnlyFirewall
 {
     @Override
     public String name()
@@ -12,47 +12,8 @@ class IdleFirewall implements Firewall
     }
 
     @Override
-    public int start(Found found)
+    public boolean isReal()
     {
-        return 0;
-    }
-
-    @Override
-    public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
-    {
-    }
-
-    @Override
-    public void unban(int set, long high, long low)
-    {
-    }
-
-    @Override
-    public void empty(int set)
-    {
-    }
-
-    @Override
-    public int flush()
-    {
-        return 0;
-    }
-
-    @Override
-    public int stop(boolean keep)
-    {
-        return 0;
-    }
-
-    @Override
-    public String problem()
-    {
-        return "";
-    }
-
-    @Override
-    public long failedOrders()
-    {
-        return 0;
+        return true;
     }
 }

@@ -33,7 +33,8 @@ public class FirewallGroupTest
         private final String name;
         private int started;
         private int answer;
-        private int refused;
+        private final RefusedBans refused = new RefusedBans(9);
+        private long wait;
 
         Part(String name)
         {
@@ -94,21 +95,15 @@ public class FirewallGroupTest
         }
 
         @Override
-        public int refused()
+        public RefusedBans refused()
         {
             return refused;
-        }
-
-        @Override
-        public int refused(int index, long[] address)
-        {
-            return index;
         }
 
         @Override
         public long waitMillis(long nowMillis)
         {
-            return refused;
+            return wait;
         }
 
         @Override
@@ -199,12 +194,26 @@ public class FirewallGroupTest
     @Test
     public void refusedBansComeFromAll()
     {
-        left.refused = 1;
-        right.refused = 2;
-        assertEquals(3, group.refused());
-        assertEquals("the longest wait is told", 2, group.waitMillis(0));
-        assertEquals(0, group.refused(0, null));
-        assertEquals(3, group.refused(2, null));
+        left.refused.add(1, 0, 11);
+        right.refused.add(0, 0, 12);
+        right.refused.add(2, 13, 14);
+        RefusedBans all = group.refused();
+        List<String> seen = new ArrayList<>();
+        long[] address = new long[2];
+        for (int i = 0; i < all.count(); i++)
+        {
+            seen.add(all.get(i, address) + " " + address[0] + " " + address[1]);
+        }
+        assertEquals("with the numbers of all sets", List.of("2 0 11", "1 0 12", "4 13 14"), seen);
+    }
+
+    @Test
+    public void theLongestWaitIsTold()
+    {
+        left.wait = 7;
+        assertEquals(7, group.waitMillis(0));
+        right.wait = 8;
+        assertEquals(8, group.waitMillis(0));
     }
 
     @Test

@@ -93,7 +93,8 @@ public class IpsetFaultsTest
         kernel.refusals.put(ADD, 4352);
         assertEquals(Firewall.FULL, ban(V4));
         says("the set is full (64 addresses)");
-        assertEquals("once", 1, firewall.refused());
+        assertEquals("once", 1, firewall.refused().count());
+        assertEquals("and is not told again", 0, firewall.flush());
         assertEquals(0, firewall.failedOrders());
     }
 

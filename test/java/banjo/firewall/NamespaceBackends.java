@@ -93,7 +93,7 @@ public final class NamespaceBackends
         }
         int result = firewall.flush();
         long[] address = new long[2];
-        check(result == Firewall.FULL && firewall.refused() == 1024 && firewall.refused(0, address) == 0, "full: " + result, firewall.problem());
+        check(result == Firewall.FULL && firewall.refused().count() == 1024 && firewall.refused().get(0, address) == 0, "full: " + result, firewall.problem());
         check(firewall.failedOrders() > 8000 && firewall.problem().contains("full"), "tells of the rest", firewall.problem());
         run("iptables -F banjo-ipset; ipset destroy banjo4_24-tcp-22-reject; ipset flush banjo4");
         firewall.ban(2, 0, V4, 60_000, SSHD);

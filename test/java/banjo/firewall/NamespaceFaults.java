@@ -133,7 +133,7 @@ public final class NamespaceFaults
         firewall.unban(0, 0, BASE + 77);
         firewall.ban(0, 0, BASE + 1, 7_200_000, SSHD);
         firewall.unban(0, 0, BASE + 2);
-        check(firewall.flush() == 0 && firewall.refused() == 0 && firewall.failedOrders() == 1, "orders on a full set", firewall);
+        check(firewall.flush() == 0 && firewall.refused().count() == 0 && firewall.failedOrders() == 1, "orders on a full set", firewall);
         check(nft("list set inet banjo banned4").contains("1.2.3.1 timeout 2h") && !banned(2), "are carried out", firewall);
         firewall.stop(true);
 

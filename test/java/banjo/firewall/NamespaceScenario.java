@@ -87,9 +87,9 @@ public final class NamespaceScenario
         {
             second.ban(0, 0, Address.IPV4_MARK | 0x05000000L + i, 60_000, SSHD);
         }
-        check(second.flush() == Firewall.FULL && second.refused() == 37 && second.problem().contains("full"), "a full set is said: "
-            + second.refused(), second.problem());
-        check(second.refused(36, new long[2]) == 0 && second.failedOrders() == 0, "and what was refused is given back", second.problem());
+        check(second.flush() == Firewall.FULL && second.refused().count() == 37 && second.problem().contains("full"), "a full set is said: "
+            + second.refused().count(), second.problem());
+        check(second.refused().get(36, new long[2]) == 0 && second.failedOrders() == 0, "and what was refused is given back", second.problem());
         table = nft("list", "set", "inet", "banjo", "banned4");
         check(table.contains("5.0.0.62") && !table.contains("5.0.0.63"), "the others are banned", table);
         check(second.stop(false) == 0 && !nft("list", "tables").contains("banjo"), "removes", second.problem());

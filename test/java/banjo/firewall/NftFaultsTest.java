@@ -83,6 +83,20 @@ public class NftFaultsTest
     }
 
     @Test
+    public void aFullSetGivesTheBanBackOnce()
+    {
+        assertEquals(0, start());
+        kernel.refusals.put(NftMessages.NEWSETELEM, Errno.ENFILE);
+        assertEquals(Firewall.FULL, ban());
+        assertEquals(1, firewall.refused().count());
+        assertEquals(0, firewall.failedOrders());
+        assertEquals("when nothing is ordered", 0, firewall.flush());
+        assertEquals(Firewall.FULL, ban());
+        kernel.refusals.clear();
+        assertEquals(0, ban());
+    }
+
+    @Test
     public void aSetThatHasVanishedIsMadeAgain()
     {
         assertEquals(0, start());
