@@ -25,6 +25,9 @@ final class OnDemand
     /** What the match set, as the program numbers tags, and as the pattern does. */
     private final int[] found;
     private final int[] tags;
+    /** The state before the first byte, as long as the cache has been flushed no more often than {@link #initialSince}. */
+    private int initial;
+    private int initialSince = -1;
     private int sourceCount;
     private int keyLength;
     /** Lines, or their rests, that were simulated. */
@@ -117,16 +120,21 @@ final class OnDemand
 
     private boolean run(byte[] text, int from, int to)
     {
-        keyLength = 2 + step.begin(key, 2);
-        sign(step.signatureOfEdge());
-        int state = cache.stateOf(key, keyLength);
         int flushes = 0;
-        if (state < 0)
+        if (initialSince != cache.flushes)
         {
-            flushes++;
-            cache.flush();
-            state = cache.stateOf(key, keyLength);
+            keyLength = 2 + step.begin(key, 2);
+            sign(step.signatureOfEdge());
+            initial = cache.stateOf(key, keyLength);
+            if (initial < 0)
+            {
+                flushes++;
+                cache.flush();
+                initial = cache.stateOf(key, keyLength);
+            }
+            initialSince = cache.flushes;
         }
+        int state = initial;
         byte[] classOf = step.classes.of;
         int edge = step.classes.count;
         for (int at = from;; at++)
