@@ -43,8 +43,6 @@ final class Setup
     /** The history of bans has one part in so many of the tables. */
     private static final int HISTORY_SHARE = 8;
     private static final int CONFIGURATION_MAXIMUM = 4 << 20;
-    /** Tables that the image's heap has room for at a time: see src/build/image.sh. */
-    private static final long IMAGE_TABLE_BYTES = 1100L << 20;
 
     final Configuration configuration;
     /** Of each enabled jail. */
@@ -191,11 +189,9 @@ final class Setup
         setup.backEnd = backEnd;
         setup.ceilingBytes = global.memoryCeilingBytes();
         setup.divide(jails, former != null && former.historyCapacity() > 0);
-        // A table that moves is there twice.
-        if (Platform.isImage() && former != null && !Arrays.equals(setup.capacities, former.capacities())
-            && (long)former.configuration().global().memoryCeilingBytes() + setup.tableBytes() > IMAGE_TABLE_BYTES)
+        if (former != null && !Arrays.equals(setup.capacities, former.capacities()) && !Platform.hasRoomTwice())
         {
-            throw new ConfigurationException(List.of("memory_ceiling: tables as large as these the image cannot move: that needs a restart"));
+            throw new ConfigurationException(List.of("memory_ceiling: the image has no room to move tables as full as these: that needs a restart"));
         }
         return setup;
     }
@@ -329,7 +325,7 @@ final class Setup
             return null;
         }
         int[] user = Accounts.user(sys, name.value());
-        if (Platform.isImage())
+        if (!Platform.canBecomeAnother())
         {
             throw new ConfigurationException(List.of(name.origin().error("the image cannot become another user; leave that to the service manager")));
         }

@@ -49,9 +49,17 @@ public final class Platform
         return 0;
     }
 
-    /** @return whether this is the image: a virtual machine, whose threads cannot give up each other's rights and whose tables lie in its heap. */
-    public static boolean isImage()
+    /** @return whether the process can become another user: rights belong to threads, and the virtual machine's cannot change each other's. */
+    public static boolean canBecomeAnother()
     {
-        return true;
+        return false;
+    }
+
+    /** @return whether tables fit into the heap twice, as they are there while they move. */
+    public static boolean hasRoomTwice()
+    {
+        System.gc();
+        Runtime machine = Runtime.getRuntime();
+        return 2 * (machine.totalMemory() - machine.freeMemory()) < machine.maxMemory();
     }
 }

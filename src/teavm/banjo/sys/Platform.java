@@ -40,9 +40,15 @@ public final class Platform
         return Resident.bytes();
     }
 
-    /** @return whether this is the image: a virtual machine, whose threads cannot give up each other's rights and whose tables lie in its heap. */
-    public static boolean isImage()
+    /** @return whether the process can become another user. */
+    public static boolean canBecomeAnother()
     {
-        return false;
+        return true;
+    }
+
+    /** @return whether tables have room twice, as they are there while they move: they lie outside the heap. */
+    public static boolean hasRoomTwice()
+    {
+        return true;
     }
 }
