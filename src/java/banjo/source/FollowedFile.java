@@ -141,7 +141,6 @@ final class FollowedFile
         bytesBefore = stream.bytes;
         truncatedBefore = stream.truncatedLines;
         size = -1;
-        gone = false;
         pending = true;
         error = 0;
     }

@@ -132,15 +132,14 @@ final class FormerFiles implements Glob.Visitor
     /** Adds what has been written to since, but for the file that was being read and its copies; what ended first comes first. */
     private void addSince(long nanos, List<Former> ordered)
     {
-        int begin = ordered.size();
         for (Former each : found)
         {
-            if (each == first || each.place != null || each.modifiedNanos < nanos)
+            if (each.place != null || each.modifiedNanos < nanos)
             {
                 continue;
             }
             int at = ordered.size();
-            while (at > begin && ordered.get(at - 1).modifiedNanos > each.modifiedNanos)
+            while (at > 0 && ordered.get(at - 1).modifiedNanos > each.modifiedNanos)
             {
                 at--;
             }

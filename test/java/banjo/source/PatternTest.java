@@ -81,6 +81,7 @@ public final class PatternTest extends NumberedLog
             log = directory.resolve("log." + i);
             append(1);
             turn();
+            assertEquals(1, sources.lines(sources.count() - 1));
             Files.delete(log);
             turn();
             nowMillis += 3000;
@@ -131,5 +132,22 @@ public final class PatternTest extends NumberedLog
         sources.finish(sink);
         sources.finish(sink);
         assertEquals(List.of("log whole", "log.1 whole", "log.2 whole", "log unfinished", "log.1 unfinished", "log.2 unfinished"), lines);
+    }
+
+    @Test
+    public void readsOnInAFileThatThePatternDoesNotMatchAnyMore() throws IOException
+    {
+        log = folder.getRoot().toPath().resolve("a.log");
+        append(0);
+        sources.add(folder.getRoot() + "/*.log", 0, 0, false);
+        turn();
+        Files.move(log, log.resolveSibling("a.old"));
+        log = log.resolveSibling("a.old");
+        turn();
+        nowMillis += 2 * FollowedPath.GRACE_MILLIS;
+        turn();
+        append(2);
+        turn();
+        assertAllArrived();
     }
 }

@@ -123,6 +123,16 @@ public final class RestartTest
     }
 
     @Test
+    public void ofALogThatWasCutMeanwhileTheFirstLineIsRead() throws IOException
+    {
+        append(log, "x".repeat(MAX_LINE + 700));
+        turn();
+        stop();
+        Files.writeString(log, "1\n2\n");
+        assertEquals(List.of("1", "2"), startAgain());
+    }
+
+    @Test
     public void rotatedFilesAreReadInTheirOrderWhateverTheyAreCalled() throws IOException
     {
         file("log.9", "long ago\n", 1);
@@ -173,13 +183,16 @@ public final class RestartTest
     }
 
     @Test
-    public void aFileThatIsFoundByItsNumberIsReadRatherThanItsCopies() throws IOException
+    public void aFileThatIsFoundByItsNumberIsReadRatherThanItsCopiesOrADirectory() throws IOException
     {
         stop();
+        for (int i : new int[] {0, 2, 3})
+        {
+            file("log." + i, Files.readString(log), 5 * i);
+        }
+        Files.createDirectory(log.resolveSibling("log.d"));
         append(log, "1\n");
-        file("log.0", Files.readString(log), 5);
         rotate("log.1", 10);
-        file("log.2", Files.readString(log.resolveSibling("log.1")), 20);
         append(log, "2\n");
         assertEquals(List.of("1", "2"), startAgain());
     }

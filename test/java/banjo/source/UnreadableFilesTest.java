@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.Test;
 
 /** Files that cannot be read yet, and what is told of them. */
@@ -104,6 +105,21 @@ public final class UnreadableFilesTest extends NumberedLog
             turn();
             assertAllArrived();
         }
+        assertNull(sources.takeProblem());
+        assertEquals("there is no place to go on at", List.of(), sources.places(0));
+    }
+
+    @Test
+    public void tellsEachReasonOnce() throws IOException
+    {
+        Files.createFile(log);
+        faults.fail("open", 1, 1, Errno.EACCES);
+        sources.add(log.toString(), 0, 0, false);
+        assertEquals(log + ": permission denied", sources.takeProblem());
+        faults.fail("open", 1, 2, Errno.EIO);
+        turn();
+        assertEquals(log + ": input/output error", sources.takeProblem());
+        turn();
         assertNull(sources.takeProblem());
     }
 }
