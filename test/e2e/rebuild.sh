@@ -23,7 +23,7 @@ check "no Java is compiled for it" does_not '/javac '
 check "none is translated to C" does_not TranslateToC
 would test/java/banjo/TestMain.java
 same "a test that changes rebuilds no product" 1 "$(wc -l < "$work/would")"
-would src/native/banjo_sys.h
+would src/native/banjo_files.h
 check "a C header that changes needs the C compiler" does 'cc build/banjo'
 check "alone" does_not '/javac \|TranslateToC\|jlink'
 would src/java/banjo/cli/Main.java
