@@ -10,95 +10,35 @@ import java.util.List;
  * iptables. ipset knows no transactions: each order stands for itself. It tells nobody of changes by others, so that each set's count of
  * elements is compared with the one that banjo's own orders lead to.
  */
-public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies.Sent, NetlinkReplies.Message
+public final class IpsetFirewall extends ChainFirewall
 {
-    private static final String STEM = "banjo";
     /** Not that of the back end iptables, which may be beside it. */
     private static final String CHAIN = "banjo-ipset";
-    private static final int SEND_BYTES = 32 << 10;
-    private static final int ORDER_BYTES = 512;
-    private static final int MESSAGES = 256;
     private static final int LOOK_MILLIS = 1000;
-    /** How often it is tried to destroy a set that is in use, and how many milliseconds lie between. */
-    private static final int LOOKS = 20;
     /** What somebody takes out while another address comes in is not seen by the count: so often every ban is ordered again. */
     private static final int DOUBT_MILLIS = 600_000;
-    /** The most that ipset(8) takes; longer bans have no timeout in the kernel and are lifted by the daemon. */
-    private static final int LONGEST_SECONDS = 2_147_483;
-    /** Bans with less left may have ended in the kernel: nobody has taken them away. */
-    private static final long ENDING_MILLIS = 2000;
-    /** How many times orders are sent to a kernel that has no memory. */
-    private static final int PATIENCE = 3;
-    private static final byte[] NO_COMMENT = {};
-    /** What a message is: the one that tells whether the set did not have the address, the one that decides about a ban, or both. */
-    private static final int FIRST = 1;
-    private static final int LAST = 2;
-    private static final int DOUBTED = 4;
-    private static final int EMPTY = 8;
 
-    private final Sys sys;
-    private final boolean bigEndian;
-    private final List<byte[]> names = new ArrayList<>();
-    private final int setSize;
     private final NetlinkSocket socket;
-    private final NetlinkReplies replies;
-    private final NetlinkBuffer out;
-    private final IpsetMessages messages;
+    private final IpsetSets kernel;
+    private final IpsetOrders orders;
     /** For sets that are gone. */
     private final Repairs repairs = new Repairs();
     /** For sets that hold less than they should: what ends by itself and no jail holds looks like that as well. */
     private final Repairs doubts = new Repairs();
-    private final int[] orderSets = new int[MESSAGES];
-    private final long[] highs = new long[MESSAGES];
-    private final long[] lows = new long[MESSAGES];
-    private final int[] kinds = new int[MESSAGES];
-    /** How many elements each set must have, of all sets. */
-    private int[] elements;
-    /** What was read last. */
-    private int version;
-    private int revision;
-    private int elementCount;
-    /** At start: names of sets, then what they hold, each null else. */
-    private List<String> present;
-    private Found found;
-    private int foundSet;
-    private int foundPrefix;
-    private int count;
-    private int waits;
-    private int firstSequence;
     private long lookMillis;
     private long doubtMillis;
-    private boolean setMissing;
-    /** A set of another kind has one of our names. */
-    private boolean foreign;
-    private boolean doubting;
     /** Whether the last doubt was right. */
     private boolean missed;
-    private int refusal;
-    private int lost;
 
     /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         super(sys, bigEndian, sets, CHAIN);
-        this.sys = sys;
-        this.bigEndian = bigEndian;
-        this.setSize = setSize;
-        nameAll();
         socket = new NetlinkSocket(sys);
-        replies = new NetlinkReplies(sys, socket, bigEndian);
-        out = new NetlinkBuffer(SEND_BYTES, bigEndian);
-        messages = new IpsetMessages(out);
-    }
-
-    private void nameAll()
-    {
-        names.clear();
-        elements = new int[sets.size()];
-        for (BanSet set : sets)
-        {
-            names.add(NftMessages.ascii(set.name(STEM)));
-        }
+        NetlinkReplies replies = new NetlinkReplies(sys, socket, bigEndian);
+        kernel = new IpsetSets(sys, socket, replies, bigEndian, setSize);
+        orders = new IpsetOrders(socket, replies, bigEndian, refused);
+        orders.cover(this.sets);
     }
 
     @Override
@@ -107,8 +47,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         List<BanSet> former = new ArrayList<>(sets);
         sets.clear();
         sets.addAll(wanted);
-        nameAll();
-        doubting = false;
+        orders.cover(sets);
         int result = makeAll();
         for (IptablesChain chain : chains)
         {
@@ -120,21 +59,14 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         }
         for (BanSet each : former)
         {
-            if (BanSet.find(sets, STEM, each.name(STEM)) < 0)
+            if (BanSet.find(sets, BanSet.STEM, each.name()) < 0)
             {
-                destroy(NftMessages.ascii(each.name(STEM)));
+                kernel.destroy(IpsetSets.name(each));
             }
         }
         // So many elements are what their own orders have led to, as far as is known.
         look();
         return result;
-    }
-
-    private int destroy(byte[] name)
-    {
-        out.truncate(0);
-        messages.destroy(name);
-        return exchange();
     }
 
     @Override
@@ -145,27 +77,8 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
 
     private int failed(String operation, int error)
     {
-        problem = operation + ": " + message(error);
+        problem = operation + ": " + kernel.message(error);
         return error;
-    }
-
-    private String message(int error)
-    {
-        switch (error)
-        {
-            case IpsetMessages.ERROR_FULL:
-                return "the set is full (" + setSize + " addresses)";
-            case IpsetMessages.ERROR_TYPE:
-                return "the kernel has no sets of this type (CONFIG_IP_SET_HASH_IP, CONFIG_IP_SET_HASH_NET)";
-            case IpsetMessages.ERROR_PROTOCOL:
-                return "the kernel speaks another version of the protocol";
-            case -Errno.EPERM, -Errno.EACCES:
-                return Errno.message(error) + "; banjo needs root or CAP_NET_ADMIN (or use --dry-run)";
-            case -Errno.EPROTONOSUPPORT, -Errno.EOPNOTSUPP, -Errno.EINVAL:
-                return Errno.message(error) + "; the kernel has no ip_set (CONFIG_IP_SET)";
-            default:
-                return Errno.message(error);
-        }
     }
 
     @Override
@@ -176,9 +89,9 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         {
             return failed("netlink socket", result);
         }
-        result = agree();
+        result = kernel.agree(orders.messages);
         List<String> stale = new ArrayList<>();
-        result = result < 0 ? result : adopt(found, stale);
+        result = result < 0 ? result : kernel.find(sets, found, stale);
         if (result < 0)
         {
             socket.close();
@@ -204,116 +117,16 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         result = startResult();
         if (result < 0)
         {
-            for (byte[] each : names)
-            {
-                destroy(each);
-            }
+            destroyAll();
             socket.close();
             return result;
         }
         for (String each : stale)
         {
-            destroy(NftMessages.ascii(each));
+            kernel.destroy(NftMessages.ascii(each));
         }
         look();
         return replaced ? REBUILT : 0;
-    }
-
-    /** Chooses the version of the protocol. */
-    private int agree()
-    {
-        out.truncate(0);
-        messages.protocol();
-        int result = ask(IpsetMessages.PROTOCOL);
-        messages.speak(result < 0 ? IpsetMessages.VERSION : Math.min(version, IpsetMessages.VERSION));
-        return result;
-    }
-
-    private int octet(byte[] bytes, int from, int to, int type)
-    {
-        int at = NetlinkAttributes.find(bytes, from, to, type, bigEndian);
-        return at < 0 || at + 4 >= to ? 0 : bytes[at + 4] & 0xFF;
-    }
-
-    /** Sends a question with one answer. @return 0 or a negated errno. */
-    private int ask(int type)
-    {
-        int sent = socket.send(out.bytes, out.length());
-        return sent < 0 ? sent : replies.readOne(type, this);
-    }
-
-    /** Asks for sets, see {@link IpsetMessages#list}. @return 0 or a negated errno. */
-    private int list(byte[] name, int what)
-    {
-        elementCount = -1;
-        out.truncate(0);
-        messages.list(name, what);
-        int sent = socket.send(out.bytes, out.length());
-        return sent < 0 ? sent : replies.readDump(IpsetMessages.LIST, this);
-    }
-
-    /** Reads whatever an answer holds. */
-    @Override
-    public void read(byte[] bytes, int from, int to)
-    {
-        version = octet(bytes, from, to, 1);
-        revision = octet(bytes, from, to, 4);
-        elementCount = IpsetMessages.elements(bytes, from, to, bigEndian);
-        if (found != null)
-        {
-            IpsetMessages.read(bytes, from, to, bigEndian, foundSet, foundPrefix, found);
-        }
-        else if (present != null)
-        {
-            present.add(NetlinkAttributes.text(bytes, from, to, 2, bigEndian));
-        }
-    }
-
-    /** Sends what is in the buffer, which asks for one answer in all. @return 0 or the first error. */
-    private int exchange()
-    {
-        firstSequence = messages.sequence();
-        int sent = socket.send(out.bytes, out.length());
-        return sent < 0 ? sent : replies.readAcknowledgement(this);
-    }
-
-    @Override
-    public boolean owns(int sequence)
-    {
-        return sequence - firstSequence >= 0 && sequence - messages.sequence() <= 0;
-    }
-
-    @Override
-    public int lastSequence()
-    {
-        return messages.sequence();
-    }
-
-    /** Reads every set of banjo's. @param stale receives the names of those that are not wanted any more. */
-    private int adopt(Found finder, List<String> stale)
-    {
-        present = new ArrayList<>();
-        int result = list(null, IpsetMessages.NAMES);
-        found = finder;
-        for (String each : present)
-        {
-            String usual = BanSet.STEM + each.substring(Math.min(each.length(), STEM.length()));
-            if (!each.startsWith(STEM) || !BanSet.isName(usual))
-            {
-                continue;
-            }
-            foundSet = BanSet.find(sets, STEM, each);
-            foundPrefix = BanSet.prefixOf(usual);
-            if (foundSet < 0)
-            {
-                stale.add(each);
-            }
-            int read = list(NftMessages.ascii(each), 0);
-            result = read < 0 && read != -Errno.EINTR ? read : result;
-        }
-        present = null;
-        found = null;
-        return result;
     }
 
     /** Makes the sets that are missing, of the families that work. @return 0 or a negated errno. */
@@ -335,22 +148,26 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         for (int i = 0; i < sets.size() && result == 0; i++)
         {
             BanSet set = sets.get(i);
-            if (set.ipv4 != ipv4)
+            if (set.ipv4 == ipv4)
             {
-                continue;
+                if (anew)
+                {
+                    kernel.remove(set);
+                }
+                result = kernel.make(set);
             }
-            // The kernel lets go of a set some time after the rules that named it are gone.
-            for (int looks = 0; anew && looks < LOOKS && destroy(names.get(i)) == IpsetMessages.ERROR_BUSY; looks++)
-            {
-                sys.poll(elements, elements, elements, 0, LOOKS);
-            }
-            byte[] type = IpsetMessages.type(set);
-            out.truncate(0);
-            messages.type(set, type);
-            result = ask(IpsetMessages.TYPE);
-            out.truncate(0);
-            messages.create(set, names.get(i), type, revision, setSize);
-            result = result < 0 ? result : exchange();
+        }
+        return result;
+    }
+
+    /** @return 0 or the last error. */
+    private int destroyAll()
+    {
+        int result = 0;
+        for (BanSet set : sets)
+        {
+            int destroyed = kernel.destroy(IpsetSets.name(set));
+            result = destroyed < 0 && destroyed != -Errno.ENOENT ? destroyed : result;
         }
         return result;
     }
@@ -363,7 +180,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         {
             if (set.ipv4 == chain.ipv4)
             {
-                rules.append(IptablesRules.of(set, "-A " + CHAIN + " -m set --match-set " + set.name(STEM) + " src", ""));
+                rules.append(IptablesRules.of(set, "-A " + CHAIN + " -m set --match-set " + set.name(IpsetSets.STEM) + " src", ""));
             }
         }
         return rules.toString();
@@ -372,180 +189,78 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     @Override
     public boolean holds(IptablesChain chain, String rule)
     {
-        return rule.contains(" --match-set " + STEM);
-    }
-
-    /** Makes room for an order of so many messages. @return false when it cannot be carried out. */
-    private boolean begin(int set, boolean ban, int more)
-    {
-        if (!begin(set, ban))
-        {
-            return false;
-        }
-        if (count + more > MESSAGES || out.remaining() < ORDER_BYTES)
-        {
-            send();
-            if (count > 0)
-            {
-                failedOrders++;
-                return false;
-            }
-        }
-        if (count == 0)
-        {
-            out.truncate(0);
-            firstSequence = messages.sequence() + 1;
-        }
-        return true;
-    }
-
-    private void note(int kind, int set, long high, long low)
-    {
-        kinds[count] = kind;
-        orderSets[count] = set;
-        highs[count] = high;
-        lows[count++] = low;
-    }
-
-    private void add(int kind, int set, long high, long low, long remainingMillis, byte[] comment)
-    {
-        long seconds = remainingMillis < 0 || remainingMillis > LONGEST_SECONDS * 1000L ? 0 : Math.max(1, (remainingMillis + 999) / 1000);
-        messages.add(sets.get(set), names.get(set), high, low, (int)seconds, comment.length > 64 ? NO_COMMENT : comment, (kind & FIRST) != 0);
-        note(kind, set, high, low);
-        if ((kind & FIRST) != 0)
-        {
-            elements[set]++;
-            lost += (kind & DOUBTED) != 0 ? 1 : 0;
-        }
+        return rule.contains(" --match-set " + IpsetSets.STEM);
     }
 
     @Override
     public void ban(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        if (begin(set, true, 2))
+        if (begin(set, true))
         {
-            add(FIRST, set, high, low, remainingMillis, comment);
-            add(LAST, set, high, low, remainingMillis, comment);
+            orders.ban(set, high, low, remainingMillis, comment);
         }
     }
 
     @Override
     public void restore(int set, long high, long low, long remainingMillis, byte[] comment)
     {
-        if (begin(set, true, 1))
+        if (begin(set, true))
         {
-            boolean ends = remainingMillis >= 0 && remainingMillis < ENDING_MILLIS;
-            add(FIRST | LAST | (doubting && !ends ? DOUBTED : 0), set, high, low, remainingMillis, comment);
+            orders.restore(set, high, low, remainingMillis, comment);
         }
     }
 
     @Override
     public void unban(int set, long high, long low)
     {
-        if (begin(set, false, 1))
+        if (begin(set, false))
         {
-            messages.delete(sets.get(set), names.get(set), high, low);
-            note(0, set, high, low);
-            elements[set]--;
+            orders.unban(set, high, low);
         }
     }
 
     @Override
     public void empty(int set)
     {
-        if (begin(set, false, 1))
+        if (begin(set, false))
         {
-            messages.flush(names.get(set));
-            note(EMPTY, set, 0, 0);
-            elements[set] = 0;
+            orders.empty(set);
         }
     }
 
     @Override
-    public int list(Found finder)
+    public int list(Found found)
     {
-        // What waits to be sent once more lies where the questions are written.
-        int read = count > 0 ? -Errno.EAGAIN : adopt(finder, new ArrayList<>());
+        int read = kernel.find(sets, found, new ArrayList<>());
         return read < 0 ? failed("reading the sets", read) : 0;
     }
 
-    private void send()
-    {
-        if (count == 0)
-        {
-            return;
-        }
-        out.addFlags(NftMessages.ACK);
-        refusal = 0;
-        int sent = socket.send(out.bytes, out.length());
-        int result = sent < 0 ? sent : replies.readAcknowledgement(this);
-        result = refusal != 0 ? refusal : result == IpsetMessages.ERROR_EXISTS ? 0 : result;
-        if (result < 0)
-        {
-            lastError = failed("ban", result);
-        }
-        if (sent < 0 && ++waits < PATIENCE)
-        {
-            // The kernel has seen nothing of it, and may take it a moment later.
-            return;
-        }
-        for (int i = 0; i < count && sent < 0; i++)
-        {
-            failedOrders += (kinds[i] & LAST) != 0 || kinds[i] == 0 ? 1 : 0;
-            undo(i);
-        }
-        waits = 0;
-        count = 0;
-    }
-
-    /** A message has not done what it was counted for. */
-    private void undo(int message)
-    {
-        elements[orderSets[message]] += (kinds[message] & FIRST) != 0 ? -1 : kinds[message] == 0 ? 1 : 0;
-        lost -= (kinds[message] & DOUBTED) != 0 ? 1 : 0;
-    }
-
-    /** Notes what became of a message. */
     @Override
-    public void failed(int sequence, int error)
+    public long failedOrders()
     {
-        int message = sequence - firstSequence;
-        if (message < 0 || message >= count)
-        {
-            return;
-        }
-        int kind = kinds[message];
-        undo(message);
-        if (error == IpsetMessages.ERROR_EXISTS && (kind & FIRST) != 0)
-        {
-            return;
-        }
-        refusal = refusal == 0 ? error : refusal;
-        setMissing |= error == -Errno.ENOENT;
-        boolean other = error < IpsetMessages.ERROR_PRIVATE && error != IpsetMessages.ERROR_FULL && error != IpsetMessages.ERROR_EXISTS;
-        foreign |= other;
-        if ((kind & LAST) != 0 && error != -Errno.ENOENT && !other
-            && !(error == IpsetMessages.ERROR_FULL && refused.add(orderSets[message], highs[message], lows[message])))
-        {
-            failedOrders++;
-        }
+        return super.failedOrders() + orders.failedOrders;
     }
 
     @Override
     public int flush()
     {
-        send();
-        int result = flushResult();
-        if (setMissing || foreign)
+        orders.send();
+        if (orders.lastError < 0)
         {
-            setMissing = false;
+            lastError = failed("ban", orders.lastError);
+            orders.lastError = 0;
+        }
+        int result = flushResult();
+        if (orders.setMissing || orders.foreign)
+        {
+            orders.setMissing = false;
             // A repair that is put off orders every ban again.
             return repairs.waiting() ? 0 : repair();
         }
-        if (lost > 0)
+        if (orders.lost > 0)
         {
-            lost = 0;
-            doubting = false;
+            orders.lost = 0;
+            orders.doubting = false;
             missed = true;
             problem = doubts.notice("somebody took bans out of the sets; ordered every ban again", "");
             return REBUILT;
@@ -560,8 +275,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         if (now >= lookMillis)
         {
             lookMillis = now + LOOK_MILLIS;
-            send();
-            if (count == 0)
+            if (orders.send())
             {
                 look();
             }
@@ -579,9 +293,9 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
         {
             doubts.repaired(now);
             doubtMillis = now;
-            doubting = true;
+            orders.doubting = true;
+            orders.lost = 0;
             missed = false;
-            lost = 0;
             return DOUBT;
         }
         return result;
@@ -602,21 +316,22 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     /** Compares what the sets hold with what they should. */
     private void look()
     {
+        int[] elements = orders.elements;
         for (int i = 0; i < elements.length; i++)
         {
-            int result = chain(i).works ? list(names.get(i), IpsetMessages.HEADER) : -Errno.EAFNOSUPPORT;
-            if (result == -Errno.ENOENT)
+            int count = chain(i).works ? kernel.count(orders.names[i]) : -1;
+            if (count == -Errno.ENOENT)
             {
                 repairs.damaged(now);
                 elements[i] = 0;
             }
-            else if (result == 0 && elementCount >= 0)
+            else if (count >= 0)
             {
-                if (elementCount < elements[i])
+                if (count < elements[i])
                 {
                     doubts.damaged(now);
                 }
-                elements[i] = elementCount;
+                elements[i] = count;
             }
         }
     }
@@ -625,7 +340,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
     private int repair()
     {
         repairs.repaired(now);
-        for (int i = 0; i < chains.length && foreign; i++)
+        for (int i = 0; i < chains.length && orders.foreign; i++)
         {
             if (chains[i].works)
             {
@@ -634,7 +349,7 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
                 chains[i].run(null);
             }
         }
-        foreign = false;
+        orders.foreign = false;
         int made = makeAll();
         if (made < 0)
         {
@@ -660,10 +375,10 @@ public final class IpsetFirewall extends ChainFirewall implements NetlinkReplies
             }
             chain.close();
         }
-        for (int i = 0; i < names.size() && !keep && socket.isOpen(); i++)
+        if (!keep && socket.isOpen())
         {
-            int destroyed = destroy(names.get(i));
-            result = destroyed < 0 && destroyed != -Errno.ENOENT ? failed("destroying the sets", destroyed) : result;
+            int destroyed = destroyAll();
+            result = destroyed < 0 ? failed("destroying the sets", destroyed) : 0;
         }
         socket.close();
         return Math.min(result, 0);

@@ -44,9 +44,11 @@ final class IpsetMessages
     private int sequence;
     private int version = VERSION;
 
-    IpsetMessages(NetlinkBuffer out)
+    /** @param sequence the number before the first message's. */
+    IpsetMessages(NetlinkBuffer out, int sequence)
     {
         this.out = out;
+        this.sequence = sequence;
     }
 
     void speak(int newVersion)

@@ -26,7 +26,7 @@ public final class IptablesFirewall extends ChainFirewall
     private static final class Rules
     {
         /** By set and address: the rules as they are or will be, lines without command and chain. */
-        private final Map<String, String> rules = new TreeMap<>();
+        private Map<String, String> rules = new TreeMap<>();
         private final StringBuilder pending = new StringBuilder();
         /** What is lifted by what is pending. */
         private final Map<String, String> lifted = new TreeMap<>();
@@ -194,15 +194,15 @@ public final class IptablesFirewall extends ChainFirewall
         for (IptablesChain chain : chains)
         {
             Rules own = of(chain);
-            Map<String, String> former = new TreeMap<>(own.rules);
-            own.rules.clear();
-            for (Map.Entry<String, String> each : former.entrySet())
+            Map<String, String> former = own.rules;
+            own.rules = new TreeMap<>();
+            for (String key : former.keySet())
             {
-                int space = each.getKey().indexOf(' ');
-                int set = BanSet.find(wanted, BanSet.STEM, sets.get(Integer.parseInt(each.getKey().substring(0, space))).name());
+                int space = key.indexOf(' ');
+                int set = BanSet.find(wanted, BanSet.STEM, sets.get(Integer.parseInt(key.substring(0, space))).name());
                 if (set >= 0)
                 {
-                    own.rules.put(set + each.getKey().substring(space), each.getValue());
+                    own.rules.put(set + key.substring(space), former.get(key));
                 }
             }
             if (own.rules.size() < former.size() || own.pending.length() > 0)

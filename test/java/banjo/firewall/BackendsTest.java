@@ -38,7 +38,7 @@ public class BackendsTest
     public void damagedListsOfIpsetAreHarmless()
     {
         NetlinkBuffer buffer = new NetlinkBuffer(512, false);
-        IpsetMessages messages = new IpsetMessages(buffer);
+        IpsetMessages messages = new IpsetMessages(buffer, 0);
         BanSet set = new BanSet("", true, 120, 0, new int[0], false);
         int list = -1;
         for (int i = 0; i < 2; i++)
@@ -85,12 +85,15 @@ public class BackendsTest
             repairs.damaged(now);
             repairs.damaged(now + 100);
             assertFalse(repairs.due(now + 199));
+            assertEquals(200, repairs.patienceMillis());
             assertTrue("repair " + i, repairs.due(now + 200));
             now += 300;
             repairs.repaired(now);
         }
         assertTrue(repairs.fought());
         assertEquals("what is whole does not wait", 0, repairs.waitMillis(now));
+        assertFalse(repairs.waiting());
+        assertEquals(Integer.MAX_VALUE, repairs.patienceMillis());
         for (long wait = 2000; wait <= 64_000; wait *= 2)
         {
             assertTrue(repairs.notice("x", ""), repairs.notice("x", "").endsWith(" waits " + wait / 1000 + "s"));

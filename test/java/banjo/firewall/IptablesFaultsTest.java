@@ -64,6 +64,23 @@ public class IptablesFaultsTest
     }
 
     @Test
+    public void eitherFamilyIsRepairedInTime()
+    {
+        startWithOneBan();
+        for (IptablesChain each : firewall.chains)
+        {
+            kernel.output = WAYS + (each.ipv4 ? RULE : "");
+            each.repairs.damaged(now);
+            assertEquals(200, firewall.patienceMillis());
+            now += 200;
+            assertEquals(0, firewall.tick(false, now));
+            assertTrue("a program that runs is looked after", firewall.patienceMillis() <= 20);
+            assertEquals(0, turns(50));
+            now += 100_000;
+        }
+    }
+
+    @Test
     public void whatOthersDidIsUndoneByOneBatch()
     {
         startWithOneBan();

@@ -110,6 +110,31 @@ public class NftFaultsTest
         assertEquals(0, ban());
     }
 
+    private void banMany()
+    {
+        int sent = kernel.seen(NftMessages.BATCH_BEGIN);
+        for (int i = 0; kernel.seen(NftMessages.BATCH_BEGIN) == sent; i++)
+        {
+            assertTrue(i <= 1024);
+            firewall.ban(0, 0, V4 + i, 60_000, SSHD);
+        }
+    }
+
+    @Test
+    public void whatBecameOfOrdersThatHadToBeSentEarlyIsToldAtTheEnd()
+    {
+        assertEquals(0, start());
+        kernel.refusals.put(NftMessages.NEWSETELEM, Errno.ENOENT);
+        banMany();
+        kernel.refusals.clear();
+        assertEquals(Firewall.REBUILT, firewall.flush());
+        assertEquals(0, firewall.flush());
+        kernel.refusals.put(NftMessages.NEWSETELEM, Errno.ENFILE);
+        banMany();
+        kernel.refusals.put(NftMessages.NEWSETELEM, Errno.ENOENT);
+        assertEquals("a table that has gone is more than a full set", Firewall.REBUILT, firewall.flush());
+    }
+
     @Test
     public void whatCannotBeMadeAgainIsTriedLater()
     {
