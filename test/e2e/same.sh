@@ -31,7 +31,9 @@ both "unknown command" bna
 both "unreachable daemon" ping --socket /nonexistent/s
 both "unknown filter" match --filter ssdh
 for file in test/data/config/*.toml; do
-    both "check $file" check --config "$file"
+    # The image refuses to become another user: test/e2e/privileges.sh.
+    sed '/^user = "/d' "$file" > "$work/${file##*/}"
+    both "check $file" check --config "$work/${file##*/}"
 done
 both "missing configuration" run --config /nonexistent
 printf '[jails.x]\nfilter = "sshd"\nlogpath = ["%s"]\nmaxretry = 2\n' "$PWD/test/data/filter/mixed.log" > "$work/once.toml"
