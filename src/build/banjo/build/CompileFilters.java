@@ -21,11 +21,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Compiles the built-in filters into the one file that {@link Library} reads. */
 public final class CompileFilters
 {
+    /** A pattern whose first group is empty, sets of bytes left aside. */
+    private static final Pattern TAKES_NOTHING = Pattern.compile("(?:[^\\\\(\\[]|\\\\.|\\[\\^?\\]?(?:[^\\]\\\\]|\\\\.)*\\]|\\(\\?)*\\(\\)");
+
     private CompileFilters()
     {
     }
@@ -67,6 +71,15 @@ public final class CompileFilters
             for (Text program : filter.programs())
             {
                 put(out, program.value());
+            }
+            out.writeShort(filter.datePatterns().size());
+            for (Text pattern : filter.datePatterns())
+            {
+                if (!TAKES_NOTHING.matcher(pattern.value()).lookingAt())
+                {
+                    throw new FilterException(pattern.origin().error("a built-in filter's datepattern takes nothing out: its first group is ()"));
+                }
+                put(out, pattern.value());
             }
             boolean connects = FilterCompiler.roles(filter.failRegexes()) != null
                 || filter.modes().stream().anyMatch(mode -> FilterCompiler.roles(mode.failRegexes()) != null);

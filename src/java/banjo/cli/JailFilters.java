@@ -145,7 +145,7 @@ final class JailFilters
         String key = key(name, jail.mode());
         Filter known = find(key);
         return known != null ? known
-            : add(key, own == null ? library.load(name, has ? mode : null) : FilterCompiler.compile(own, has ? mode : null, context));
+            : add(key, own == null ? library.load(name, has ? mode : null, context) : FilterCompiler.compile(own, has ? mode : null, context));
     }
 
     /** @return one like that which another jail has, null when none has it. */

@@ -56,7 +56,7 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
                 new Library(Platform.builtinFilters()).names().contains(own) ? own : null);
         }
         String mode = mode(keys, values);
-        return parsed.name().endsWith(".toml") ? ofToml(sys, parsed.name(), mode, context) : builtIn(parsed.name(), mode);
+        return parsed.name().endsWith(".toml") ? ofToml(sys, parsed.name(), mode, context) : builtIn(parsed.name(), mode, context);
     }
 
     /** A name or a path has neither tags nor an anchor. */
@@ -126,10 +126,10 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
         return new UsageException("unknown filter `" + name + "`" + (near.isEmpty() ? otherwise : near));
     }
 
-    private static MatchFilter builtIn(String name, String mode) throws FilterException, UsageException
+    private static MatchFilter builtIn(String name, String mode, FilterContext context) throws FilterException, UsageException
     {
         Library library = new Library(Platform.builtinFilters());
-        Filter filter = library.load(name, mode);
+        Filter filter = library.load(name, mode, context);
         if (filter == null)
         {
             throw unknown(name, library, "; `banjo filters` lists them; files end in .conf or .toml, patterns hold <HOST> or begin with ^");

@@ -48,7 +48,8 @@ final class MatchReport
     {
         lines++;
         truncatedLines += truncated ? 1 : 0;
-        undated += failure.dated ? 0 : 1;
+        // Where it was not looked for one, a line is not said to have none.
+        undated += failure.dated || filter.looksInside() && !match ? 0 : 1;
         reasons[failure.reason]++;
         if (match)
         {

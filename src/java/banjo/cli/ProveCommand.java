@@ -96,7 +96,7 @@ final class ProveCommand
         {
             if (wanted == null || wanted.equals(name))
             {
-                prove(name, FormatSet.read(formats, name), library.modes(name), mode -> library.load(name, mode));
+                prove(name, FormatSet.read(formats, name), library.modes(name), mode -> library.load(name, mode, null));
             }
         }
     }

@@ -76,6 +76,11 @@ final class LinePath implements LineSink
 
     private void fail(JailRuntime[] jails)
     {
+        // Its date may have been found by the filter.
+        if (once && failure.dated)
+        {
+            clocks.seen(failure.seconds);
+        }
         for (JailRuntime jail : jails)
         {
             // Another filter of its may have told it of the line.

@@ -21,15 +21,19 @@ public final class Filter
     /** What each pattern means to its connection; null when none is followed. */
     private final byte[] roles;
     private final Connections connections;
+    /** Finds the date of a line that counts and does not begin with one; null: such a line has none. */
+    private final LineDates inside;
 
     /**
      * @param programs syslog identifiers; none: the filter judges what follows the date.
      * @param failures captures host and user.
      * @param ignored lines that do not count all the same; null for none.
      * @param roles what each pattern means to the connection that a process serves, see {@link Connections}; null for nothing.
+     * @param inside finds the date of a line that counts and does not begin with one; null when such a line has none.
      */
-    Filter(String name, byte[][] programs, Automaton failures, Automaton ignored, byte[] roles)
+    Filter(String name, byte[][] programs, Automaton failures, Automaton ignored, byte[] roles, LineDates inside)
     {
+        this.inside = inside;
         this.roles = roles;
         connections = roles == null ? null : new Connections(CONNECTION_SECONDS, true);
         this.name = name;
@@ -48,6 +52,7 @@ public final class Filter
     {
         roles = null;
         connections = null;
+        inside = null;
         this.name = name;
         this.programs = programs;
         this.stages = stages;
@@ -59,7 +64,8 @@ public final class Filter
     public Filter again(FilterContext context) throws FilterException
     {
         return stages != null ? new Filter(name, programs, stages.again(context))
-            : roles == null ? this : new Filter(name, programs, failures, ignored, roles);
+            : roles == null && inside == null ? this
+            : new Filter(name, programs, failures, ignored, roles, inside == null ? null : inside.again(context));
     }
 
     /** True when both have the same tables: over the same lines they come to the same verdicts. */
@@ -91,6 +97,12 @@ public final class Filter
     public DateFinder dates()
     {
         return stages == null ? null : stages.dates();
+    }
+
+    /** @return whether it looks for dates inside lines, in those that count alone. */
+    public boolean looksInside()
+    {
+        return inside != null;
     }
 
     /** @return how many connections were forgotten to make room for others. */
@@ -198,6 +210,11 @@ public final class Filter
         // References are stored here: unmanaged code would not tell the collector.
         out.in(line.text);
         boolean counts = matchMessage(line, out);
+        if (counts && inside != null && !out.dated && inside.find(line, line.from, line.to, out.seconds) == DateFinder.FOUND)
+        {
+            out.seconds = inside.finder.seconds();
+            out.dated = true;
+        }
         if (connections == null || out.reason > Failure.COUNTS && out.reason != Failure.NO_FAILURE)
         {
             return counts;

@@ -28,11 +28,18 @@ public final class FilterCompiler
      */
     public static Filter compile(FilterConfiguration definition, String mode, boolean builtIn) throws FilterException
     {
-        return compile(definition, mode, builtIn, null);
+        return compile(definition, mode, builtIn, null, null);
+    }
+
+    /** Compiles a built-in filter as {@link Library} has it. */
+    static Filter compileBuiltIn(FilterConfiguration definition, String mode, FilterContext context) throws FilterException
+    {
+        return compile(definition, mode, true, null, definition.datePatterns().isEmpty() ? null : StagesCompiler.dates(definition.datePatterns(), context));
     }
 
     /** @param atStart null for tables whatever they cost. */
-    private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext atStart) throws FilterException
+    private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext atStart, LineDates dates)
+        throws FilterException
     {
         FilterConfiguration chosen = inMode(definition, mode);
         List<Text> patterns = chosen.failRegexes();
@@ -44,7 +51,7 @@ public final class FilterCompiler
             failures = failures == null ? more : failures.followedBy(more);
         }
         Automaton ignored = chosen.ignoreRegexes().isEmpty() ? null : compile(chosen.ignoreRegexes(), false, builtIn, atStart);
-        return new Filter(definition.name(), programs(definition), failures, ignored, roles(patterns));
+        return new Filter(definition.name(), programs(definition), failures, ignored, roles(patterns), dates);
     }
 
     /** @return the names of the modes, the default one first unless the filter has no pattern of its own. */
@@ -86,7 +93,7 @@ public final class FilterCompiler
         FilterConfiguration chosen = inMode(definition, mode);
         if (!needsStages(chosen))
         {
-            return compile(definition, mode, false, context.stateBudget() == 0 ? context : null);
+            return compile(definition, mode, false, context.stateBudget() == 0 ? context : null, null);
         }
         boolean ofProgram = !definition.programs().isEmpty();
         PatternSet set = new PatternSet(chosen.name(), chosen.origin(), chosen.failRegexes(), chosen.ignoreRegexes(),

@@ -2,6 +2,8 @@ package banjo.filter;
 
 import banjo.coding.RangeDecoder;
 import banjo.coding.TextCodec;
+import banjo.config.Origin;
+import banjo.config.Text;
 import banjo.regex.Automaton;
 import banjo.regex.RequiredLiterals;
 import banjo.text.Utf8;
@@ -11,7 +13,7 @@ import java.util.List;
 /**
  * The built-in filters, compiled at build time (banjo.build.CompileFilters). Numbers are two bytes, highest first; a text is
  * its length and its bytes; a list is its count and its items:
- * {@code "BANJOF06", filters{name, programs{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
+ * {@code "BANJOF07", filters{name, programs{text}, datepatterns{text}, failures, ignored, modes{name, failures}}, texts}; an automaton is its length
  * and its stored form, or empty, and behind one of failures stand its required literals and
  * the roles of its patterns ({@link Connections}), or nothing. A mode's failures follow the filter's own.
  * What only people read is one coded text: a line for each filter's description, then the formats.
@@ -19,7 +21,7 @@ import java.util.List;
 public final class Library
 {
     /** The first bytes; a change of the format or of the tables changes them. */
-    public static final String MAGIC = "BANJOF06";
+    public static final String MAGIC = "BANJOF07";
 
     private static final String DAMAGED = "the built-in filters are damaged";
 
@@ -30,7 +32,7 @@ public final class Library
     private int at;
 
     /** One filter: what can be told without loading its tables. */
-    private record Entry(String name, byte[][] programs, int failures, int ignored, List<String> modes,
+    private record Entry(String name, byte[][] programs, List<Text> datePatterns, int failures, int ignored, List<String> modes,
         int[] modeFailures)
     {
     }
@@ -53,6 +55,11 @@ public final class Library
             {
                 programs[k] = Utf8.encode(text());
             }
+            List<Text> datePatterns = new ArrayList<>();
+            for (int k = number(); k > 0; k--)
+            {
+                datePatterns.add(new Text(text(), new Origin(name, 1, 1)));
+            }
             int failures = skip();
             skip();
             skip();
@@ -66,7 +73,7 @@ public final class Library
                 skip();
                 skip();
             }
-            entries.add(new Entry(name, programs, failures, ignored, modes, modeFailures));
+            entries.add(new Entry(name, programs, datePatterns, failures, ignored, modes, modeFailures));
         }
         texts = at;
     }
@@ -172,10 +179,11 @@ public final class Library
      * Loads a filter.
      *
      * @param mode null for the default one.
+     * @param context null leaves dates inside lines alone.
      * @return null when there is no filter of that name.
      * @throws FilterException when it has no such mode.
      */
-    public Filter load(String name, String mode) throws FilterException
+    public Filter load(String name, String mode, FilterContext context) throws FilterException
     {
         Entry entry = find(name);
         if (entry == null)
@@ -193,7 +201,8 @@ public final class Library
         byte[] roles = new byte[failures == null ? 0 : failures.patternCount()];
         int known = readRoles(entry.failures(), roles, 0);
         known = readRoles(entry.modeFailures()[index], roles, known);
-        return new Filter(name, entry.programs(), failures, table(entry.ignored()), known == 0 ? null : roles);
+        LineDates dates = context == null || entry.datePatterns().isEmpty() ? null : StagesCompiler.dates(entry.datePatterns(), context);
+        return new Filter(name, entry.programs(), failures, table(entry.ignored()), known == 0 ? null : roles, dates);
     }
 
     /** An automaton and what follows it. */

@@ -1,9 +1,7 @@
 package banjo.filter;
 
-import banjo.config.Text;
 import banjo.regex.RequiredLiterals;
 import banjo.time.DateFinder;
-import java.util.List;
 
 /**
  * A filter as fail2ban runs it (filter.py: processLine, findFailure): the date is found and taken out of the line,
@@ -16,7 +14,6 @@ final class Stages
     private static final int MARK_BYTES = 3;
 
     private final LineDates dates;
-    private final List<Text> datePatterns;
     private final Stage prefix;
     private final Stage failures;
     private final Stage ignored;
@@ -32,17 +29,15 @@ final class Stages
 
     /**
      * @param dates       null when others find the date, or the lines have none, as journal entries.
-     * @param datePatterns of dates, when it is not null.
      * @param prefix      null for none.
      * @param ignored     null for none.
      * @param window      null when the patterns look at one line.
      * @param connections null when no pattern names a connection.
      * @param lineMaximum bytes of the longest line that {@link #match} is given.
      */
-    Stages(LineDates dates, List<Text> datePatterns, Stage prefix, Stage failures, Stage ignored, LineWindow window, Connections connections, int lineMaximum)
+    Stages(LineDates dates, Stage prefix, Stage failures, Stage ignored, LineWindow window, Connections connections, int lineMaximum)
     {
         this.dates = dates;
-        this.datePatterns = datePatterns;
         this.prefix = prefix;
         this.failures = failures;
         this.ignored = ignored;
@@ -55,7 +50,7 @@ final class Stages
     /** @return the same for other lines, of which it remembers nothing yet. */
     Stages again(FilterContext context) throws FilterException
     {
-        return new Stages(dates == null ? null : StagesCompiler.dates(datePatterns, context), datePatterns, prefix, failures, ignored,
+        return new Stages(dates == null ? null : dates.again(context), prefix, failures, ignored,
             window == null ? null : window.again(), connections == null ? null : new Connections(Filter.CONNECTION_SECONDS, false), scratch.length);
     }
 

@@ -41,7 +41,7 @@ final class StagesCompiler
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }
         Stage prefix = prefixes.isEmpty() ? null : stage(prefixes, List.of(set.prefRegex()), set, true, context);
-        return new Stages(set.undated() ? null : dates(set.datePatterns(), context), set.datePatterns(), prefix,
+        return new Stages(set.undated() ? null : dates(set.datePatterns(), context), prefix,
             stage(failures, set.failRegexes(), set, true, context), ignored.isEmpty() ? null : stage(ignored, set.ignoreRegexes(), set, false, context),
             multiLine ? new LineWindow(set.maxLines()) : null, connects ? new Connections(Filter.CONNECTION_SECONDS, false) : null, context.lineMaximum());
     }
@@ -122,7 +122,7 @@ final class StagesCompiler
         try
         {
             LineDates dates = new LineDates(patterns.isEmpty() ? DateFinder.forDefaults(context.zone(), context.nowSeconds())
-                : DateFinder.forPatterns(context.zone(), context.nowSeconds(), patterns));
+                : DateFinder.forPatterns(context.zone(), context.nowSeconds(), patterns), datePatterns);
             if (context.sharedDates() != null)
             {
                 context.sharedDates().add(patterns, dates);

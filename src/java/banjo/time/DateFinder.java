@@ -200,15 +200,20 @@ public final class DateFinder
         lastIndex = position > 0 && position != lastIndex ? moved(position) : position;
         dateFrom = matcher.slots[0];
         dateTo = matcher.slots[1];
-        if (dateFrom >= dateTo)
+        boolean takes = dateFrom < dateTo;
+        boolean reads = takes || dateFrom >= 0 && matchFrom < matchTo && template.program.hasFields();
+        if (!takes)
         {
             dateFrom = from;
             dateTo = from;
+        }
+        if (!reads)
+        {
             return EMPTY;
         }
         if (!value.read(template.program, text, matcher.slots, nowSeconds))
         {
-            return IMPOSSIBLE;
+            return takes ? IMPOSSIBLE : EMPTY;
         }
         seconds = value.seconds();
         if (steady && matcher.inspected <= to)

@@ -48,19 +48,12 @@ final class DateParser extends DateScanner
         }
     }
 
-    /** Parses a pattern whose {@code {EPOCH}} or {@code {LEPOCH}} stands at an index; all of it is the first group. */
-    void parseAround(String pattern, int from, int to, int epochAt, boolean longForm) throws Mistake
+    /** Parses a pattern whose {@code {EPOCH}} or {@code {LEPOCH}} stands at an index; all of it is the first group if that is wanted. */
+    void parseAround(String pattern, int from, int to, int epochAt, boolean longForm, boolean asGroup) throws Mistake
     {
         // A private character stands for the field.
         text = pattern.substring(0, epochAt) + (longForm ? LONG_EPOCH_MARK : EPOCH_MARK) + pattern.substring(epochAt + (longForm ? 8 : 7), to);
-        at = from;
-        int group = openGroup();
-        alternation();
-        if (at < text.length())
-        {
-            throw mistake("unbalanced )");
-        }
-        code.put(DateProgram.SAVE, group * 2 + 1);
+        parse(text, from, text.length(), asGroup);
     }
 
     private int openGroup() throws Mistake

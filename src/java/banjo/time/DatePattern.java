@@ -7,7 +7,7 @@ package banjo.time;
  * <p>A pattern matches where no word begins before it or goes on behind it, unless it begins with {@code ^} or {@code **}, or
  * ends with {@code $}, {@code \b}, {@code \s} or {@code **}, or {@code {UNB}} stands in front. {@code {^LN-BEG}} in front
  * allows at most two bytes that belong to no word between the beginning of the line and the date. Its first group, or without any
- * the whole pattern, is what is taken out of the line.
+ * the whole pattern, is what is taken out of the line; an empty one, {@code ()}, takes nothing.
  */
 final class DatePattern
 {
@@ -49,7 +49,8 @@ final class DatePattern
         DateParser parser = new DateParser(code, groups, ignoresCase, lastDecade);
         if (epoch >= 0)
         {
-            parser.parseAround(plain, from, to, epoch, Character.toUpperCase(plain.charAt(epoch + 1)) == 'L');
+            int empty = plain.indexOf("()");
+            parser.parseAround(plain, from, to, epoch, Character.toUpperCase(plain.charAt(epoch + 1)) == 'L', empty < 0 || isEscaped(plain, empty));
         }
         else
         {

@@ -85,6 +85,17 @@ final class DateProgram
         memos = numberLoops();
     }
 
+    /** @return false for a pattern that only says where there is no date. */
+    boolean hasFields()
+    {
+        int most = ABSENT;
+        for (int group : groups)
+        {
+            most = Math.max(most, group);
+        }
+        return most != ABSENT;
+    }
+
     static int length(int operation)
     {
         return LENGTHS[operation];

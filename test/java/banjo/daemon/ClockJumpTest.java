@@ -61,7 +61,7 @@ public class ClockJumpTest
         clocks = new Clocks(sys.sys(), false);
         jail = new Jail(each.name(), each.maxRetry(), each.findTimeSeconds(), each.banTimeSeconds(), new PrefixList(0), 1000, 7,
             clocks.banSeconds());
-        JailRuntime runtime = new JailRuntime(each, new ArrayList<>(List.of(new Library(Platform.builtinFilters()).load("sshd", null))), jail);
+        JailRuntime runtime = new JailRuntime(each, new ArrayList<>(List.of(new Library(Platform.builtinFilters()).load("sshd", null, null))), jail);
         List<JailRuntime> jails = new ArrayList<>(List.of(runtime));
         bans = new Bans(jails, new LogOnlyFirewall(), clocks, EventLog.open(sys.sys(), "stderr", false, zone, EventLog.ERROR), false);
         path = new LinePath(null, new JailRuntime[][] {{runtime}}, zone, clocks, bans, false);

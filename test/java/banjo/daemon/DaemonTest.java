@@ -87,7 +87,7 @@ public final class DaemonTest
         List<List<Filter>> filters = new ArrayList<>();
         for (JailConfiguration each : configuration.enabledJails())
         {
-            filters.add(new ArrayList<>(List.of(library.load(each.filters().get(0).value(), null))));
+            filters.add(new ArrayList<>(List.of(library.load(each.filters().get(0).value(), null, null))));
         }
         int[] capacities = new int[filters.size()];
         Arrays.fill(capacities, CAPACITY);

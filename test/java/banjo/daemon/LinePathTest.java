@@ -13,6 +13,8 @@ import banjo.config.JailConfiguration;
 import banjo.config.Text;
 import banjo.event.EventLog;
 import banjo.filter.Filter;
+import banjo.filter.FilterCompiler;
+import banjo.filter.FilterContext;
 import banjo.filter.FilterException;
 import banjo.filter.Library;
 import banjo.firewall.Firewall;
@@ -84,7 +86,7 @@ public class LinePathTest
         List<Filter> filters = new ArrayList<>();
         for (Text name : jail.filters())
         {
-            filters.add(library.load(name.value(), null));
+            filters.add(library.load(name.value(), null, FilterContext.of(Zone.utc(), NOW_SECONDS, 4096)));
         }
         return filters;
     }
@@ -272,6 +274,27 @@ public class LinePathTest
         assertEquals(List.of(), firewall.orders);
         failure("203.0.113.1");
         assertEquals(List.of("ban 203.0.113.1 600 both"), firewall.orders);
+    }
+
+    @Test
+    public void readingOnceTimeGoesByTheDatesThatFiltersFind() throws Exception
+    {
+        start(TWO_JAILS, firewall);
+        clocks = new Clocks(sys.sys(), true);
+        bans = new Bans(jails, firewall, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
+        String toml = "[filters.door]\nfailregex = '^door <ADDR> \\[\\] open$'\ndatepattern = '\\[(%Y-%m-%d %H:%M:%S)\\]'\n";
+        Filter door = FilterCompiler.compile(ConfigurationReader.readFilters("f", Utf8.encode(toml)).get(0), null,
+            FilterContext.of(Zone.utc(), NOW_SECONDS, 4096));
+        jails.get(1).filters.set(0, door);
+        path = new LinePath(null, new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, true);
+        line("door 192.0.2.7 [2020-03-01 10:00:00] open");
+        line("door 192.0.2.7 [2020-03-01 10:00:07] open");
+        assertEquals(2, jails.get(1).matches);
+        assertEquals(1583056807L, clocks.nowSeconds());
+        assertEquals(1, jails.get(1).jail.bannedCount());
+        line("door 192.0.2.8 [2020-03-01 12:00:00] open");
+        line("door 192.0.2.8 [2020-03-01 10:00:00] open");
+        assertEquals("another's failure makes this one too old", 1, jails.get(1).jail.tooOld());
     }
 
     @Test

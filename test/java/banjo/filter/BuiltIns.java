@@ -2,6 +2,7 @@ package banjo.filter;
 
 import banjo.config.ConfigurationException;
 import banjo.config.ConfigurationReader;
+import banjo.time.Zone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Map;
 final class BuiltIns
 {
     private static final Map<String, Filter> COMPILED = new HashMap<>();
+
+    private static final long NOW = 1_795_478_400L;
 
     private BuiltIns()
     {
@@ -25,7 +28,8 @@ final class BuiltIns
             String file = "src/filters/" + name + ".toml";
             try
             {
-                COMPILED.put(key, FilterCompiler.compile(ConfigurationReader.readFilters(file, Files.readAllBytes(Path.of(file))).get(0), mode, true));
+                COMPILED.put(key, FilterCompiler.compileBuiltIn(ConfigurationReader.readFilters(file, Files.readAllBytes(Path.of(file))).get(0), mode,
+                    FilterContext.of(Zone.utc(), NOW, 64 << 10)));
             }
             catch (IOException | ConfigurationException | FilterException e)
             {

@@ -127,9 +127,9 @@ public final class Fail2banSamplesTest
             boolean counts = sample.getBoolean("match", false) && !"dns".equals(sample.getString("host_kind", ""));
             compare(ours, mode, sample, counts ? canonical(sample.getString("host", "")) : "-", judge(filter, sample));
             JsonValue time = sample.get("time");
-            if (counts && line.dated() && time != null && !time.isNull() && (long)time.asDouble() != line.seconds())
+            if (counts && failure.dated && time != null && !time.isNull() && (long)time.asDouble() != failure.seconds)
             {
-                differ(ours, mode, sample, "time", time + " " + line.seconds());
+                differ(ours, mode, sample, "time", time + " " + failure.seconds);
             }
         }
     }

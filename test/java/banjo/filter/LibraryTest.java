@@ -30,7 +30,7 @@ public class LibraryTest
         }
         assertTrue(library.formats().startsWith("=" + library.names().get(0) + "\n"));
         assertTrue(library.formats().endsWith("\n"));
-        assertNull(library.load("nothing", null));
+        assertNull(library.load("nothing", null, null));
     }
 
     @Test
@@ -48,7 +48,7 @@ public class LibraryTest
             try
             {
                 Library library = new Library(bad);
-                library.load("sshd", "aggressive");
+                library.load("sshd", "aggressive", null);
                 library.formats();
             }
             catch (IllegalArgumentException e)

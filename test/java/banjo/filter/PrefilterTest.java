@@ -132,7 +132,7 @@ public final class PrefilterTest
         {
             for (String mode : library.modes(name))
             {
-                filters.add(library.load(name, mode));
+                filters.add(library.load(name, mode, null));
             }
         }
         Prefilter prefilter = PrefilterBuilder.build(filters.toArray(new Filter[0]));
@@ -234,7 +234,7 @@ public final class PrefilterTest
         {
             for (String mode : library.modes(name))
             {
-                Filter filter = library.load(name, mode);
+                Filter filter = library.load(name, mode, null);
                 if (filter.programs().length == 0 && filter.literals() == null)
                 {
                     without.add(name + "[" + mode + "]");

@@ -51,7 +51,7 @@ public class BuiltInProofTest
         assertTrue(definition.name() + " has no formats", formats.count() > 0);
         Library library = new Library(Platform.builtinFilters());
         Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET), formats, FilterCompiler.modes(definition),
-            mode -> library.load(definition.name(), mode));
+            mode -> library.load(definition.name(), mode, null));
         StringBuilder report = new StringBuilder(definition.name());
         for (Finding finding : proof.findings())
         {

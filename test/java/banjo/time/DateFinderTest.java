@@ -80,6 +80,16 @@ public class DateFinderTest
     }
 
     @Test
+    public void anEmptyFirstGroupTakesNothingOutOfTheLine() throws DatePatternException
+    {
+        assertEquals("1 |a [24/Nov/2026:00:10:19 +0100] x 1795475419", cut(finder("^[^\\[]*\\[()%d/%b/%Y:%H:%M:%S %z\\] "), "a [24/Nov/2026:00:10:19 +0100] x"));
+        assertEquals("1 |{\"ts\":1795475419.123,x 1795475419", cut(finder("^\\{\"ts\":(){EPOCH}"), "{\"ts\":1795475419.123,x"));
+        assertEquals("1 a(| b 1795475419", cut(finder("(?<=\\()\\) at {EPOCH}"), "a() at 1795475419 b"));
+        assertEquals(DateFinder.EMPTY, find(finder("^()a"), "a [24/Nov/2026:00:10:19 +0100]"));
+        assertEquals(DateFinder.EMPTY, find(finder("^()%Y-%m-%d"), "2026-02-30 "));
+    }
+
+    @Test
     public void understandsDoubledPercentSignsAndLiteralOnes() throws DatePatternException
     {
         assertEquals("1 |: x 1795475419", cut(finder("^%%Y-%%m-%%d %%H:%%M:%%S"), "2026-11-24 00:10:19: x"));
