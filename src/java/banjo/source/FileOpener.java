@@ -25,6 +25,8 @@ final class FileOpener
     private final FollowedFiles files;
     private final long[] status = new long[FileStatus.FIELDS];
     private List<Place> remembered = List.of();
+    /** The file that a daemon before was reading is not found. */
+    boolean lost;
 
     /** @param reserve to be left free. @param glob null where the path is no pattern. @param files where former ones are added. */
     FileOpener(Sys sys, Watches watches, DescriptorReserve reserve, String path, Glob glob, FollowedFiles files)
@@ -107,7 +109,9 @@ final class FileOpener
                 boolean goesOn = itself && status[FileStatus.SIZE] >= each.offset() && Fingerprint.holds(sys, file.path, each);
                 if (same && glob == null && !goesOn)
                 {
-                    openFormers(FormerFiles.of(sys, path, each, status[FileStatus.INODE]), each, file);
+                    List<FormerFiles.Former> formers = FormerFiles.of(sys, path, each, status[FileStatus.INODE]);
+                    lost |= formers.isEmpty() || formers.get(0).place() == null;
+                    openFormers(formers, each, file);
                 }
             }
         }
@@ -124,7 +128,7 @@ final class FileOpener
             FollowedFile former = files.make(each.path());
             if (each.place() != null)
             {
-                former.resume(new Place(each.path(), each.device(), each.inode(), place.offset(), place.inLine(), place.before()));
+                former.resume(new Place(each.path(), each.device(), each.inode(), place.offset(), place.inLine(), place.before(), place.atNanos()));
             }
             // There is no clock yet: that it has lost this name is noticed at the next look.
             openFormer(former, next, files.round);

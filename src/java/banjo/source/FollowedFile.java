@@ -85,7 +85,8 @@ final class FollowedFile
             return null;
         }
         int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
-        return new Place(path, device, inode, stream.lineStart(), stream.isPassingOver(), Arrays.copyOf(before, Math.max(0, length)));
+        return new Place(path, device, inode, stream.lineStart(), stream.isPassingOver(), Arrays.copyOf(before, Math.max(0, length)),
+            sys.realtimeNanos());
     }
 
     String name()

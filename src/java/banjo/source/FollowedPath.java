@@ -256,6 +256,11 @@ final class FollowedPath implements Glob.Visitor
         {
             return problem;
         }
+        if (opener.lost)
+        {
+            opener.lost = false;
+            return path + ": the file that was read before is gone (compressed, moved or deleted): what came in meanwhile may be lost";
+        }
         if (isEmptyPattern() && files.round == 1 && !emptyTold)
         {
             emptyTold = true;

@@ -15,6 +15,8 @@ final class FormerFiles implements Glob.Visitor
 {
     /** What loggers put between a log's name and a number or date. */
     private static final String SEPARATORS = "[.-]*";
+    /** The same where they leave its ending at the end (logrotate's extension). */
+    private static final String NUMBERS = "[.-][0-9]*";
     /** svlogd, multilog and s6-log write to this name, and call what was full by a time stamp. */
     private static final String CURRENT = "/current";
     private static final String STAMPS = "/@*";
@@ -42,7 +44,7 @@ final class FormerFiles implements Glob.Visitor
     /**
      * @param name the log's, without wild cards.
      * @param currentInode of the file that has the log's name now.
-     * @return the files to read before it, in order; empty when the one that was being read is not found.
+     * @return the files to read before it, in order; where the one that was being read is not found, those written to since.
      */
     static List<Former> of(Sys sys, String name, Place place, long currentInode)
     {
@@ -69,6 +71,11 @@ final class FormerFiles implements Glob.Visitor
     private void scan(String name)
     {
         new Glob(sys, name + SEPARATORS).scan(this);
+        int dot = name.lastIndexOf('.');
+        if (dot > name.lastIndexOf('/') + 1)
+        {
+            new Glob(sys, name.substring(0, dot) + NUMBERS + name.substring(dot)).scan(this);
+        }
         if (name.endsWith(CURRENT))
         {
             new Glob(sys, name.substring(0, name.length() - CURRENT.length()) + STAMPS).scan(this);
@@ -88,6 +95,13 @@ final class FormerFiles implements Glob.Visitor
             || status[FileStatus.INODE] == currentInode && status[FileStatus.DEVICE] == place.device())
         {
             return;
+        }
+        for (Former each : found)
+        {
+            if (each.inode == status[FileStatus.INODE] && each.device == status[FileStatus.DEVICE])
+            {
+                return;
+            }
         }
         boolean same = status[FileStatus.INODE] == place.inode() && status[FileStatus.DEVICE] == place.device();
         boolean reading = status[FileStatus.SIZE] >= place.offset() && Fingerprint.holds(sys, path, place) && (same || place.before().length > 0);
@@ -120,12 +134,11 @@ final class FormerFiles implements Glob.Visitor
     private List<Former> inOrder()
     {
         List<Former> ordered = new ArrayList<>();
-        if (first == null)
+        if (first != null)
         {
-            return ordered;
+            ordered.add(first);
         }
-        ordered.add(first);
-        addSince(first.modifiedNanos + 1, ordered);
+        addSince(first != null ? first.modifiedNanos + 1 : place.atNanos(), ordered);
         return ordered;
     }
 

@@ -8,8 +8,9 @@ package banjo.state;
  * @param offset of the first byte that is not read.
  * @param inLine the bytes at the offset belong to a line that was cut: they are passed over to its end.
  * @param before what the file held just before the offset.
+ * @param atNanos when that was so, since 1970: what was written to later has not been read.
  */
-public record Place(byte[] path, long device, long inode, long offset, boolean inLine, byte[] before)
+public record Place(byte[] path, long device, long inode, long offset, boolean inLine, byte[] before, long atNanos)
 {
     /** @return whether another one is in the same file, equally far. */
     public boolean isLike(Place other)

@@ -20,6 +20,7 @@ final class StateReader
     private int end;
     private int error;
     private boolean ended;
+    private long savedSeconds;
     String fault = "";
 
     StateReader(Sys sys, int descriptor)
@@ -58,9 +59,10 @@ final class StateReader
             boolean newer = !ended && magic >>> 16 == StateWriter.MAGIC >>> 16;
             return damaged(ended ? "it is too short" : newer ? "another version of banjo wrote it" : "it is no state file");
         }
+        savedSeconds = number(8, 8);
         if (visitor != null)
         {
-            visitor.begin(number(8, 8));
+            visitor.begin(savedSeconds);
         }
         while (true)
         {
@@ -128,7 +130,7 @@ final class StateReader
             case StateWriter.TYPE_PLACE:
                 int pathAt = StateWriter.PLACE_BYTES + before;
                 visitor.place(new Place(copy(pathAt, length, length - pathAt + 1), number(0, 8), number(8, 8), number(16, 8),
-                    content[24] != 0, copy(StateWriter.PLACE_BYTES, pathAt, before)));
+                    content[24] != 0, copy(StateWriter.PLACE_BYTES, pathAt, before), savedSeconds * 1_000_000_000L));
                 break;
             case StateWriter.TYPE_HISTORY:
                 visitor.history(number(0, 8), number(8, 8), (int)number(16, 4), number(20, 8));

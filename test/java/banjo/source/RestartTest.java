@@ -1,6 +1,7 @@
 package banjo.source;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 
 import banjo.state.Place;
 import banjo.sys.Platform;
@@ -145,8 +146,43 @@ public final class RestartTest
         file("logger", "another's\n", 26);
         append(log, "4\n");
         assertEquals(List.of("1", "2", "3", "4"), startAgain());
+        assertNull(sources.takeProblem());
         append(log, "5\n");
         assertEquals(List.of("5"), turn());
+    }
+
+    @Test
+    public void whatCameAfterAFileThatIsGoneIsReadOnce() throws IOException
+    {
+        append(log.resolveSibling("log.2"), "read by nobody, but before\n");
+        Files.setLastModifiedTime(log.resolveSibling("log.2"), FileTime.fromMillis(System.currentTimeMillis() - 10_000));
+        stop();
+        append(log, "packed\n");
+        Files.delete(log);
+        append(log, "1\n");
+        Files.createLink(log.resolveSibling("log.1"), log);
+        Files.move(log, log.resolveSibling("log-20261127"));
+        append(log, "2\n");
+        assertEquals(List.of("1", "2"), startAgain());
+        assertEquals(log + ": the file that was read before is gone (compressed, moved or deleted): what came in meanwhile may be lost",
+            sources.takeProblem());
+        assertNull(sources.takeProblem());
+    }
+
+    @Test
+    public void aNumberMayStandBeforeTheEndingOfTheName() throws IOException
+    {
+        Path named = log.resolveSibling("auth.log");
+        append(named, "");
+        sources.close();
+        start(named.toString(), List.of());
+        stop();
+        append(named, "1\n");
+        Files.move(named, log.resolveSibling("auth-20261127.log"));
+        append(log.resolveSibling("auth-other.log"), "another's\n");
+        append(named, "2\n");
+        start(named.toString(), places);
+        assertEquals(List.of("1", "2"), turn());
     }
 
     @Test
