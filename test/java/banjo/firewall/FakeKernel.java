@@ -30,6 +30,8 @@ final class FakeKernel
     final Map<Integer, List<byte[]>> answers = new TreeMap<>();
     /** Questions that do not name this are not answered; null answers all. */
     String only;
+    /** What came last. */
+    byte[] sent;
     /** How many messages of a type have come. */
     final Map<Integer, Integer> seen = new TreeMap<>();
     /** How many of the next dumps are told to be interrupted. */
@@ -58,7 +60,8 @@ final class FakeKernel
                 case "bindNetlink":
                     return arguments[0];
                 case "send":
-                    answer(inboxes.get(arguments[0]), Arrays.copyOf((byte[])arguments[1], (int)arguments[3]));
+                    sent = Arrays.copyOf((byte[])arguments[1], (int)arguments[3]);
+                    answer(inboxes.get(arguments[0]), sent);
                     return arguments[3];
                 case "receive":
                     return receive(inboxes.get(arguments[0]), (byte[])arguments[1]);

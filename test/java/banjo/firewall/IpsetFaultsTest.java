@@ -155,6 +155,46 @@ public class IpsetFaultsTest
     }
 
     @Test
+    public void whatTheSetHasMoreIsNoDoubtAndADoubtComesOnce()
+    {
+        assertTrue(start() >= 0);
+        holds(5);
+        assertEquals(0, ban(V4));
+        assertEquals(0, turns(20, 3000));
+        holds(1);
+        assertEquals("now it is known that there were five", Firewall.DOUBT, turns(3000, 5000));
+        firewall.restore(0, 0, V4, 60_000, SSHD);
+        assertEquals(Firewall.REBUILT, firewall.flush());
+        firewall.restore(0, 0, V4, 60_000, SSHD);
+        assertEquals("what is ordered again for that is not missed", 0, firewall.flush());
+        holds(3);
+        assertEquals(0, turns(5000, 60_000));
+    }
+
+    @Test
+    public void setsThatVanishAgainAndAgainAreWaitedFor()
+    {
+        assertTrue(start() >= 0);
+        kernel.refusals.put(ADD, Errno.ENOENT);
+        for (int i = 0; i < 6; i++)
+        {
+            assertEquals(Firewall.REBUILT, ban(V4));
+        }
+        assertEquals("one more is made before anybody knows of damage", Firewall.REBUILT, ban(V4));
+        says("which waits 4s");
+        kernel.refusals.put(IpsetMessages.LIST, Errno.ENOENT);
+        for (long now = 20; now < 2000; now += 20)
+        {
+            firewall.tick(false, now);
+            firewall.flush();
+        }
+        assertTrue(firewall.waitMillis(2000) > 0);
+        int made = kernel.seen(CREATE);
+        assertEquals("the repair will order it again", 0, ban(V4));
+        assertEquals(made, kernel.seen(CREATE));
+    }
+
+    @Test
     public void doubtThatProvesUnfoundedIsNotTold()
     {
         assertTrue(start() >= 0);
