@@ -50,6 +50,7 @@ public final class Fail2banSamplesTest
     private final LogLine line = new LogLine(ZURICH);
     private final Failure failure = new Failure();
     private final Map<String, Filter> imports = new HashMap<>();
+    private final Map<String, Filter> builtIns = new HashMap<>();
     private final TreeMap<String, Integer> judged = new TreeMap<>();
     private final TreeMap<String, String> found = new TreeMap<>();
     private final TreeSet<String> unknownModes = new TreeSet<>();
@@ -118,7 +119,7 @@ public final class Fail2banSamplesTest
         {
             JsonObject options = sample.get("options").asObject();
             String mode = options.getString("mode", defaultMode(theirs));
-            Filter filter = BuiltIns.load(ours, mode);
+            Filter filter = ours(ours, mode);
             String file = sample.getString("file", "");
             if (!file.equals(files.put(options.toString(), file)))
             {
@@ -144,7 +145,7 @@ public final class Fail2banSamplesTest
         }
         for (String mode : modes(theirs, ours))
         {
-            Filter filter = BuiltIns.load(ours, mode);
+            Filter filter = ours(ours, mode);
             filter.clear();
             String run = "";
             for (JsonObject sample : lines.values())
@@ -174,6 +175,16 @@ public final class Fail2banSamplesTest
             }
         }
         return modes;
+    }
+
+    private Filter ours(String name, String mode) throws FilterException
+    {
+        String key = name + " " + mode;
+        if (!builtIns.containsKey(key))
+        {
+            builtIns.put(key, BuiltIns.load(name, mode).again(FilterContext.of(ZURICH, NOW, LINE_MAXIMUM)));
+        }
+        return builtIns.get(key);
     }
 
     private Filter imported(String name, JsonObject options, String mode) throws Exception

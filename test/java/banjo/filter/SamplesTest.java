@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,7 +19,8 @@ import org.junit.Test;
 /**
  * Every built-in filter on its lines in test/data/filters/NAME.samples. A verdict line is followed by a log line:
  * {@code + HOST [USER]} counts, {@code -} does not; {@code ! HOST [USER]} and {@code !-} are the same for lines in which an attacker
- * wrote another address. {@code ? mode=NAME} sets the mode from there on.
+ * wrote another address. {@code ? mode=NAME} sets the mode from there on. Behind a verdict may stand the time that the line must have,
+ * {@code @2026-11-24T10:00:00Z}, or {@code @-} for the time of arrival.
  */
 public final class SamplesTest
 {
@@ -69,9 +71,13 @@ public final class SamplesTest
         List<String> lines = Files.readAllLines(Path.of(file), StandardCharsets.UTF_8);
         String mode = null;
         String kinds = "";
+        String times = "";
+        boolean looksInside = false;
         for (int i = 0; i < lines.size(); i++)
         {
-            String verdict = lines.get(i);
+            int timeAt = lines.get(i).lastIndexOf(" @");
+            String time = timeAt < 0 ? null : lines.get(i).substring(timeAt + 2);
+            String verdict = timeAt < 0 ? lines.get(i) : lines.get(i).substring(0, timeAt);
             if (verdict.isEmpty() || verdict.startsWith("#"))
             {
                 continue;
@@ -88,6 +94,13 @@ public final class SamplesTest
             kinds += verdict.charAt(0);
             String[] expected = verdict.endsWith("-") && verdict.length() < 3 ? new String[] {"-"} : verdict.substring(2).split(" ", 2);
             String[] found = judge(BuiltIns.load(name, mode), Utf8.encode(text));
+            looksInside |= BuiltIns.load(name, mode).looksInside();
+            String dated = failure.dated ? Instant.ofEpochSecond(failure.seconds).toString() : "-";
+            if (time != null ? !time.equals(dated) : verdict.charAt(0) == '+' && !failure.dated)
+            {
+                wrong.add(where + "expected the time " + time + ", found " + dated + ": " + text);
+            }
+            times += time != null ? verdict.substring(0, 1) : "";
             boolean right = expected[0].equals(found[0]) && (expected.length < 2 || expected[1].equals(found[1]));
             if (!right)
             {
@@ -95,6 +108,7 @@ public final class SamplesTest
             }
         }
         assertTrue(file + " lacks a kind of line: " + kinds, kinds.contains("+") && kinds.contains("-") && kinds.contains("!"));
+        assertTrue(file + " must tell times, of a line with a spoofed date too: " + times, !looksInside || times.contains("+") && times.contains("!"));
     }
 
     /** @return address or a hyphen, and the user. */
