@@ -19,6 +19,10 @@ for mode in normal ddos extra aggressive; do
     both "match sshd $mode" match --filter sshd --option mode=$mode --now 1795000000 --json test/data/filter/mixed.log
 done
 both "match dropbear" match --filter dropbear --now 1795000000 --json test/data/filter/mixed.log
+for filter in apache-badbots caddy dropbear freeswitch gitlab grafana nextcloud nginx-botsearch samba traefik-auth xrdp; do
+    both "dates inside the lines of $filter" match --filter $filter --now 1795600000 --json test/data/filters/$filter.samples
+    check "$filter finds them" grep -q '"match":true.*"time":17955' "$work/n"
+done
 both "the report" match --filter sshd --now 1795000000 test/data/filter/mixed.log
 head -c 300000 /dev/urandom > "$work/random"
 both "random bytes" match --filter sshd --now 1795000000 --json "$work/random"
@@ -38,6 +42,12 @@ done
 both "missing configuration" run --config /nonexistent
 printf '[jails.x]\nfilter = "sshd"\nlogpath = ["%s"]\nmaxretry = 2\n' "$PWD/test/data/filter/mixed.log" > "$work/once.toml"
 both "run --once --dry-run" run --once --dry-run --config "$work/once.toml"
+for second in 00 07 14; do
+    echo "192.0.2.8 - - [24/Nov/2020:10:00:$second +0000] \"GET /.env HTTP/1.1\" 404 153 \"-\" \"x\""
+done > "$work/access.log"
+printf '[jails.x]\nfilter = "nginx-botsearch"\nlogpath = ["%s"]\nmaxretry = 3\n' "$work/access.log" > "$work/once.toml"
+both "run --once over an old access log" run --once --dry-run --config "$work/once.toml"
+check "it bans by its dates" grep -q '2020-11-24 11:00:14 .*ban 192.0.2.8' "$work/n"
 $native match --filter sshd --json test/data/filter/mixed.log > /dev/full 2>"$work/full"
 same "a full disk is an error" 1 $?
 finish

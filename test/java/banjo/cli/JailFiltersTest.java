@@ -59,6 +59,6 @@ public class JailFiltersTest
         assertFalse("another filter", filters.get(3).judgesLike(filters.get(5)));
         assertTrue(filters.get(5).judgesLike(filters.get(6)));
         assertTrue("each finds the dates of its own lines", filters.get(3).dates() != filters.get(4).dates());
-        assertSame("without a memory there is one", load("filter = \"dropbear\"").get(0), load("filter = \"dropbear\"").get(0));
+        assertSame("without a memory there is one", load("filter = \"uhttpd\"").get(0), load("filter = \"uhttpd\"").get(0));
     }
 }
