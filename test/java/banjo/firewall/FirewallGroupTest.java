@@ -1,6 +1,8 @@
 package banjo.firewall;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ public class FirewallGroupTest
         private int answer;
         private final RefusedBans refused = new RefusedBans(9);
         private long wait;
+        private boolean real = true;
+        private boolean runs;
+        private int patience = 500;
 
         Part(String name)
         {
@@ -98,6 +103,24 @@ public class FirewallGroupTest
         public RefusedBans refused()
         {
             return refused;
+        }
+
+        @Override
+        public boolean isReal()
+        {
+            return real;
+        }
+
+        @Override
+        public boolean runsPrograms()
+        {
+            return runs;
+        }
+
+        @Override
+        public int patienceMillis()
+        {
+            return patience;
         }
 
         @Override
@@ -179,6 +202,8 @@ public class FirewallGroupTest
         left.answer = -5;
         assertEquals(-5, group.flush());
         assertEquals("left broke", group.problem());
+        right.answer = -7;
+        assertEquals("the first failure is told", -5, group.flush());
     }
 
     @Test
@@ -205,6 +230,21 @@ public class FirewallGroupTest
             seen.add(all.get(i, address) + " " + address[0] + " " + address[1]);
         }
         assertEquals("with the numbers of all sets", List.of("2 0 11", "1 0 12", "4 13 14"), seen);
+    }
+
+    @Test
+    public void whatOneOfThemIsOrNeedsIsTrueOfAll()
+    {
+        assertTrue(group.isReal() && !group.runsPrograms());
+        left.runs = true;
+        right.real = false;
+        assertTrue(group.isReal() && group.runsPrograms());
+        left.real = false;
+        assertFalse(group.isReal());
+        left.patience = 20;
+        assertEquals(20, group.patienceMillis());
+        left.patience = 900;
+        assertEquals(500, group.patienceMillis());
     }
 
     @Test
@@ -236,6 +276,10 @@ public class FirewallGroupTest
         assertEquals(-1, group.cover(sets("right 9", "third 7")));
         assertEquals("third broke", group.problem());
         assertEquals(List.of("third start"), orders);
+        assertEquals("left, right", group.name());
+        third.started = 0;
+        third.answer = -5;
+        assertEquals("nor where it cannot be emptied", -5, group.cover(sets("right 9", "third 7")));
         assertEquals("left, right", group.name());
         orders.clear();
         group.ban(2, 0, 0, 0, null);

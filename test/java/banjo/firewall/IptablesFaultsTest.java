@@ -64,6 +64,18 @@ public class IptablesFaultsTest
     }
 
     @Test
+    public void looksThatFindNothingWrongAreNoFight()
+    {
+        startWithOneBan();
+        for (int i = 0; i < 10; i++)
+        {
+            firewall.chains[0].repairs.damaged(now);
+            assertEquals(0, turns(30));
+        }
+        assertTrue(!firewall.chains[0].repairs.fought());
+    }
+
+    @Test
     public void eitherFamilyIsRepairedInTime()
     {
         startWithOneBan();
