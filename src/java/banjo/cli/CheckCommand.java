@@ -20,6 +20,7 @@ import java.util.List;
 final class CheckCommand
 {
     private static final int WARNING_STATE_BUDGET = 20_000;
+    private static final long WARNING_WORK = 20_000_000;
 
     private CheckCommand()
     {
@@ -113,7 +114,7 @@ final class CheckCommand
     /** @param own null for a built-in filter, which is proved when banjo is built. @return false when a format cannot be read. */
     private static boolean checkFormats(FilterConfiguration own, Filter filter, Output err)
     {
-        Prover prover = new Prover(WARNING_STATE_BUDGET);
+        Prover prover = new Prover(WARNING_STATE_BUDGET, WARNING_WORK);
         try
         {
             FormatSet formats = own == null ? null : FormatSet.of(own);

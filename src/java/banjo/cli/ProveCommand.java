@@ -103,7 +103,7 @@ final class ProveCommand
 
     private void prove(String name, FormatSet formats, List<String> modes, Proof.Modes filters) throws FilterException
     {
-        Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET), formats, modes, filters);
+        Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET, Prover.WORK), formats, modes, filters);
         List<Finding> findings = proof.findings();
         int count = formats.count();
         out.put(name);
@@ -133,6 +133,10 @@ final class ProveCommand
     {
         out.put("  ").put(finding.kind().description).put(finding.mode().isEmpty() ? ": " : " in mode " + finding.mode() + ": ");
         out.put(finding.format()).line();
+        if (finding.undecided() != null)
+        {
+            out.put("    ").put(finding.undecided()).line();
+        }
         Counterexample found = finding.counterexample();
         if (found == null)
         {

@@ -37,20 +37,20 @@ public final class FilterCompiler
         return compile(definition, mode, true, null, definition.datePatterns().isEmpty() ? null : StagesCompiler.dates(definition.datePatterns(), context));
     }
 
-    /** @param atStart null for tables whatever they cost. */
-    private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext atStart, LineDates dates)
+    /** @param context null for tables whatever they cost. */
+    private static Filter compile(FilterConfiguration definition, String mode, boolean builtIn, FilterContext context, LineDates dates)
         throws FilterException
     {
         FilterConfiguration chosen = inMode(definition, mode);
         List<Text> patterns = chosen.failRegexes();
         int own = definition.failRegexes().size();
-        Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn, atStart);
+        Automaton failures = own == 0 ? null : compile(definition.failRegexes(), true, builtIn, context);
         if (own < patterns.size())
         {
-            Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn, atStart);
+            Automaton more = compile(patterns.subList(own, patterns.size()), true, builtIn, context);
             failures = failures == null ? more : failures.followedBy(more);
         }
-        Automaton ignored = chosen.ignoreRegexes().isEmpty() ? null : compile(chosen.ignoreRegexes(), false, builtIn, atStart);
+        Automaton ignored = chosen.ignoreRegexes().isEmpty() ? null : compile(chosen.ignoreRegexes(), false, builtIn, context);
         return new Filter(definition.name(), programs(definition), failures, ignored, roles(patterns), dates);
     }
 
@@ -93,7 +93,7 @@ public final class FilterCompiler
         FilterConfiguration chosen = inMode(definition, mode);
         if (!needsStages(chosen))
         {
-            return compile(definition, mode, false, context.stateBudget() == 0 ? context : null, null);
+            return compile(definition, mode, false, context, null);
         }
         boolean ofProgram = !definition.programs().isEmpty();
         PatternSet set = new PatternSet(chosen.name(), chosen.origin(), chosen.failRegexes(), chosen.ignoreRegexes(),
@@ -169,7 +169,7 @@ public final class FilterCompiler
         return compile(patterns, withHost, builtIn, null);
     }
 
-    private static Automaton compile(List<Text> patterns, boolean withHost, boolean builtIn, FilterContext atStart) throws FilterException
+    private static Automaton compile(List<Text> patterns, boolean withHost, boolean builtIn, FilterContext context) throws FilterException
     {
         List<String> expanded = new ArrayList<>();
         for (Text pattern : patterns)
@@ -185,8 +185,12 @@ public final class FilterCompiler
         }
         try
         {
-            return atStart == null ? PatternCompiler.compile(expanded, CAPTURES, PatternCompiler.STATE_BUDGET)
-                : PatternCompiler.compileAtStart(expanded, CAPTURES, atStart.clock());
+            if (context == null)
+            {
+                return PatternCompiler.compile(expanded, CAPTURES, PatternCompiler.STATE_BUDGET);
+            }
+            return context.stateBudget() > 0 ? PatternCompiler.compile(expanded, CAPTURES, context.stateBudget(), context.clock())
+                : PatternCompiler.compileAtStart(expanded, CAPTURES, context.clock());
         }
         catch (PatternException e)
         {

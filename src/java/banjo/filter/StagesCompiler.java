@@ -31,12 +31,13 @@ final class StagesCompiler
         {
             if (!prefixIdentifies && !failures.get(i).identifies())
             {
-                throw new FilterException(set.failRegexes().get(i).origin()
+                throw new FilterException(set.failRegexes().get(i).at(0)
                     .error("the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>"));
             }
             if (failures.get(i).skipsLines && !multiLine)
             {
-                throw new FilterException(set.failRegexes().get(i).origin().error("<SKIPLINES> needs maxlines greater than 1"));
+                Text pattern = set.failRegexes().get(i);
+                throw new FilterException(pattern.at(pattern.value().indexOf("<SKIPLINES>")).error("<SKIPLINES> needs maxlines greater than 1"));
             }
             connects |= failures.get(i).groups.contains(Capture.CONNECTION);
         }

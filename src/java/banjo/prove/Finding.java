@@ -6,9 +6,10 @@ package banjo.prove;
  * @param mode of the filter.
  * @param format of which it is said.
  * @param kind what was found.
+ * @param undecided why it is {@link Kind#UNDECIDED}, else null.
  * @param counterexample null when nothing was found, but should have been.
  */
-public record Finding(String mode, String format, Kind kind, Counterexample counterexample)
+public record Finding(String mode, String format, Kind kind, String undecided, Counterexample counterexample)
 {
     /** What can be found. */
     public enum Kind
@@ -17,7 +18,7 @@ public record Finding(String mode, String format, Kind kind, Counterexample coun
         SPOOF("spoof"),
         /** A line that should count and does not. */
         ESCAPE("escape"),
-        /** The state budget was spent. */
+        /** Not all could be looked at. */
         UNDECIDED("not decided"),
         /** A known limit that is none (any more), or that names no format. */
         NO_LIMIT("known limit without a counterexample");

@@ -3,6 +3,8 @@ package banjo.prove;
 import banjo.regex.AutomatonView;
 import banjo.regex.PatternCompiler;
 import banjo.regex.PatternException;
+import banjo.regex.WorkAllowance;
+import banjo.regex.WorkSpentException;
 import java.util.List;
 
 /** A set of texts as a complete deterministic automaton; state 0 is the start, nothing leads out of it that cannot end well. */
@@ -11,6 +13,8 @@ final class Language
     static final int DEAD = -1;
 
     private static final int STATE_BUDGET = 4096;
+    /** A row for every byte. */
+    private static final int WORK_PER_STATE = 2048;
 
     final int stateCount;
     private final short[] next;
@@ -41,13 +45,14 @@ final class Language
         return language;
     }
 
-    /** What a regular expression matches as a whole. */
-    static Language of(String pattern) throws FormatException
+    /** What a regular expression matches as a whole; the work is taken off the allowance. */
+    static Language of(String pattern, WorkAllowance allowance) throws FormatException
     {
         List<AutomatonView> views;
         try
         {
-            views = AutomatonView.of(PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), STATE_BUDGET), STATE_BUDGET);
+            views = AutomatonView.of(PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), STATE_BUDGET, allowance),
+                STATE_BUDGET, allowance);
         }
         catch (PatternException e)
         {
@@ -59,9 +64,14 @@ final class Language
         }
         if (views == null)
         {
+            if (allowance.exceeded())
+            {
+                throw new WorkSpentException();
+            }
             throw new FormatException("the pattern " + pattern + " has a backreference or needs more than " + STATE_BUDGET + " states");
         }
         AutomatonView view = views.get(0);
+        allowance.spend((long)view.stateCount() * WORK_PER_STATE);
         Language language = new Language(view.stateCount());
         for (int i = 0; i < language.next.length; i++)
         {

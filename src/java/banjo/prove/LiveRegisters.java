@@ -1,11 +1,15 @@
 package banjo.prove;
 
 import banjo.regex.AutomatonView;
+import banjo.regex.WorkAllowance;
 import java.util.Arrays;
 
 /** Which registers of an automaton may still become an edge of the capture that matters, state by state. */
 final class LiveRegisters
 {
+    /** Looking at its moves. */
+    private static final int WORK_PER_TRANSITION = 8;
+
     private final AutomatonView view;
     private final int words;
     /** Per state, a bit for each register. */
@@ -16,7 +20,7 @@ final class LiveRegisters
     private final int[] capture;
 
     /** @param captures those that matter, the preferred one first. */
-    LiveRegisters(AutomatonView view, int[] captures)
+    LiveRegisters(AutomatonView view, int[] captures, WorkAllowance allowance)
     {
         this.view = view;
         capture = new int[view.acceptCount()];
@@ -26,7 +30,7 @@ final class LiveRegisters
         }
         words = view.registerCount() + 63 >> 6;
         live = new long[view.stateCount() * words];
-        find();
+        find(allowance);
         ever = everLive();
     }
 
@@ -48,7 +52,7 @@ final class LiveRegisters
         return capture[accept];
     }
 
-    private void find()
+    private void find(WorkAllowance allowance)
     {
         long[] flow = new long[words];
         for (int state = 0; state < view.stateCount(); state++)
@@ -66,6 +70,7 @@ final class LiveRegisters
         boolean changed = true;
         while (changed)
         {
+            allowance.spend((long)view.stateCount() * view.classCount() * (words + WORK_PER_TRANSITION));
             changed = false;
             for (int state = view.stateCount() - 1; state >= 0; state--)
             {

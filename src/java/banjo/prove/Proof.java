@@ -50,7 +50,7 @@ public final class Proof
         {
             if (!proof.limitMet[i])
             {
-                proof.findings.add(new Finding("", formats.limits.get(i).format(), Finding.Kind.NO_LIMIT, null));
+                proof.findings.add(new Finding("", formats.limits.get(i).format(), Finding.Kind.NO_LIMIT, null, null));
             }
         }
         return proof;
@@ -89,7 +89,7 @@ public final class Proof
         add(mode, message.format(), Finding.Kind.ESCAPE, verdict.escape());
         if (!verdict.complete())
         {
-            findings.add(new Finding(mode, message.format(), Finding.Kind.UNDECIDED, null));
+            findings.add(new Finding(mode, message.format(), Finding.Kind.UNDECIDED, verdict.undecided(), null));
         }
     }
 
@@ -107,7 +107,7 @@ public final class Proof
         }
         if (!known)
         {
-            findings.add(new Finding(mode, format, kind, found));
+            findings.add(new Finding(mode, format, kind, null, found));
         }
     }
 

@@ -5,6 +5,8 @@ import banjo.filter.Filter;
 import banjo.filter.FilterParts;
 import banjo.regex.Automaton;
 import banjo.regex.AutomatonView;
+import banjo.regex.WorkAllowance;
+import banjo.regex.WorkSpentException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,15 +32,19 @@ import java.util.Map;
  */
 public final class Prover
 {
-    /** States that a search may have: about 50 MB. */
-    public static final int STATE_BUDGET = 400_000;
+    /** States that a search may have. */
+    public static final int STATE_BUDGET = 200_000;
+
+    /** What a format may cost, compiling apart. */
+    public static final long WORK = 400_000_000;
 
     /** What {@code max_line} is at least. */
     public static final int SHORTEST_CUT = 256;
 
-    /** States that are made of a pattern that makes them while it runs: at first, and where lines of the format need more. */
-    private static final int FEW_PATTERN_STATES = 4096;
+    /** States that are made of a pattern that makes them while it runs: at first, and where lines of the format need more, at most. */
+    private static final int FEW_PATTERN_STATES = 1024;
     private static final int MANY_PATTERN_STATES = 30_000;
+    private static final int MORE = 8;
     private static final int NOBODY = 0;
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
@@ -46,14 +52,15 @@ public final class Prover
     private static final boolean[] CAPTURED = {false, true, true};
     private static final boolean[] CAPTURED_WRONG = {false, true, false};
     private static final boolean[] CAPTURED_RIGHT = {false, false, true};
+    private static final String TOO_MUCH_WORK = "it takes too much work";
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
     private static final String SKIPPED_LINE = " *";
     private static final int[] BLANK = new int[256];
 
     private final int stateBudget;
+    private final long work;
     private final Map<String, Language> languages = new HashMap<>();
     private Filter prepared;
-    private int preparedStates;
     private boolean provable;
     private FilterParts parts;
     private List<AutomatonView> prefix;
@@ -62,8 +69,13 @@ public final class Prover
     private List<LiveRegisters> livePrefix;
     private List<LiveRegisters> liveFailures;
     private int states;
+    private WorkAllowance allowance;
+    private long greatestWork;
+    private Counterexample spoof;
+    private Counterexample escape;
     private boolean complete;
-    private boolean lost;
+    /** Parts of which a line needs more states than were made. */
+    private final List<AutomatonView> lost = new ArrayList<>();
     private boolean skips = true;
     /** Lines are cut in this segment of the format or later; {@link Template#WHOLE}. */
     private int cutFrom = Template.WHOLE;
@@ -75,10 +87,14 @@ public final class Prover
         BLANK['\r'] = 2;
     }
 
-    /** @param stateBudget states that a search may have before it gives up. */
-    public Prover(int stateBudget)
+    /**
+     * @param stateBudget states that a search may have before it gives up.
+     * @param work that a format may cost, as {@link WorkAllowance} counts it.
+     */
+    public Prover(int stateBudget, long work)
     {
         this.stateBudget = stateBudget;
+        this.work = work;
     }
 
     /**
@@ -88,20 +104,47 @@ public final class Prover
     public Verdict prove(Filter filter, String formatText, boolean mustCount) throws FormatException
     {
         Format format = Format.parse(formatText);
-        Verdict verdict = prove(filter, format, mustCount, FEW_PATTERN_STATES);
-        return lost ? prove(filter, format, mustCount, MANY_PATTERN_STATES) : verdict;
+        allowance = new WorkAllowance(work);
+        states = 0;
+        String reason = null;
+        Counterexample firstSpoof = null;
+        Counterexample firstEscape = null;
+        try
+        {
+            prove(filter, format, mustCount);
+            while (deepen())
+            {
+                firstSpoof = spoof;
+                firstEscape = escape;
+                prove(filter, format, mustCount);
+            }
+            reason = complete ? null : !provable ? "a backreference or several lines decide as well"
+                : allowance.exceeded() ? TOO_MUCH_WORK : "it needs too many states";
+        }
+        catch (WorkSpentException e)
+        {
+            prepared = null;
+            cutFrom = Template.WHOLE;
+            reason = TOO_MUCH_WORK;
+            spoof = spoof == null ? firstSpoof : spoof;
+            escape = escape == null ? firstEscape : escape;
+        }
+        greatestWork = Math.max(greatestWork, work - allowance.left());
+        return new Verdict(spoof, escape, reason, states);
     }
 
-    private Verdict prove(Filter filter, Format format, boolean mustCount, int patternStates) throws FormatException
+    private void prove(Filter filter, Format format, boolean mustCount) throws FormatException
     {
-        states = 0;
+        spoof = null;
+        escape = null;
         complete = true;
-        lost = false;
+        lost.clear();
         boolean counts = format.host >= 0 && mustCount && !format.peer;
         boolean[] wanted = counts ? BOTH : format.peer && mustCount ? CAPTURED : CAPTURED_WRONG;
-        if (!prepare(filter, patternStates))
+        if (!prepare(filter))
         {
-            return new Verdict(null, null, false, 0);
+            complete = false;
+            return;
         }
         Search plain = search(format, language(AddressPatterns.PRINTED), 0, wanted, null, false);
         Search.Line missed = plain.found(Search.MISSED);
@@ -113,8 +156,8 @@ public final class Prover
             wrong = shorter(wrong, mapped.found(Search.WRONG));
         }
         Search.Line unjust = plain.found(Search.RIGHT);
-        Counterexample spoof = unjust == null ? null : counterexample(format, unjust);
-        Counterexample escape = missed == null ? null : counterexample(format, missed);
+        spoof = unjust == null ? null : counterexample(format, unjust);
+        escape = missed == null ? null : counterexample(format, missed);
         if (wrong != null && spoof == null)
         {
             Counterexample captured = counterexample(format, wrong);
@@ -128,7 +171,6 @@ public final class Prover
             complete &= spoof != null || banned == NOBODY;
         }
         spoof = spoof == null ? findCutSpoof(format) : spoof;
-        return new Verdict(spoof, escape, complete, states);
     }
 
     /** Looks for a line that bans another address where it is cut. Only what the attacker chooses makes a line that long. */
@@ -186,22 +228,50 @@ public final class Prover
      */
     public boolean capturesBehindAnAddress(Filter filter) throws FormatException
     {
-        if (!prepare(filter, FEW_PATTERN_STATES))
-        {
-            return false;
-        }
-        Format format = Format.parse("<TEXT>192.0.2.1<TEXT><HOST><TEXT>");
+        allowance = new WorkAllowance(work);
         // What is cut from the beginning is a mark of the logger's, where nobody puts an address.
         skips = false;
-        Search search = search(format, language("198\\.51\\.100\\.7"), 0, CAPTURED_RIGHT, null, false);
-        skips = true;
-        return search.found(Search.RIGHT) != null;
+        try
+        {
+            boolean found;
+            do
+            {
+                lost.clear();
+                found = prepare(filter) && search(Format.parse("<TEXT>192.0.2.1<TEXT><HOST><TEXT>"),
+                    language("198\\.51\\.100\\.7"), 0, CAPTURED_RIGHT, null, false).found(Search.RIGHT) != null;
+            }
+            while (!found && deepen());
+            return found;
+        }
+        catch (WorkSpentException e)
+        {
+            prepared = null;
+            return false;
+        }
+        finally
+        {
+            skips = true;
+        }
+    }
+
+    /** @return what the format that took most has taken of the work allowed for each. */
+    long greatestWork()
+    {
+        return greatestWork;
     }
 
     /** @throws FormatException when a format cannot be read. */
     public void check(String format) throws FormatException
     {
-        template(Format.parse(format), language(AddressPatterns.PRINTED));
+        allowance = new WorkAllowance(work);
+        try
+        {
+            template(Format.parse(format), language(AddressPatterns.PRINTED));
+        }
+        catch (WorkSpentException e)
+        {
+            throw new FormatException("its fields take too much work");
+        }
     }
 
     /** Among wrong captures, looks for one that is another address. */
@@ -254,14 +324,23 @@ public final class Prover
         Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
             track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), parts.excused(), track(ignored, null, template, null, false),
             parts.message());
-        Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, wanted);
+        Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, allowance, wanted);
         if (marks.possible() && contentMarks.possible())
         {
             search.run();
         }
         states += search.stateCount();
         complete &= search.complete();
-        lost |= search.lost();
+        for (TrackedPart[] list : new TrackedPart[][] {tracked.prefix(), tracked.failures(), tracked.ignored()})
+        {
+            for (TrackedPart part : list)
+            {
+                if (part.lost && !lost.contains(part.view))
+                {
+                    lost.add(part.view);
+                }
+            }
+        }
         return search;
     }
 
@@ -279,14 +358,13 @@ public final class Prover
     }
 
     /** Takes the filter apart. @return false when it is more than automata. */
-    private boolean prepare(Filter filter, int patternStates)
+    private boolean prepare(Filter filter)
     {
-        if (filter == prepared && patternStates == preparedStates)
+        if (filter == prepared)
         {
             return provable;
         }
         prepared = filter;
-        preparedStates = patternStates;
         parts = filter.parts();
         provable = false;
         if (parts == null)
@@ -300,23 +378,59 @@ public final class Prover
         {
             return false;
         }
-        livePrefix = live(prefix, parts.content() < 0 ? new int[0] : new int[] {parts.content()});
+        livePrefix = live(prefix, contents());
         liveFailures = live(failures, parts.hosts());
         provable = true;
         return true;
     }
 
-    private List<AutomatonView> views(Automaton automaton)
+    private int[] contents()
     {
-        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton, preparedStates);
+        return parts.content() < 0 ? new int[0] : new int[] {parts.content()};
     }
 
-    private static List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
+    /** Makes more states of the parts in which lines were lost. @return false when there are none of which more can be made. */
+    private boolean deepen()
+    {
+        boolean deeper = false;
+        for (AutomatonView each : lost)
+        {
+            if (each.stateCount() < MANY_PATTERN_STATES)
+            {
+                AutomatonView more = each.with(Math.min(MORE * each.stateCount(), MANY_PATTERN_STATES), allowance);
+                deeper |= more.stateCount() > each.stateCount();
+                deepen(prefix, livePrefix, contents(), each, more);
+                deepen(failures, liveFailures, parts.hosts(), each, more);
+                deepen(ignored, null, null, each, more);
+            }
+        }
+        return deeper;
+    }
+
+    private void deepen(List<AutomatonView> views, List<LiveRegisters> live, int[] captures, AutomatonView old, AutomatonView more)
+    {
+        int at = views.indexOf(old);
+        if (at >= 0)
+        {
+            views.set(at, more);
+            if (live != null)
+            {
+                live.set(at, new LiveRegisters(more, captures, allowance));
+            }
+        }
+    }
+
+    private List<AutomatonView> views(Automaton automaton)
+    {
+        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton, FEW_PATTERN_STATES, allowance);
+    }
+
+    private List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
     {
         List<LiveRegisters> live = new ArrayList<>();
         for (AutomatonView part : parts)
         {
-            live.add(new LiveRegisters(part, captures));
+            live.add(new LiveRegisters(part, captures, allowance));
         }
         return live;
     }
@@ -327,15 +441,15 @@ public final class Prover
      * @param live null: the verdict alone matters.
      * @param within they see a part of the line.
      */
-    private static TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks, boolean within)
+    private TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks, boolean within)
     {
         List<TrackedPart> tracked = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++)
         {
-            boolean[] accepts = TrackedPart.reachable(parts.get(i), template, within);
+            boolean[] accepts = TrackedPart.reachable(parts.get(i), template, within, allowance);
             if (accepts != null)
             {
-                TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template);
+                TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template, allowance);
                 tracked.add(part);
                 if (live != null)
                 {
@@ -361,7 +475,7 @@ public final class Prover
                 segments.add(i == format.host ? host : language(segment.pattern()));
             }
         }
-        return new Template(segments, format.host, cutFrom);
+        return new Template(segments, format.host, cutFrom, allowance);
     }
 
     private Language language(String pattern) throws FormatException
@@ -369,7 +483,7 @@ public final class Prover
         Language language = languages.get(pattern);
         if (language == null)
         {
-            language = Language.of(pattern);
+            language = Language.of(pattern, allowance);
             languages.put(pattern, language);
         }
         return language;

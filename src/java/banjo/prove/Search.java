@@ -1,5 +1,7 @@
 package banjo.prove;
 
+import banjo.regex.WorkAllowance;
+
 /**
  * The product of a template and a filter, breadth first, so that the first line found is a shortest one. A state is a node of
  * the template, the marks, the configurations of the filter's automata and, where one is guessed, a state of the language of
@@ -36,6 +38,12 @@ final class Search
     private static final int EMPTY = 3;
     private static final int AFTER = 4;
 
+    /** Storing a number, with the copies that a growing table makes. */
+    static final int WORK_PER_INT = 16;
+    private static final int WORK_PER_STEP = 16;
+    /** Of all states together: 8 MB, and as much again while their table grows. */
+    private static final int MAXIMUM_INTS = 2 << 20;
+
     private final Template template;
     private final Parts parts;
     private final Language guessed;
@@ -43,6 +51,7 @@ final class Search
     private final Marks marks;
     private final Marks contentMarks;
     private final int budget;
+    private final WorkAllowance allowance;
     private final int failuresAt;
     private final int ignoredAt;
     private final RowTable states;
@@ -81,7 +90,7 @@ final class Search
      * @param wanted the outcomes that are looked for.
      */
     Search(Template template, Parts parts, Language guessed, boolean sameEnd, Marks marks, Marks contentMarks, int budget,
-        boolean[] wanted)
+        WorkAllowance allowance, boolean[] wanted)
     {
         this.template = template;
         this.parts = parts;
@@ -89,13 +98,14 @@ final class Search
         this.sameEnd = sameEnd;
         this.marks = marks;
         this.contentMarks = contentMarks;
-        this.budget = budget;
+        this.allowance = allowance;
         this.wanted = wanted;
         failuresAt = PARTS + parts.prefix.length;
         ignoredAt = failuresAt + parts.failures.length;
         row = new int[ignoredAt + parts.ignored.length];
         before = new int[row.length];
         states = new RowTable(row.length);
+        this.budget = Math.min(budget, MAXIMUM_INTS / Math.max(1, row.length));
     }
 
     /** Looks for a shortest line of each wanted outcome. */
@@ -156,12 +166,6 @@ final class Search
     boolean complete()
     {
         return complete && !lost;
-    }
-
-    /** True when a line led beyond what is known of an automaton. */
-    boolean lost()
-    {
-        return lost;
     }
 
     int stateCount()
@@ -251,6 +255,7 @@ final class Search
     /** Goes from {@link #before} to a next state over a letter. */
     private void take(int state, int letter, int step, int guess, int mark, int phase, int contentMark)
     {
+        allowance.spend(WORK_PER_STEP + 4L * row.length);
         boolean inside = phase != BEFORE && phase < AFTER;
         boolean alive = !parts.hasPrefix;
         if (parts.hasPrefix)
@@ -327,6 +332,7 @@ final class Search
         int taken = letter << 2 * Template.MARK_BITS | (step & Template.MARKS) << Template.MARK_BITS | mark;
         if (target == known)
         {
+            allowance.spend((long)WORK_PER_INT * row.length);
             remember(target, state, taken);
         }
         if (!judged[target] && (!parts.trimmed || !template.isBlank(letter)))

@@ -1,5 +1,6 @@
 package banjo.prove;
 
+import banjo.regex.WorkAllowance;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class Template
     private final List<Language> segments;
     private final int host;
     private final int cutFrom;
+    private final WorkAllowance allowance;
     private final int[] firstNode;
     private int[] letters;
     private int[][] steps;
@@ -37,8 +39,9 @@ final class Template
      * @param host the segment that is the host, or -1.
      * @param cutFrom every line is cut in this segment or a later one, perhaps inside the host, which then has no end; or {@link #WHOLE}.
      */
-    Template(List<Language> segments, int host, int cutFrom)
+    Template(List<Language> segments, int host, int cutFrom, WorkAllowance allowance)
     {
+        this.allowance = allowance;
         this.segments = segments;
         this.host = host;
         this.cutFrom = cutFrom;
@@ -77,6 +80,7 @@ final class Template
     void use(Alphabet alphabet, Language skipped, boolean trimmed)
     {
         letters = alphabet.letters();
+        allowance.spend((long)nodeCount * letters.length * Search.WORK_PER_INT);
         steps = new int[nodeCount * letters.length][];
         endings = new int[nodeCount][];
         int[] owner = owners();
@@ -100,6 +104,7 @@ final class Template
     /** Finds the nodes where a line may begin: behind what is cut from its beginning. */
     private void skip(Language skipped)
     {
+        allowance.spend((long)nodeCount * skipped.stateCount);
         boolean[] seen = new boolean[nodeCount * skipped.stateCount + 1];
         Found pairs = new Found();
         Found nodes = new Found();
@@ -107,6 +112,7 @@ final class Template
         seen[0] = true;
         for (int i = 0; i < pairs.items.size(); i++)
         {
+            allowance.spend(2L * letters.length + nodes.items.size());
             int node = pairs.items.get(i) % nodeCount;
             int state = pairs.items.get(i) / nodeCount;
             if (skipped.ends(state))
@@ -164,6 +170,7 @@ final class Template
 
     private void collect(int segment, int node, int value, int marks, Found found)
     {
+        allowance.spend(4L + found.items.size());
         if (segment >= 0 && segment < segments.size())
         {
             int state = segments.get(segment).next(node - firstNode[segment], value);
@@ -219,6 +226,7 @@ final class Template
         while (changed)
         {
             changed = false;
+            allowance.spend((long)nodeCount * letters.length);
             for (int node = 0; node < nodeCount; node++)
             {
                 for (int letter = 0; letter < letters.length; letter++)
@@ -309,6 +317,7 @@ final class Template
         int[] owner = owners();
         for (int i = 0; i <= line.length; i++)
         {
+            allowance.spend(nodeCount);
             boolean[] then = new boolean[nodeCount];
             boolean end = false;
             for (int node = 0; node < nodeCount; node++)

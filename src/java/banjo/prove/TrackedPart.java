@@ -1,6 +1,7 @@
 package banjo.prove;
 
 import banjo.regex.AutomatonView;
+import banjo.regex.WorkAllowance;
 
 /**
  * One of the automata of a filter, run on letters with registers that hold what {@link Marks} says of a position instead of
@@ -17,7 +18,10 @@ final class TrackedPart
     private static final int NOTHING = 0;
     private static final int CHUNK = 256;
 
-    private final AutomatonView view;
+    final AutomatonView view;
+    /** Whether a step led beyond what is known of the automaton. */
+    boolean lost;
+    private final WorkAllowance allowance;
     private final int[] classOfLetter;
     /** Null when the verdict alone matters. */
     private final LiveRegisters live;
@@ -25,13 +29,16 @@ final class TrackedPart
     private final int[] registers;
     private final int[] row;
     private final RowTable configurations;
+    /** Per state, whether {@link #isCertain}: 1 for yes, -1 for no, 0 before it was asked for. */
+    private final byte[] certain;
     /** Per configuration and letter, what a step leads to when the position is of no interest. */
     private int[][] plainSteps = new int[CHUNK][];
 
     /** @param live null when captures do not matter. */
-    TrackedPart(AutomatonView view, LiveRegisters live, Template template)
+    TrackedPart(AutomatonView view, LiveRegisters live, Template template, WorkAllowance allowance)
     {
         this.view = view;
+        this.allowance = allowance;
         this.live = live;
         classOfLetter = new int[template.letterCount()];
         for (int letter = 0; letter < classOfLetter.length; letter++)
@@ -42,6 +49,7 @@ final class TrackedPart
         registers = new int[view.registerCount()];
         row = new int[1 + tracked.length];
         configurations = new RowTable(row.length);
+        certain = new byte[view.stateCount()];
     }
 
     int start()
@@ -70,6 +78,7 @@ final class TrackedPart
         if (plainSteps[configuration] == null)
         {
             plainSteps[configuration] = new int[classOfLetter.length];
+            allowance.spend((long)classOfLetter.length * Search.WORK_PER_INT);
             for (int i = 0; i < classOfLetter.length; i++)
             {
                 plainSteps[configuration][i] = UNKNOWN;
@@ -89,6 +98,7 @@ final class TrackedPart
         int target = view.next(state, classOfLetter[letter]);
         if (target < 0)
         {
+            lost |= target == AutomatonView.UNKNOWN;
             return target == AutomatonView.UNKNOWN ? LOST : DEAD;
         }
         for (int i = 0; i < tracked.length; i++)
@@ -101,6 +111,7 @@ final class TrackedPart
             registers[move >>> 16] = source == AutomatonView.HERE ? here : registers[source];
         }
         row[0] = target;
+        allowance.spend(row.length);
         for (int i = 0; i < tracked.length; i++)
         {
             row[1 + i] = live.isLive(target, tracked[i]) ? registers[tracked[i]] : NOTHING;
@@ -197,6 +208,15 @@ final class TrackedPart
     boolean isCertain(int configuration)
     {
         int state = configurations.get(configuration, 0);
+        if (certain[state] == 0)
+        {
+            certain[state] = (byte)(isCertainIn(state) ? 1 : -1);
+        }
+        return certain[state] > 0;
+    }
+
+    private boolean isCertainIn(int state)
+    {
         if (view.accept(state) < 0)
         {
             return false;
@@ -215,11 +235,13 @@ final class TrackedPart
      * @param part the automaton sees a part of the line, from anywhere to anywhere.
      * @return the accepts that lines of a template can reach, or null for none.
      */
-    static boolean[] reachable(AutomatonView view, Template template, boolean part)
+    static boolean[] reachable(AutomatonView view, Template template, boolean part, WorkAllowance allowance)
     {
         boolean[] accepts = new boolean[view.acceptCount()];
         boolean any = false;
         int states = Math.max(1, view.stateCount());
+        // No allowance is so large that the pairs of states could not be counted.
+        allowance.spend((long)template.nodeCount * states >> 1);
         long[] seen = new long[(template.nodeCount * states >> 6) + 1];
         int[] queue = new int[CHUNK];
         int count = 0;
@@ -230,6 +252,7 @@ final class TrackedPart
         }
         for (int i = 0; i < count; i++)
         {
+            allowance.spend(2L * template.letterCount() + Search.WORK_PER_INT);
             int node = queue[i] / states;
             int state = queue[i] % states;
             int accept = view.accept(state);

@@ -5,13 +5,18 @@ package banjo.prove;
  *
  * @param spoof a shortest line on which another address than the program's would be banned, or null.
  * @param escape a shortest line that would ban nobody, or null.
- * @param complete false when the state budget was spent before all was seen.
+ * @param undecided why not all was seen, for people; null when it was.
  * @param states how many were looked at.
  */
-public record Verdict(Counterexample spoof, Counterexample escape, boolean complete, int states)
+public record Verdict(Counterexample spoof, Counterexample escape, String undecided, int states)
 {
+    public boolean complete()
+    {
+        return undecided == null;
+    }
+
     public boolean proved()
     {
-        return complete && spoof == null && escape == null;
+        return complete() && spoof == null && escape == null;
     }
 }

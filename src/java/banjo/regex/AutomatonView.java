@@ -21,36 +21,46 @@ public final class AutomatonView
     public static final int FROM = Dfa.FROM;
     public static final int TO = Dfa.TO;
 
+    private static final int[] NO_MOVES = {};
+
     private final Tables tables;
     /** In place of tables, for a pattern that makes its states while it runs. */
+    private final OnDemand onDemand;
     private final Dfa dfa;
     private final int firstPattern;
 
-    private AutomatonView(Tables tables, Dfa dfa, int firstPattern)
+    private AutomatonView(Tables tables, OnDemand onDemand, Dfa dfa, int firstPattern)
     {
         this.tables = tables;
+        this.onDemand = onDemand;
         this.dfa = dfa;
         this.firstPattern = firstPattern;
     }
 
     /**
-     * @param stateBudget states that are made of a pattern without tables.
+     * @param stateBudget states that are made of a pattern without tables, at the cost of half of what is allowed.
      * @return the parts in the order in which they are tried; null when one has a backreference.
      */
-    public static List<AutomatonView> of(Automaton automaton, int stateBudget)
+    public static List<AutomatonView> of(Automaton automaton, int stateBudget, WorkAllowance allowance)
     {
         List<AutomatonView> views = new ArrayList<>();
         for (int i = 0; i < automaton.partCount(); i++)
         {
             OnDemand onDemand = automaton.onDemand(i);
-            Dfa dfa = automaton.part(i) != null ? null : onDemand.determinise(stateBudget);
+            Dfa dfa = automaton.part(i) != null ? null : onDemand.determinise(stateBudget, allowance);
             if (automaton.part(i) == null && dfa == null)
             {
                 return null;
             }
-            views.add(new AutomatonView(automaton.part(i), dfa, automaton.firstPattern(i)));
+            views.add(new AutomatonView(automaton.part(i), onDemand, dfa, automaton.firstPattern(i)));
         }
         return views;
+    }
+
+    /** @return the same part with more states, where it does not have all. */
+    public AutomatonView with(int stateBudget, WorkAllowance allowance)
+    {
+        return new AutomatonView(null, onDemand, onDemand.determinise(stateBudget, allowance), firstPattern);
     }
 
     public int stateCount()
@@ -95,7 +105,7 @@ public final class AutomatonView
         int entry = tables.entry(state, byteClass);
         int from = tables.movesFrom(entry);
         int record = (entry & Tables.MAXIMUM_RECORDS) * Tables.RECORD_INTS;
-        return from < 0 ? new int[0] : Arrays.copyOfRange(tables.moves, from, tables.records[record + Tables.MOVES_TO]);
+        return from < 0 ? NO_MOVES : Arrays.copyOfRange(tables.moves, from, tables.records[record + Tables.MOVES_TO]);
     }
 
     /** @return the accept when the line ends in the state, or -1. */

@@ -16,6 +16,8 @@ final class Determiniser
     /** Register 0 frees a circle of moves. */
     private static final int TEMPORARY = 0;
     private static final int INTS_PER_STATE = 512;
+    /** 16 MB. */
+    private static final int MAXIMUM_INTS = 4 << 20;
     private static final int WORK_PER_STATE = 65_536;
     private static final int WORK_PER_TRANSITION = 128;
 
@@ -69,22 +71,26 @@ final class Determiniser
         {
             return null;
         }
-        Determiniser determiniser = new Determiniser(program, stateBudget, behindBit);
-        determiniser.workBudget = Math.min(determiniser.workBudget, allowance.left >> 1);
-        Dfa dfa = determiniser.run(false);
-        allowance.left -= determiniser.work();
-        allowance.exceeded = determiniser.work() > determiniser.workBudget;
-        return dfa;
+        return new Determiniser(program, stateBudget, behindBit).run(false, allowance);
     }
 
     /**
      * The same, but what the budget allows where it does not suffice: then transitions lead to states that are not there, from
      * the state count on. @return null only when nothing can be made.
      */
-    static Dfa runPartly(Program program, int stateBudget)
+    static Dfa runPartly(Program program, int stateBudget, WorkAllowance allowance)
     {
         int[] behindBit = BehindSets.number(program);
-        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run(true);
+        return behindBit == null ? null : new Determiniser(program, stateBudget, behindBit).run(true, allowance);
+    }
+
+    private Dfa run(boolean partly, WorkAllowance allowance)
+    {
+        workBudget = Math.min(workBudget, allowance.left >> 1);
+        Dfa dfa = run(partly);
+        allowance.left -= work();
+        allowance.exceeded = work() > workBudget;
+        return dfa;
     }
 
     private Dfa run(boolean partly)
@@ -103,7 +109,7 @@ final class Determiniser
         while (made < states.size())
         {
             expand(made++);
-            if (states.size() > stateBudget || storedThreads > (long)stateBudget * INTS_PER_STATE
+            if (states.size() > stateBudget || storedThreads > Math.min((long)stateBudget * INTS_PER_STATE, MAXIMUM_INTS)
                 || work() > workBudget || registerCount > MAXIMUM_REGISTERS)
             {
                 if (!partly)
@@ -146,6 +152,7 @@ final class Determiniser
         int[] list = states.get(state);
         long behind = (long)list[0] << 32 | list[1] & 0xFFFFFFFFL;
         threads.clear();
+        threads.work += list.length >> 3;
         for (int i = 2; i < list.length; i += 1 + tags)
         {
             for (int tag = 0; tag < tags; tag++)
@@ -298,6 +305,7 @@ final class Determiniser
         {
             slot++;
         }
+        threads.work += slot >> 3;
         if (slot == sources.size())
         {
             sources.add(source);
@@ -358,6 +366,7 @@ final class Determiniser
             {
                 ready++;
             }
+            threads.work += (long)ready * count >> 3;
             if (ready < count)
             {
                 moves.add(after[ready] << 16 | from[ready]);

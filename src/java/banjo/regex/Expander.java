@@ -34,6 +34,8 @@ final class Expander
     private final IntList x = new IntList();
     private final IntList y = new IntList();
     private final List<ByteSet> sets = new ArrayList<>();
+    private final IntList stepped = new IntList();
+    private final IntList key = new IntList();
     private long work;
 
     private Expander(Program program, int patternIndex, WorkAllowance allowance)
@@ -150,7 +152,7 @@ final class Expander
     /** @return the number of a node, without the flags and tracked look-arounds that nobody asks for any more. */
     private int node(int at, int flags, int[] states)
     {
-        IntList key = new IntList();
+        key.clear();
         key.add(at);
         key.add(flags & asksFlag[at]);
         for (int state : states)
@@ -280,25 +282,15 @@ final class Expander
 
     private static int[] with(int[] states, int state)
     {
-        IntList result = new IntList();
-        boolean placed = false;
-        for (int each : states)
+        int at = Arrays.binarySearch(states, state);
+        if (at >= 0)
         {
-            if (!placed && each >= state)
-            {
-                result.add(state);
-                placed = true;
-            }
-            if (each != state)
-            {
-                result.add(each);
-            }
+            return states;
         }
-        if (!placed)
-        {
-            result.add(state);
-        }
-        return result.toArray();
+        int[] result = Arrays.copyOf(states, states.length + 1);
+        System.arraycopy(states, ~at, result, ~at + 1, states.length - ~at);
+        result[~at] = state;
+        return result;
     }
 
     /** A match counts once every promise is kept: until then it goes on over the bytes behind it. */
@@ -361,7 +353,7 @@ final class Expander
     /** @return the states after a byte of a class, null when a promise is broken. */
     private int[] step(int[] states, int byteClass)
     {
-        int[] after = new int[0];
+        stepped.clear();
         for (int state : states)
         {
             int next = looks.step(state, byteClass);
@@ -369,8 +361,11 @@ final class Expander
             {
                 return null;
             }
-            after = next == LookStates.KEPT ? after : with(after, next);
+            if (next != LookStates.KEPT)
+            {
+                LookStates.insert(stepped, next);
+            }
         }
-        return after;
+        return stepped.toArray();
     }
 }

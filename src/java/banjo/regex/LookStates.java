@@ -27,6 +27,7 @@ final class LookStates
     private int[] seen = new int[0];
     private int generation;
     private final IntList consuming = new IntList();
+    private final IntList targets = new IntList();
     /** Instructions visited, to bound the work. */
     long work;
 
@@ -112,14 +113,14 @@ final class LookStates
         {
             return look.negated ? BROKEN : KEPT;
         }
-        IntList sorted = new IntList();
+        targets.clear();
         long wanted = 0;
         for (int i = 0; i < consuming.size(); i++)
         {
-            insert(sorted, consuming.get(i));
+            insert(targets, consuming.get(i));
             wanted |= reachability[asked[0] >> 1].looksBehind[consuming.get(i)];
         }
-        return stateOf(asked[0], signature(asked) & wanted, sorted.toArray());
+        return stateOf(asked[0], signature(asked) & wanted, targets.toArray());
     }
 
     private static long signature(int[] state)
@@ -138,7 +139,7 @@ final class LookStates
         {
             return tracking || matched != look.negated ? KEPT : BROKEN;
         }
-        IntList targets = new IntList();
+        targets.clear();
         long wanted = 0;
         for (int i = 0; i < consuming.size(); i++)
         {
@@ -152,7 +153,8 @@ final class LookStates
         return stateOf(state[0], BehindSets.signature(body, behindBits[number], classes, wanted, byteClass), targets.toArray());
     }
 
-    private static void insert(IntList sorted, int value)
+    /** Puts a value in its place, once. */
+    static void insert(IntList sorted, int value)
     {
         int at = sorted.size();
         while (at > 0 && sorted.get(at - 1) >= value)

@@ -51,9 +51,9 @@ final class OnDemand
     }
 
     /** @return the states at once, as {@link Determiniser#runPartly} makes them; null when a backreference decides as well. */
-    Dfa determinise(int stateBudget)
+    Dfa determinise(int stateBudget, WorkAllowance allowance)
     {
-        return backreferences != null ? null : Determiniser.runPartly(step.program, stateBudget);
+        return backreferences != null ? null : Determiniser.runPartly(step.program, stateBudget, allowance);
     }
 
     int bytes()

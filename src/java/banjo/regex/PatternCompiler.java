@@ -16,6 +16,9 @@ public final class PatternCompiler
     /** For the tables of a list of patterns that is compiled at start, as {@link Determiniser} counts it: about 0.05 s, on a small router 2 s. */
     private static final long WORK_AT_START = 4_000_000;
 
+    /** For tables that are reasoned about, of a list of patterns. */
+    private static final long WORK_TO_PROVE = 40_000_000;
+
     /** Captures wanted at most: two tags each, one bit a tag. */
     public static final int MAXIMUM_CAPTURES = 31;
 
@@ -35,10 +38,10 @@ public final class PatternCompiler
     private final PatternReport[] reports;
 
     private PatternCompiler(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock, boolean newline,
-        long work) throws PatternException
+        WorkAllowance allowance) throws PatternException
     {
         this.newline = newline;
-        allowance = new WorkAllowance(work);
+        this.allowance = allowance;
         this.captureNames = captureNames;
         this.stateBudget = stateBudget;
         this.clock = clock;
@@ -50,10 +53,10 @@ public final class PatternCompiler
         }
     }
 
-    /** Like the other, without measuring the time. */
+    /** Like the other, whatever the tables cost, without measuring the time. */
     public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget) throws PatternException
     {
-        return compile(patterns, captureNames, stateBudget, null);
+        return compile(patterns, captureNames, stateBudget, null, false, new WorkAllowance(Long.MAX_VALUE));
     }
 
     /**
@@ -68,30 +71,37 @@ public final class PatternCompiler
     public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
         throws PatternException
     {
-        return compile(patterns, captureNames, stateBudget, clock, false, Long.MAX_VALUE);
+        return compile(patterns, captureNames, stateBudget, clock, false, new WorkAllowance(WORK_TO_PROVE));
     }
 
-    /** The same in bounded time: patterns for whose tables too little is left of the work that is allowed make states as they run. */
+    /** The same without a clock, for what is left of the work that is allowed. */
+    public static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, WorkAllowance allowance)
+        throws PatternException
+    {
+        return compile(patterns, captureNames, stateBudget, null, false, allowance);
+    }
+
+    /** The same in little time, as a start allows. */
     public static Automaton compileAtStart(List<String> patterns, List<String> captureNames, MicrosecondClock clock) throws PatternException
     {
-        return compile(patterns, captureNames, STATE_BUDGET, clock, false, WORK_AT_START);
+        return compile(patterns, captureNames, STATE_BUDGET, clock, false, new WorkAllowance(WORK_AT_START));
     }
 
-    /** The same for lines that have lost their newline where a pattern may ask for it, as {@code \s} and {@code [^x]} at its end do. */
+    /** Like the first for lines that have lost their newline where a pattern may ask for it, as {@code \s} and {@code [^x]} at its end do. */
     public static Automaton compileForNewline(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock)
         throws PatternException
     {
-        return compile(patterns, captureNames, stateBudget, clock, true, Long.MAX_VALUE);
+        return compile(patterns, captureNames, stateBudget, clock, true, new WorkAllowance(WORK_TO_PROVE));
     }
 
     private static Automaton compile(List<String> patterns, List<String> captureNames, int stateBudget, MicrosecondClock clock,
-        boolean newline, long work) throws PatternException
+        boolean newline, WorkAllowance allowance) throws PatternException
     {
         if (patterns.isEmpty() || captureNames.size() > MAXIMUM_CAPTURES)
         {
             throw new PatternException(0, -1, patterns.isEmpty() ? "there is no pattern" : "more than 31 captures");
         }
-        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock, newline, work);
+        PatternCompiler compiler = new PatternCompiler(patterns, captureNames, stateBudget, clock, newline, allowance);
         compiler.unite(0, patterns.size());
         return new Automaton(captureNames.size(), compiler.parts.toArray(new Tables[0]),
             compiler.partsOnDemand.toArray(new OnDemand[0]), compiler.reports).requiring(RequiredLiterals.ofAll(compiler.parsed));

@@ -212,10 +212,12 @@ public final class MatchCommandTest
     @Test
     public void errorsNameFileAndLine() throws IOException
     {
-        assertRefused("a.conf:2: error: the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>",
+        assertRefused("a.conf:2:13: error: the pattern has no host: it needs <HOST>, <ADDR>, <IP4>, <IP6>, <DNS>, <SUBNET> or <F-ID>",
             "--filter", file("a.conf", "[Definition]\nfailregex = ^x$\n"), log);
         assertRefused("b.conf:3:4: error: unknown tag <FOO>; write \\<FOO> where the log has that text",
             "--filter", file("b.conf", "[Definition]\nfailregex = ^<HOST>\n  ^<FOO> <HOST>\n"), log);
+        assertRefused("l.conf:3:7: error: <SKIPLINES> needs maxlines greater than 1",
+            "--filter", file("l.conf", "[Definition]\nfailregex = ^<HOST>\n  ^ a b<SKIPLINES>^<HOST>\n"), log);
         assertRefused("c.conf:2: error: recursion: c.conf includes itself",
             "--filter", file("c.conf", "[INCLUDES]\nbefore = c.conf\n[Definition]\nfailregex = ^<HOST>\n"), log);
         assertRefused("d.conf:2: error: cannot include missing.conf: No such file or directory",

@@ -50,8 +50,8 @@ public class BuiltInProofTest
         FormatSet formats = FormatSet.of(definition);
         assertTrue(definition.name() + " has no formats", formats.count() > 0);
         Library library = new Library(Platform.builtinFilters());
-        Proof proof = Proof.of(new Prover(Prover.STATE_BUDGET), formats, FilterCompiler.modes(definition),
-            mode -> library.load(definition.name(), mode, null));
+        Prover prover = new Prover(Prover.STATE_BUDGET, Prover.WORK);
+        Proof proof = Proof.of(prover, formats, FilterCompiler.modes(definition), mode -> library.load(definition.name(), mode, null));
         StringBuilder report = new StringBuilder(definition.name());
         for (Finding finding : proof.findings())
         {
@@ -63,5 +63,6 @@ public class BuiltInProofTest
             }
         }
         assertTrue(report.toString(), proof.findings().isEmpty());
+        assertTrue(prover.greatestWork() + " of " + Prover.WORK, prover.greatestWork() < Prover.WORK / 8);
     }
 }

@@ -41,7 +41,7 @@ public class Fail2banProofTest
     private static Verdict prove(Filter filter, String format) throws Exception
     {
         long start = System.nanoTime();
-        Verdict verdict = new Prover(Prover.STATE_BUDGET).prove(filter, format, true);
+        Verdict verdict = new Prover(Prover.STATE_BUDGET, Prover.WORK).prove(filter, format, true);
         System.out.println(format + ": " + verdict.states() + " states, " + (System.nanoTime() - start) / 1_000_000 + " ms");
         for (Counterexample found : new Counterexample[] {verdict.spoof(), verdict.escape()})
         {

@@ -17,7 +17,7 @@ import org.junit.Test;
 
 public class ProverTest
 {
-    private static final Prover PROVER = new Prover(Prover.STATE_BUDGET);
+    private static final Prover PROVER = new Prover(Prover.STATE_BUDGET, Prover.WORK);
 
     private static Filter filter(String... patterns) throws Exception
     {
@@ -304,7 +304,7 @@ public class ProverTest
     @Test
     public void stopsAtItsBudget() throws Exception
     {
-        Verdict verdict = new Prover(20).prove(filter("^Failed password for .* from <ADDR> port \\d+ ssh2$"), FAILED, true);
+        Verdict verdict = new Prover(20, Prover.WORK).prove(filter("^Failed password for .* from <ADDR> port \\d+ ssh2$"), FAILED, true);
         assertFalse(verdict.complete());
         assertFalse(verdict.proved());
     }

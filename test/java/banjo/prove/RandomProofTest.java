@@ -150,7 +150,7 @@ public class RandomProofTest
         {
             return 2;
         }
-        Verdict verdict = new Prover(50_000).prove(filter, format, true);
+        Verdict verdict = new Prover(50_000, Prover.WORK).prove(filter, format, true);
         String what = "seed " + seed + "\n" + toml + format + "\n";
         if (verdict.spoof() != null)
         {

@@ -1,0 +1,7 @@
+package banjo.regex;
+
+/** A {@link WorkAllowance} does not suffice. */
+public final class WorkSpentException extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+}
