@@ -64,6 +64,17 @@ PY
     check "the status is JSON" sh -c "python3 -c 'import json,sys; json.loads(sys.argv[1].split(\"application/json \",1)[1])[\"jails\"][1]' '$(fetch GET /api/status)'"
     same "it lives" "200 text/plain; charset=utf-8 ok" "$(fetch GET /healthz)"
     same "HEAD has no body" "200 text/plain; charset=utf-8 " "$(fetch HEAD /healthz)"
+    python3 - <<'PY' > "$work/crowd"
+import socket, time
+idle = [socket.create_connection(("127.0.0.1", 9191)) for i in range(24)]
+for client in idle[::2]: client.send(b"GET /met")
+start = time.time()
+monitor = socket.create_connection(("127.0.0.1", 9191))
+monitor.sendall(b"GET http://127.0.0.1:9191/healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+answer = b"".join(iter(lambda: monitor.recv(4096), b""))
+print(answer.split()[1].decode(), "in time" if time.time() - start < 3 else time.time() - start)
+PY
+    same "a monitor is answered while 24 idle clients wait" "200 in time" "$(cat "$work/crowd")"
     same "what is not there is 404" "404" "$(fetch GET /other)"
     same "and nothing can be changed" "405" "$(fetch POST /metrics)"
     check "events are JSON" python3 -c 'import json,sys
@@ -75,6 +86,10 @@ assert events[1]["ip"] == "192.0.2.7" and events[1]["jail"] == "sshd" and events
     $banjo unban 192.0.2.7 --socket "$work/s" >/dev/null
     within 5 grep -q '"event":"unban".*"reason":"by hand"' "$work/banjo.log"
     check "a rotated log is begun again" grep -q '"event":"unban".*"reason":"by hand"' "$work/banjo.log"
+    rm "$work/s"
+    check "a socket that somebody removes is made anew" within 5 $banjo ping --socket "$work/s"
+    same "it is the owner's alone" 600 "$(stat -c %a "$work/s")"
+    same "told once" 1 "$(grep -c 'socket was gone: made anew' "$work/banjo.log")"
     kill $daemon; wait $daemon
     same "it ends with 0" 0 $?
     daemon=

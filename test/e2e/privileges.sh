@@ -64,6 +64,10 @@ check "and with the next one after a rotation" within 3 in_set 203.0.113.7
 check "unbans" within 3 not_in_set 203.0.113.6
 nft delete table inet banjo
 check "repairs its table" within 4 in_set 203.0.113.7
+mv "$work/s" "$work/s.aside"
+check "tells when it may not make its socket anew" within 5 grep -q "socket is gone: .*$work/s: [Pp]ermission denied" "$work/err"
+mv "$work/s.aside" "$work/s"
+check "answers where it is put back" "$run" ping --socket "$work/s"
 stop
 started "starts where its own socket was left"
 stop

@@ -24,9 +24,13 @@ public final class ControlServer
     public static final int CROWDED_PATIENCE_MILLIS = 250;
     /** How long the queue is left alone when no descriptor can be had. */
     private static final int PAUSE_MILLIS = 1000;
+    /** How often the socket's file is looked for, and how often one that cannot be made is tried again. */
+    private static final int LOOK_MILLIS = 2000;
+    private static final int RETRY_MILLIS = 30_000;
 
     private final Sys sys;
     private final SocketFile file;
+    private final int group;
     private final PeerCheck peers;
     private final Connection[] connections = new Connection[CLIENTS];
     private final TextBuffer refusal = new TextBuffer(64);
@@ -36,6 +40,8 @@ public final class ControlServer
     private long dropped;
     /** Clients that wait are not looked at before then: no place, or no descriptor, is free. */
     private long pausedUntilMillis = Long.MIN_VALUE;
+    private long nextLookMillis;
+    private boolean lost;
 
     /**
      * Opens the socket. A dead daemon's is replaced, a running one's is not touched; a missing directory is created.
@@ -47,6 +53,7 @@ public final class ControlServer
     public ControlServer(Sys sys, String path, int groupId, ControlHandler handler) throws ControlException
     {
         this.sys = sys;
+        group = groupId;
         peers = new PeerCheck(sys, groupId);
         for (int i = 0; i < CLIENTS; i++)
         {
@@ -191,6 +198,36 @@ public final class ControlServer
                 dropped++;
                 connections[i].close();
             }
+        }
+    }
+
+    /** Makes the socket's file anew when somebody has removed it. @return null, or what is to be told: once for each loss. */
+    public String restore(long nowMillis)
+    {
+        if (nowMillis < nextLookMillis)
+        {
+            return null;
+        }
+        nextLookMillis = nowMillis + LOOK_MILLIS;
+        if (!file.isLost())
+        {
+            lost = false;
+            return null;
+        }
+        boolean known = lost;
+        try
+        {
+            int descriptor = file.listen(group);
+            sys.close(listener);
+            listener = descriptor;
+            lost = false;
+            return "the control socket was gone: made anew";
+        }
+        catch (ControlException e)
+        {
+            nextLookMillis = nowMillis + RETRY_MILLIS;
+            lost = true;
+            return known ? null : "the control socket is gone: " + e.getMessage();
         }
     }
 

@@ -37,19 +37,20 @@ final class SocketFile
         try
         {
             bind(descriptor);
+            check(sys.stat(path, status), "cannot read the status of the control socket " + name);
+            device = status[FileStatus.DEVICE];
+            inode = status[FileStatus.INODE];
             if (group >= 0)
             {
                 check(sys.changeOwner(path, -1, group), "cannot give the control socket " + name + " to group " + group);
             }
             check(sys.changeMode(path, group >= 0 ? OWNER_AND_GROUP : OWNER_ONLY), "cannot set the mode of the control socket " + name);
-            check(sys.stat(path, status), "cannot read the status of the control socket " + name);
-            device = status[FileStatus.DEVICE];
-            inode = status[FileStatus.INODE];
             check(sys.listen(descriptor, BACKLOG), "cannot listen on the control socket " + name);
             return descriptor;
         }
         catch (ControlException e)
         {
+            remove();
             sys.close(descriptor);
             throw e;
         }
@@ -58,11 +59,22 @@ final class SocketFile
     /** Removes the socket, unless another has taken its place. */
     void remove()
     {
-        if (sys.stat(path, status) == 0 && FileStatus.isSocket(status) && status[FileStatus.DEVICE] == device
-            && status[FileStatus.INODE] == inode)
+        if (sys.stat(path, status) == 0 && isOurs())
         {
             sys.unlink(path);
         }
+    }
+
+    /** @return whether its name surely leads to it no more. */
+    boolean isLost()
+    {
+        int result = sys.stat(path, status);
+        return result == -Errno.ENOENT || result == -Errno.ENOTDIR || result == 0 && !isOurs();
+    }
+
+    private boolean isOurs()
+    {
+        return FileStatus.isSocket(status) && status[FileStatus.DEVICE] == device && status[FileStatus.INODE] == inode;
     }
 
     private void makeDirectories() throws ControlException

@@ -116,6 +116,11 @@ final class Servers
         if (control != null)
         {
             control.tick(nowMillis);
+            String news = control.restore(nowMillis);
+            if (news != null)
+            {
+                daemon.log.warning(news);
+            }
         }
         if (metrics != null)
         {
@@ -126,7 +131,8 @@ final class Servers
     /** @return the time of the monotonic clock at which {@link #tick} has something to do, or Long.MAX_VALUE. */
     long nextTickMillis()
     {
-        return control == null ? Long.MAX_VALUE : control.nextTickMillis();
+        long next = control == null ? Long.MAX_VALUE : control.nextTickMillis();
+        return metrics == null ? next : Math.min(next, metrics.nextTickMillis());
     }
 
     private void closeMetrics()

@@ -44,6 +44,12 @@ final class HttpConnection
         return answering ? Sys.POLL_OUT : Sys.POLL_IN;
     }
 
+    /** When it last made progress: came, or took a part of its answer. */
+    long progressMillis()
+    {
+        return deadlineMillis - HttpServer.PATIENCE_MILLIS;
+    }
+
     boolean isLate(long nowMillis)
     {
         return nowMillis >= deadlineMillis || nowMillis >= limitMillis;
@@ -141,7 +147,9 @@ final class HttpConnection
             refuse("405 Method Not Allowed", "Allow: GET, HEAD\r\n");
             return;
         }
-        resource = handler.find(request, methodEnd + 1, find('?', methodEnd + 1, targetEnd));
+        // Proxies' clients write the absolute form (RFC 9112 3.2.2).
+        int path = is(methodEnd + 1, "http://") ? find('/', methodEnd + 8, targetEnd) : methodEnd + 1;
+        resource = handler.find(request, path, find('?', path, targetEnd));
         if (resource == HttpHandler.NOWHERE)
         {
             refuse("404 Not Found", "");

@@ -3,7 +3,7 @@ package banjo.http;
 import banjo.sys.Errno;
 import banjo.sys.Sys;
 
-/** Listens at one address; serves at most {@link #CLIENTS} at a time, the others wait in the kernel's queue. */
+/** Listens at one address; serves at most {@link #CLIENTS} at a time; others wait in the kernel's queue until one is done or idle. */
 public final class HttpServer
 {
     public static final int CLIENTS = 4;
@@ -17,6 +17,10 @@ public final class HttpServer
     static final int PATIENCE_MILLIS = 5000;
     /** The whole must be over by then, however slowly a client reads. */
     static final int LIMIT_MILLIS = 30_000;
+    /** While others wait, who made no progress for so long gives its place away. */
+    static final int CROWDED_PATIENCE_MILLIS = 250;
+    /** How long the queue is left alone when no descriptor can be had. */
+    private static final int PAUSE_MILLIS = 1000;
     private static final int BACKLOG = 16;
 
     private final Sys sys;
@@ -24,6 +28,8 @@ public final class HttpServer
     private int listener = -1;
     private long requests;
     private long dropped;
+    /** Clients that wait are not looked at before then: no place, or no descriptor, is free. */
+    private long pausedUntilMillis = Long.MIN_VALUE;
 
     public HttpServer(Sys sys, HttpHandler handler)
     {
@@ -74,7 +80,6 @@ public final class HttpServer
     public int addDescriptors(int[] descriptors, int[] events, int at)
     {
         int next = at;
-        boolean free = false;
         for (HttpConnection each : connections)
         {
             if (each.isOpen())
@@ -82,9 +87,8 @@ public final class HttpServer
                 descriptors[next] = each.descriptor();
                 events[next++] = each.events();
             }
-            free |= !each.isOpen();
         }
-        if (free && listener >= 0)
+        if (pausedUntilMillis == Long.MIN_VALUE && listener >= 0)
         {
             descriptors[next] = listener;
             events[next++] = Sys.POLL_IN;
@@ -113,31 +117,70 @@ public final class HttpServer
                 }
             }
         }
-        for (int k = 0; k < CLIENTS; k++)
+        for (HttpConnection each : connections)
         {
-            if (connections[k].isOpen() && connections[k].isLate(nowMillis))
+            if (each.isOpen() && each.isLate(nowMillis))
             {
-                dropped++;
-                connections[k].close();
+                drop(each);
             }
-            if (waiting && !connections[k].isOpen())
-            {
-                waiting = accept(connections[k], nowMillis);
-            }
+        }
+        if (nowMillis >= pausedUntilMillis)
+        {
+            pausedUntilMillis = Long.MIN_VALUE;
+        }
+        HttpConnection place = waiting ? place(nowMillis) : null;
+        if (place != null)
+        {
+            accept(place, nowMillis);
         }
     }
 
-    private boolean accept(HttpConnection place, long nowMillis)
+    /** @return a place for who waits: a free one, else that of the client that has been idle for longest; null while it may be just slow. */
+    private HttpConnection place(long nowMillis)
+    {
+        HttpConnection idlest = connections[0];
+        for (HttpConnection each : connections)
+        {
+            if (!each.isOpen())
+            {
+                return each;
+            }
+            idlest = each.progressMillis() < idlest.progressMillis() ? each : idlest;
+        }
+        long end = idlest.progressMillis() + CROWDED_PATIENCE_MILLIS;
+        if (nowMillis < end)
+        {
+            pausedUntilMillis = end;
+            return null;
+        }
+        drop(idlest);
+        return idlest;
+    }
+
+    private void drop(HttpConnection client)
+    {
+        dropped++;
+        client.close();
+    }
+
+    private void accept(HttpConnection place, long nowMillis)
     {
         int descriptor = sys.accept(listener);
         if (descriptor < 0)
         {
-            return descriptor == -Errno.EINTR;
+            boolean poor = descriptor == -Errno.EMFILE || descriptor == -Errno.ENFILE;
+            pausedUntilMillis = poor ? nowMillis + PAUSE_MILLIS : Long.MIN_VALUE;
+            return;
         }
         requests++;
         place.open(descriptor, nowMillis);
         place.advance(nowMillis);
-        return true;
+    }
+
+    /** @return the time of the monotonic clock at which {@link #ready} has something to do, or Long.MAX_VALUE; what can wait a second is left out. */
+    public long nextTickMillis()
+    {
+        return pausedUntilMillis == Long.MIN_VALUE ? Long.MAX_VALUE : pausedUntilMillis;
     }
 
     /** Clients that connected. */

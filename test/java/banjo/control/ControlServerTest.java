@@ -3,6 +3,7 @@ package banjo.control;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 import static org.junit.Assume.assumeTrue;
@@ -426,6 +427,77 @@ public class ControlServerTest
         sys.close(other);
         sys.close(another);
         Files.delete(loop.folder.resolve("run/first.sock"));
+    }
+
+    private String later()
+    {
+        loop.nowMillis += 60_000;
+        return loop.server.restore(loop.nowMillis);
+    }
+
+    @Test
+    public void aSocketThatSomebodyRemovesIsMadeAnew() throws Exception
+    {
+        assumeTrue("needs root", sys.effectiveUserId() == 0);
+        loop.close();
+        loop = new ControlLoop(4242, ControlServerTest::answer);
+        Path socket = Path.of(loop.path);
+        assertNull(later());
+        for (boolean directoryToo : new boolean[] {false, true})
+        {
+            Files.delete(socket);
+            if (directoryToo)
+            {
+                Files.delete(socket.getParent());
+            }
+            assertEquals("the control socket was gone: made anew", later());
+            assertNull("told once", later());
+            assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+            assertEquals(4242, Files.getAttribute(socket, "unix:gid"));
+            int client = connect();
+            send(client, "echo\0a\n");
+            loop.turn();
+            assertEquals("ok\n[a]\n", receive(client));
+        }
+    }
+
+    @Test
+    public void anothersSocketInItsPlaceIsLeftUntilItGoes() throws Exception
+    {
+        Path socket = Path.of(loop.path);
+        Files.delete(socket);
+        ControlServer other = new ControlServer(sys, loop.path, -1, ControlServerTest::answer);
+        assertEquals("the control socket is gone: another banjo is running at " + socket + "; stop it, or set another `socket`", later());
+        assertNull("told once", later());
+        int client = connect();
+        int[] ready = new int[ControlServer.DESCRIPTORS];
+        int[] descriptors = new int[ControlServer.DESCRIPTORS];
+        int count = other.addDescriptors(descriptors, new int[ControlServer.DESCRIPTORS], 0);
+        ready[0] = Sys.POLL_IN;
+        other.ready(descriptors, ready, 0, count, 0);
+        assertTrue("it goes to the other one", other.served() > 0 && loop.server.served() == 0);
+        sys.close(client);
+        other.close();
+        assertEquals("the control socket was gone: made anew", later());
+    }
+
+    @Test
+    public void aSocketThatCannotBeMadeAnewIsToldOnceAndLeavesNothing() throws Exception
+    {
+        boolean[] poor = new boolean[1];
+        Sys changing = Wrapped.sys(sys, (name, arguments) -> poor[0] && name.equals("changeMode") ? (Object)(-Errno.EPERM) : null);
+        Path socket = Path.of(loop.path + "2");
+        ControlServer server = new ControlServer(changing, socket.toString(), -1, ControlServerTest::answer);
+        poor[0] = true;
+        Files.delete(socket);
+        String told = server.restore(100_000);
+        assertTrue(told, told.startsWith("the control socket is gone: cannot set the mode of the control socket " + socket));
+        assertFalse(Files.exists(socket));
+        assertNull(server.restore(200_000));
+        poor[0] = false;
+        assertEquals("the control socket was gone: made anew", server.restore(300_000));
+        server.close();
+        assertFalse(Files.exists(socket));
     }
 
     @Test

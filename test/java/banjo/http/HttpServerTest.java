@@ -145,6 +145,7 @@ public final class HttpServerTest implements HttpHandler
         assertEquals(head + "hello\n", ask("GET /short HTTP/1.1\r\nHost: x\r\n\r\n"));
         assertEquals(head + "hello\n", ask("GET /short?query HTTP/1.0\n\n"));
         assertEquals(head, ask("HEAD /short HTTP/1.1\r\n\r\n"));
+        assertEquals(head + "hello\n", ask("GET http://[::1]:9191/short?query HTTP/1.1\r\n\r\n"));
         String answer = ask("GET /long HTTP/1.1\r\n\r\n");
         assertEquals(head.length() + 8_000_000, answer.length());
     }
@@ -154,6 +155,7 @@ public final class HttpServerTest implements HttpHandler
     {
         String[][] table = {{"POST /short HTTP/1.1\r\n\r\n", "405"}, {"GETS /short HTTP/1.1\r\n\r\n", "405"}, {"GET /none HTTP/1.1\r\n\r\n", "404"},
             {"GET /short\r\n\r\n", "400"}, {"GET /short HTTP/2.0\r\n\r\n", "400"}, {"\r\n\r\n", "400"}, {" /short HTTP/1.1\r\n\r\n", "400"},
+            {"GET http://x HTTP/1.1\r\n\r\n", "404"}, {"GET http:///none HTTP/1.1\r\n\r\n", "404"}, {"GET http:// HTTP/1.1\r\n\r\n", "404"},
             {"GET  HTTP/1.1\r\n\r\n", "404"}, {"GET /short HTTP/1.1\r\nX: " + "y".repeat(5000), "431"}};
         for (String[] row : table)
         {
@@ -190,6 +192,51 @@ public final class HttpServerTest implements HttpHandler
         turn();
         assertEquals(HttpServer.CLIENTS, server.dropped());
         assertTrue(rest(waiting).endsWith("hello\n"));
+    }
+
+    @Test
+    public void whoWaitsTakesThePlaceOfTheIdlestSoon() throws IOException
+    {
+        Socket busy = connect();
+        busy.getOutputStream().write("GET /long HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        turn();
+        for (int i = 0; i < HttpServer.CLIENTS + 8; i++)
+        {
+            connect().getOutputStream().write("GET /sh".getBytes(StandardCharsets.ISO_8859_1));
+            turn();
+        }
+        Socket waiting = connect();
+        waiting.getOutputStream().write("GET /short HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        turn();
+        assertEquals("not at once: a client may just be slow", 0, server.dropped());
+        assertEquals(1, server.addDescriptors(descriptors, events, 0) - HttpServer.CLIENTS + 1);
+        assertEquals(nowMillis + HttpServer.CROWDED_PATIENCE_MILLIS, server.nextTickMillis());
+        long start = nowMillis;
+        while (server.requests() < clients.size() && nowMillis < start + HttpServer.PATIENCE_MILLIS)
+        {
+            busy.getInputStream().read(new byte[100_000]);
+            nowMillis += 50;
+            for (int i = 0; i < HttpServer.CLIENTS; i++)
+            {
+                turn();
+            }
+        }
+        assertEquals(clients.size(), server.requests());
+        assertTrue(rest(waiting).endsWith("hello\n"));
+        assertTrue("" + (nowMillis - start), nowMillis - start <= 5 * HttpServer.CROWDED_PATIENCE_MILLIS);
+        assertTrue("who takes its answer stays", rest(busy).endsWith("0123456\n"));
+    }
+
+    @Test
+    public void clientsThatCannotBeTakenInCostNoTime() throws IOException
+    {
+        sys.fail("accept", 1, 1, Errno.EMFILE);
+        Socket client = connect();
+        client.getOutputStream().write("GET /short HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        turn();
+        assertEquals("poll(2) would return at once", 0, server.addDescriptors(descriptors, events, 0));
+        nowMillis = server.nextTickMillis();
+        assertTrue(rest(client).endsWith("hello\n"));
     }
 
     @Test
