@@ -131,11 +131,11 @@ final class Setup
         byte[] text;
         try
         {
-            text = WholeFile.read(sys, path, CONFIGURATION_MAXIMUM);
+            text = atStart == null ? WholeFile.read(sys, path, CONFIGURATION_MAXIMUM) : WholeFile.readRegular(sys, path, CONFIGURATION_MAXIMUM);
         }
         catch (IOException e)
         {
-            throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()
+            throw new ConfigurationException(List.of((e.getMessage().contains(": error: ") ? "" : "banjo: error: ") + e.getMessage()
                 + (path.equals(DEFAULT_CONFIGURATION) ? "; --config FILE names another" : "")));
         }
         Configuration configuration = ConfigurationReader.read(path, text, backEnd);

@@ -29,7 +29,7 @@ final class SystemFiles implements ConfFiles
     public byte[] read(String path) throws IOException
     {
         int found = sys.stat(Paths.of(path), new long[FileStatus.FIELDS]);
-        return found == -Errno.ENOENT || found == -Errno.ENOTDIR ? null : WholeFile.read(sys, path, MAXIMUM_BYTES);
+        return found == -Errno.ENOENT || found == -Errno.ENOTDIR ? null : WholeFile.readRegular(sys, path, MAXIMUM_BYTES);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package banjo.cli;
 
 import banjo.sys.Errno;
+import banjo.sys.FileStatus;
 import banjo.sys.Paths;
 import banjo.sys.Sys;
 import java.io.IOException;
@@ -12,16 +13,32 @@ final class WholeFile
     {
     }
 
-    /** @param maximum a longer file is refused. @throws IOException with a message for the user. */
+    /** Waits for pipes and devices. @param maximum a longer file is refused. @throws IOException with a message for the user. */
     static byte[] read(Sys sys, String path, int maximum) throws IOException
     {
-        int descriptor = sys.open(Paths.of(path), Sys.OPEN_READ, 0);
+        return read(sys, path, Sys.OPEN_READ, maximum);
+    }
+
+    /** Reads what nobody has to be waited for: as {@link #read}, but only a regular file. */
+    static byte[] readRegular(Sys sys, String path, int maximum) throws IOException
+    {
+        return read(sys, path, Sys.OPEN_READ | Sys.OPEN_NONBLOCK, maximum);
+    }
+
+    private static byte[] read(Sys sys, String path, int flags, int maximum) throws IOException
+    {
+        int descriptor = sys.open(Paths.of(path), flags, 0);
         if (descriptor < 0)
         {
             throw new IOException("cannot read " + path + ": " + Errno.message(descriptor));
         }
         try
         {
+            long[] status = new long[FileStatus.FIELDS];
+            if (flags != Sys.OPEN_READ && sys.statDescriptor(descriptor, status) == 0 && !FileStatus.isRegular(status))
+            {
+                throw new IOException(path + ": error: not a regular file");
+            }
             return read(sys, descriptor, path, maximum);
         }
         finally
