@@ -27,7 +27,7 @@ actions = ["note", "slow"]
 [actions.note]
 start = ["$work/note", "start <jail>"]
 stop = ["$work/note", "stop", "<jail>"]
-ban = ["$work/note", "ban", "<ip>", "--time=<bantime>", "\$(id)", "<failures>"]
+ban = ["$work/note", "ban", "<ip>", "--time=<bantime>", "\$(id)", "", "<failures>"]
 unban = ["$work/note", "unban", "<ip>"]
 [actions.slow]
 ban = ["sleep", "44"]
@@ -42,7 +42,7 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     daemon=$!
     check "$run starts" within 10 "$run" ping --socket "$work/s"
     for i in 1 2; do echo "$(date '+%b %e %H:%M:%S') h sshd[$i]: Failed password for root from 2001:db8::5 port 4000$i ssh2" >> "$log"; done
-    check "$run runs the command of a ban" within 3 grep -qxF '[ban][2001:db8::5][--time=2][$(id)][2]' "$work/seen"
+    check "$run runs the command of a ban" within 3 grep -qxF '[ban][2001:db8::5][--time=2][$(id)][][2]' "$work/seen"
     check "and of its end" within 5 grep -qxF '[unban][2001:db8::5]' "$work/seen"
     check "a command that hangs is ended" within 5 grep -q 'action slow: sleep: took longer than 1s and was ended' "$work/err"
     check "and counted" sh -c "$run stats --json --socket $work/s | grep -q '\"banjo_action_failures_total\":1,'"

@@ -97,10 +97,10 @@ final class Schema
         """);
 
     static final Section ACTION = section("[actions.NAME]", """
-        start | STRINGS | | 1..4096 | the command for each jail when the daemon starts: the program, then its arguments
-        stop | STRINGS | | 1..4096 | the command for each jail when the daemon stops
-        ban | STRINGS | | 1..4096 | the command at a ban; <ip>, <jail>, <bantime> and <failures> stand for what is known of it
-        unban | STRINGS | | 1..4096 | the command when a ban ends
+        start | STRINGS | | 0..4096 | the command for each jail when the daemon starts: the program, then its arguments
+        stop | STRINGS | | 0..4096 | the command for each jail when the daemon stops
+        ban | STRINGS | | 0..4096 | the command at a ban; <ip>, <jail>, <bantime> and <failures> stand for what is known of it
+        unban | STRINGS | | 0..4096 | the command when a ban ends
         timeout | DURATION | 30s | 1s..1h | a command that runs longer is ended
         """);
 

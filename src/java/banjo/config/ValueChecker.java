@@ -237,7 +237,8 @@ final class ValueChecker
         boolean valid = true;
         for (TomlValue item : value.items)
         {
-            valid &= item.kind == TomlValue.Kind.STRING ? checkText(key, item) : refuseType(key, item);
+            boolean mayBeEmpty = key.minimum == 0 && item != value.items.get(0);
+            valid &= item.kind != TomlValue.Kind.STRING ? refuseType(key, item) : mayBeEmpty && item.text.isEmpty() || checkText(key, item);
         }
         return valid;
     }

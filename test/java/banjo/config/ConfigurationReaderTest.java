@@ -379,6 +379,9 @@ public class ConfigurationReaderTest
             error("[actions.a]\nban = ['x', 'a <host> <ip>']"));
         assertEquals("2:14: error: <ip> has no meaning in \"stop\"", error("[actions.a]\nstop = ['x', '<ip>']"));
         assertEquals("2:8: error: <jail> has no meaning in the name of the program; arguments are texts of their own: [\"prog\", \"<ip>\"]", error("[actions.a]\nban = ['<jail>']"));
+        assertEquals("an argument may be empty", "", read("[jails.a]\nfilter='sshd'\nlogpath='/l'\n[actions.a]\nban = ['x', '', 'y']").actions().get(0).ban().get(1).value());
+        assertEquals("2:8: error: \"ban\" must not be empty", error("[actions.a]\nban = ['', 'y']"));
+        assertEquals("2:7: error: \"ban\" must not be empty", error("[actions.a]\nban = ''"));
         assertEquals("1:10: error: action \"a\" needs \"ban\", \"unban\", \"start\" or \"stop\"", error("[actions.a]"));
         assertEquals("2:1: error: unknown key \"bann\" in [actions.a]; did you mean `ban`?", error("[actions.a]\nbann = 'x'"));
         assertEquals("4:12: error: unknown action \"tel\"; did you mean `tell`?",
