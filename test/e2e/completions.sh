@@ -10,17 +10,41 @@ for shell in bash zsh fish; do
         skip "$shell reads its script" "$shell"
     fi
 done
+# Jails are asked of a daemon at another socket than the default one.
+mkdir "$work/bin"
+printf '#!/bin/sh\ncase $1 in jails) set -- "$@" --socket "%s/s" ;; esac\nexec "%s/build/banjo" "$@"\n' "$work" "$PWD" > "$work/bin/banjo"
+chmod +x "$work/bin/banjo"
+PATH=$work/bin:$PATH
+printf '[global]\nsocket = "%s/s"\nbanaction = "log-only"\n[jails.sshd]\nfilter = "sshd"\nlogpath = "/none"\n[jails.web]\nfilter = "uhttpd"\nlogpath = "/none"\n' "$work" > "$work/c.toml"
+watch() { banjo run --config "$work/c.toml" 2>"$work/err" & daemon=$!; within 10 grep -q watching "$work/err"; }
+unwatch() { kill "$daemon"; wait "$daemon"; daemon=; }
 completed() { bash -c '. "$1"; shift; COMP_WORDS=(banjo "$@"); COMP_CWORD=$#; _banjo; echo ${COMPREPLY[@]}' - "$work/bash" "$@"; }
+fished() { fish -c "source $work/fish; complete -C 'banjo $*'"; }
 if command -v bash >/dev/null; then
     same "bash completes commands" "match" "$(completed ma)"
     same "options of the command" "--alone" "$(completed match --al)"
     same "filters" "nginx-bad-request nginx-botsearch" "$(completed match --filter nginx-b)"
-    same "files to match" "$work/bash" "$(completed match "$work/ba")"
+    same "files to match" "$work/bash" "$(completed match "$work/bas")"
+    same "back ends" "nftables ipset iptables log-only" "$(completed run --backend "")"
+    same "nothing where anything may stand" "" "$(completed ban --for "")"
+    same "no jails without a daemon" "" "$(completed unban --jail "" 2>&1)"
+    watch
+    same "jails" "sshd web" "$(completed unban --jail "")"
+    same "jails to look at" "web" "$(completed status w)"
+    same "and to ban in" "sshd" "$(completed ban s)"
+    unwatch
 else
     skip "bash completes" bash
 fi
 if command -v fish >/dev/null; then
-    same "fish completes filters" "sshd" "$(fish -c "source $work/fish; complete -C 'banjo match --filter ssh'")"
+    same "fish completes filters" "sshd" "$(fished match --filter ssh)"
+    same "back ends" "ipset iptables log-only nftables" "$(fished run --backend "" | sort | xargs)"
+    same "no jails without a daemon" "" "$(fished unban --jail "" 2>&1)"
+    watch
+    same "jails" "sshd web" "$(fished unban --jail "" | sort | xargs)"
+    same "jails to look at" "web" "$(fished status w)"
+    same "and to ban in" "sshd" "$(fished ban s)"
+    unwatch
 else
     skip "fish completes filters" fish
 fi

@@ -6,6 +6,7 @@ final class CompletionsCommand
     private static final String FILTERS = "banjo filters 2>/dev/null | sed 's/ .*//'";
     private static final String JAILS = "banjo jails 2>/dev/null | sed '1d;s/ .*//'";
     private static final String SHELLS = "bash zsh fish";
+    private static final String BACK_ENDS = String.join(" ", RunCommand.BACK_ENDS);
 
     private CompletionsCommand()
     {
@@ -43,6 +44,7 @@ final class CompletionsCommand
         }
         out.put("\"\n  else case $prev in\n    --config|--socket|--output|--import-output) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
             + "    --filter|prove) words=$(" + FILTERS + ") ;;\n    --jail) words=$(" + JAILS + ") ;;\n"
+            + "    --backend) words=\"" + BACK_ENDS + "\" ;;\n    --for|--option|--tz|--now|--max-line) return ;;\n"
             + "    completions) words=\"" + SHELLS + "\" ;;\n"
             + "    *) case ${COMP_WORDS[1]} in\n");
         for (Command command : Commands.ALL)
@@ -97,7 +99,8 @@ final class CompletionsCommand
             {
                 boolean file = option.equals("--config") || option.equals("--socket");
                 out.put(seen).put("-l ").put(option.substring(2)).put(file ? " -r -F" : " -x");
-                out.put(option.equals("--filter") ? " -a \"(" + FILTERS + ")\"" : option.equals("--jail") ? " -a \"(" + JAILS + ")\"" : "").line();
+                out.put(option.equals("--filter") ? " -a \"(" + FILTERS + ")\"" : option.equals("--jail") ? " -a \"(" + JAILS + ")\""
+                    : option.equals("--backend") ? " -a '" + BACK_ENDS + "'" : "").line();
             }
             if (namesJail(command))
             {

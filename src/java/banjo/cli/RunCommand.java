@@ -18,7 +18,7 @@ import java.util.List;
 /** {@code banjo run}: the daemon in the foreground. */
 final class RunCommand
 {
-    private static final List<String> BACK_ENDS = List.of("nftables", "ipset", "iptables", "log-only");
+    static final List<String> BACK_ENDS = List.of("nftables", "ipset", "iptables", "log-only");
 
     private RunCommand()
     {
