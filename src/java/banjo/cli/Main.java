@@ -120,7 +120,8 @@ public final class Main
         if (command.name().equals("version"))
         {
             arguments.expect(0, 0, "");
-            out.put(Version.NUMBER).line();
+            boolean json = arguments.has("--json");
+            out.put(json ? "{\"version\":\"" : "").put(Version.NUMBER).put(json ? "\"}" : "").line();
             return ExitCode.DONE;
         }
         arguments.expect(0, 1, "");

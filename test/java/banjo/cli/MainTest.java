@@ -205,6 +205,13 @@ public class MainTest
     {
         assertEquals(0, client("stats", "--json"));
         assertEquals("{\"lines_total\":1234567890123,\"bans_total\":2}\n", out());
+        for (String line : new String[] {"ban sshd 1.2.3.4 --json", "unban --all --json", "ping --json"})
+        {
+            assertEquals(line, 0, client(line.split(" ")));
+            assertEquals(line, "{\"message\":\"done\\u001b[1m\"}\n", out());
+        }
+        assertEquals(0, run("version", "--json"));
+        assertEquals("{\"version\":\"" + Version.NUMBER + "\"}\n", out());
     }
 
     @Test
