@@ -50,7 +50,7 @@ final class DatePattern
         if (epoch >= 0)
         {
             int empty = plain.indexOf("()");
-            parser.parseAround(plain, from, to, epoch, Character.toUpperCase(plain.charAt(epoch + 1)) == 'L', empty < 0 || isEscaped(plain, empty));
+            parser.parseAround(plain, from, to, epoch, (plain.charAt(epoch + 1) | 0x20) == 'l', empty < 0 || isEscaped(plain, empty));
         }
         else
         {
@@ -96,6 +96,17 @@ final class DatePattern
     DateProgram program()
     {
         return program;
+    }
+
+    /** Of ASCII: the tables for all of Unicode take longer to unpack than the patterns to compile. */
+    static String upper(String text)
+    {
+        char[] upper = text.toCharArray();
+        for (int i = 0; i < upper.length; i++)
+        {
+            upper[i] -= upper[i] >= 'a' && upper[i] <= 'z' ? 'a' - 'A' : 0;
+        }
+        return new String(upper);
     }
 
     private void clearGroups()
@@ -255,7 +266,7 @@ final class DatePattern
     /** Where {@code {EPOCH}} or {@code {LEPOCH}} stands, -1 for a pattern without. */
     private static int epochAt(String pattern)
     {
-        String upper = pattern.toUpperCase();
+        String upper = upper(pattern);
         int at = upper.indexOf("{EPOCH}");
         return at >= 0 ? at : upper.indexOf("{LEPOCH}");
     }

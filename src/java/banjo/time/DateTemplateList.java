@@ -76,7 +76,7 @@ final class DateTemplateList
         for (int i = 0; i < patterns.size(); i++)
         {
             list.patternIndex = i;
-            list.add(patterns.get(i).strip());
+            list.add(patterns.get(i).trim());
         }
         return list.toArray();
     }
@@ -88,7 +88,7 @@ final class DateTemplateList
 
     private void add(String pattern) throws DatePatternException
     {
-        String upper = pattern.toUpperCase();
+        String upper = DatePattern.upper(pattern);
         int date = upper.indexOf(DATE);
         if (pattern.isEmpty())
         {
@@ -144,7 +144,7 @@ final class DateTemplateList
     private DateProgram compileAround(String pattern, int at, String form) throws DatePatternException
     {
         String around = pattern;
-        for (int i = at; i >= 0; i = around.toUpperCase().indexOf(DATE, i + form.length()))
+        for (int i = at; i >= 0; i = DatePattern.upper(around).indexOf(DATE, i + form.length()))
         {
             around = around.substring(0, i) + form + around.substring(i + DATE.length());
         }
