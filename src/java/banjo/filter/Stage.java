@@ -101,7 +101,7 @@ final class Stage
         {
             try
             {
-                may |= PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), PatternCompiler.STATE_BUDGET)
+                may |= PatternCompiler.compile(List.of("^(?:" + pattern + ")$"), List.of(), 0)
                     .match(new byte[0], 0, 0, new int[0]) >= 0;
             }
             catch (PatternException e)

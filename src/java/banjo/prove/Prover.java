@@ -35,8 +35,9 @@ public final class Prover
     /** States that a search may have. */
     public static final int STATE_BUDGET = 200_000;
 
-    /** What a format may cost, compiling apart. */
-    public static final long WORK = 400_000_000;
+    /** What a format may cost, for a filter of one pattern; each more adds to it. */
+    public static final long WORK = 300_000_000;
+    private static final long WORK_PER_PATTERN = 5_000_000;
 
     /** What {@code max_line} is at least. */
     public static final int SHORTEST_CUT = 256;
@@ -45,6 +46,8 @@ public final class Prover
     private static final int FEW_PATTERN_STATES = 1024;
     private static final int MANY_PATTERN_STATES = 30_000;
     private static final int MORE = 8;
+    /** The native heap is filled before it is searched for what is of no use any more; but for that it would take more memory. */
+    private static final long WORK_BETWEEN_COLLECTIONS = 20_000_000;
     private static final int NOBODY = 0;
     private static final int ITSELF = 1;
     private static final int ANOTHER = 2;
@@ -52,7 +55,6 @@ public final class Prover
     private static final boolean[] CAPTURED = {false, true, true};
     private static final boolean[] CAPTURED_WRONG = {false, true, false};
     private static final boolean[] CAPTURED_RIGHT = {false, false, true};
-    private static final String TOO_MUCH_WORK = "it takes too much work";
     private static final String SKIPPED_MESSAGE = " *(?:kernel:? *\\[ *[0-9.]*\\]:? *)?(?:\\[ID[^\\]]*\\] )?";
     private static final String SKIPPED_LINE = " *";
     private static final int[] BLANK = new int[256];
@@ -71,9 +73,11 @@ public final class Prover
     private int states;
     private WorkAllowance allowance;
     private long greatestWork;
+    private long cleanAt;
     private Counterexample spoof;
     private Counterexample escape;
-    private boolean complete;
+    /** Why not all was seen, null while it was. */
+    private String undecided;
     /** Parts of which a line needs more states than were made. */
     private final List<AutomatonView> lost = new ArrayList<>();
     private boolean skips = true;
@@ -104,9 +108,9 @@ public final class Prover
     public Verdict prove(Filter filter, String formatText, boolean mustCount) throws FormatException
     {
         Format format = Format.parse(formatText);
-        allowance = new WorkAllowance(work);
+        long allowed = work + WORK_PER_PATTERN * (filter.automaton().patternCount() - 1);
+        allow(allowed);
         states = 0;
-        String reason = null;
         Counterexample firstSpoof = null;
         Counterexample firstEscape = null;
         try
@@ -118,32 +122,50 @@ public final class Prover
                 firstEscape = escape;
                 prove(filter, format, mustCount);
             }
-            reason = complete ? null : !provable ? "a backreference or several lines decide as well"
-                : allowance.exceeded() ? TOO_MUCH_WORK : "it needs too many states";
         }
         catch (WorkSpentException e)
         {
             prepared = null;
             cutFrom = Template.WHOLE;
-            reason = TOO_MUCH_WORK;
+            undecided = "it takes too much work";
             spoof = spoof == null ? firstSpoof : spoof;
             escape = escape == null ? firstEscape : escape;
         }
-        greatestWork = Math.max(greatestWork, work - allowance.left());
-        return new Verdict(spoof, escape, reason, states);
+        greatestWork = Math.max(greatestWork, allowed - allowance.left());
+        return new Verdict(spoof, escape, undecided, states);
+    }
+
+    private void clean()
+    {
+        if (cleanAt - allowance.left() > WORK_BETWEEN_COLLECTIONS)
+        {
+            cleanAt = allowance.left();
+            System.gc();
+        }
+    }
+
+    private void need(boolean sure, String reason)
+    {
+        undecided = sure || undecided != null ? undecided : reason;
+    }
+
+    private void allow(long allowed)
+    {
+        allowance = new WorkAllowance(allowed);
+        cleanAt = allowed;
     }
 
     private void prove(Filter filter, Format format, boolean mustCount) throws FormatException
     {
         spoof = null;
         escape = null;
-        complete = true;
+        undecided = null;
         lost.clear();
         boolean counts = format.host >= 0 && mustCount && !format.peer;
         boolean[] wanted = counts ? BOTH : format.peer && mustCount ? CAPTURED : CAPTURED_WRONG;
         if (!prepare(filter))
         {
-            complete = false;
+            undecided = "a backreference, several lines or a <F-NOFAIL> that may be empty decides as well";
             return;
         }
         Search plain = search(format, language(AddressPatterns.PRINTED), 0, wanted, null, false);
@@ -168,7 +190,7 @@ public final class Prover
                 escape = escape == null || captured.text().length < escape.text().length ? captured : escape;
             }
             // Nothing but the host's own address, found in another place: nothing is shown by that.
-            complete &= spoof != null || banned == NOBODY;
+            need(spoof != null || banned == NOBODY, "the address itself is found in another place");
         }
         spoof = spoof == null ? findCutSpoof(format) : spoof;
     }
@@ -190,7 +212,7 @@ public final class Prover
             null, false).found(Search.WRONG) != null;
         Counterexample shortest = wrong ? findSpoof(format) : null;
         Counterexample found = shortest == null ? null : lengthen(format, shortest);
-        complete &= (shortest == null) == (found == null);
+        need((shortest == null) == (found == null), "no line that is cut was found for a shorter one that bans another address");
         cutFrom = Template.WHOLE;
         return found;
     }
@@ -228,7 +250,7 @@ public final class Prover
      */
     public boolean capturesBehindAnAddress(Filter filter) throws FormatException
     {
-        allowance = new WorkAllowance(work);
+        allow(work);
         // What is cut from the beginning is a mark of the logger's, where nobody puts an address.
         skips = false;
         try
@@ -263,7 +285,7 @@ public final class Prover
     /** @throws FormatException when a format cannot be read. */
     public void check(String format) throws FormatException
     {
-        allowance = new WorkAllowance(work);
+        allow(work);
         try
         {
             template(Format.parse(format), language(AddressPatterns.PRINTED));
@@ -304,6 +326,7 @@ public final class Prover
     private Search search(Format format, Language host, int alternative, boolean[] wanted, Language guess, boolean sameEnd)
         throws FormatException
     {
+        clean();
         Template template = template(format, host);
         Language skipped = language(!skips || parts.indented() ? "" : parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
         Alphabet alphabet = new Alphabet();
@@ -325,13 +348,14 @@ public final class Prover
             track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), parts.excused(), track(ignored, null, template, null, false),
             parts.message());
         Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, allowance, wanted);
-        if (marks.possible() && contentMarks.possible())
+        boolean possible = marks.possible() && contentMarks.possible();
+        if (possible)
         {
             search.run();
         }
         states += search.stateCount();
-        complete &= search.complete();
-        for (TrackedPart[] list : new TrackedPart[][] {tracked.prefix(), tracked.failures(), tracked.ignored()})
+        need(search.complete(), possible ? "it needs too many states" : "what is captured begins or ends too far from a known place");
+        for (TrackedPart[] list : tracked.all())
         {
             for (TrackedPart part : list)
             {
@@ -365,6 +389,8 @@ public final class Prover
             return provable;
         }
         prepared = filter;
+        // Compiling it has left much behind.
+        cleanAt += WORK_BETWEEN_COLLECTIONS;
         parts = filter.parts();
         provable = false;
         if (parts == null)
@@ -397,6 +423,7 @@ public final class Prover
         {
             if (each.stateCount() < MANY_PATTERN_STATES)
             {
+                clean();
                 AutomatonView more = each.with(Math.min(MORE * each.stateCount(), MANY_PATTERN_STATES), allowance);
                 deeper |= more.stateCount() > each.stateCount();
                 deepen(prefix, livePrefix, contents(), each, more);

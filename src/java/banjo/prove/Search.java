@@ -52,6 +52,7 @@ final class Search
     private final Marks contentMarks;
     private final int budget;
     private final WorkAllowance allowance;
+    private final long workPerStep;
     private final int failuresAt;
     private final int ignoredAt;
     private final RowTable states;
@@ -81,6 +82,10 @@ final class Search
      */
     record Parts(boolean hasPrefix, TrackedPart[] prefix, TrackedPart[] failures, int[] excuses, boolean[] excused, TrackedPart[] ignored, boolean trimmed)
     {
+        TrackedPart[][] all()
+        {
+            return new TrackedPart[][] {prefix, failures, ignored};
+        }
     }
 
     /**
@@ -104,6 +109,15 @@ final class Search
         ignoredAt = failuresAt + parts.failures.length;
         row = new int[ignoredAt + parts.ignored.length];
         before = new int[row.length];
+        int registers = 0;
+        for (TrackedPart[] list : parts.all())
+        {
+            for (TrackedPart part : list)
+            {
+                registers += part.width();
+            }
+        }
+        workPerStep = WORK_PER_STEP + 4L * row.length + registers;
         states = new RowTable(row.length);
         this.budget = Math.min(budget, MAXIMUM_INTS / Math.max(1, row.length));
     }
@@ -255,7 +269,7 @@ final class Search
     /** Goes from {@link #before} to a next state over a letter. */
     private void take(int state, int letter, int step, int guess, int mark, int phase, int contentMark)
     {
-        allowance.spend(WORK_PER_STEP + 4L * row.length);
+        allowance.spend(workPerStep);
         boolean inside = phase != BEFORE && phase < AFTER;
         boolean alive = !parts.hasPrefix;
         if (parts.hasPrefix)

@@ -52,6 +52,12 @@ final class TrackedPart
         certain = new byte[view.stateCount()];
     }
 
+    /** @return how many numbers a configuration is. */
+    int width()
+    {
+        return row.length;
+    }
+
     int start()
     {
         row[0] = 0;
@@ -111,12 +117,15 @@ final class TrackedPart
             registers[move >>> 16] = source == AutomatonView.HERE ? here : registers[source];
         }
         row[0] = target;
-        allowance.spend(row.length);
+        allowance.spend(2L * row.length);
         for (int i = 0; i < tracked.length; i++)
         {
             row[1 + i] = live.isLive(target, tracked[i]) ? registers[tracked[i]] : NOTHING;
         }
-        return configurations.add(row);
+        int known = configurations.count();
+        int number = configurations.add(row);
+        allowance.spend(number == known ? (long)Search.WORK_PER_INT * row.length : 0);
+        return number;
     }
 
     /** @return the accept when the line ends, or -1. */

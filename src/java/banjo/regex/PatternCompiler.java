@@ -17,7 +17,7 @@ public final class PatternCompiler
     private static final long WORK_AT_START = 4_000_000;
 
     /** For tables that are reasoned about, of a list of patterns. */
-    private static final long WORK_TO_PROVE = 40_000_000;
+    private static final long WORK_TO_PROVE = 20_000_000;
 
     /** Captures wanted at most: two tags each, one bit a tag. */
     public static final int MAXIMUM_CAPTURES = 31;

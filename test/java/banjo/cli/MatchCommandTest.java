@@ -216,7 +216,7 @@ public final class MatchCommandTest
             "--filter", file("a.conf", "[Definition]\nfailregex = ^x$\n"), log);
         assertRefused("b.conf:3:4: error: unknown tag <FOO>; write \\<FOO> where the log has that text",
             "--filter", file("b.conf", "[Definition]\nfailregex = ^<HOST>\n  ^<FOO> <HOST>\n"), log);
-        assertRefused("l.conf:3:7: error: <SKIPLINES> needs maxlines greater than 1",
+        assertRefused("l.conf:3:8: error: <SKIPLINES> needs maxlines greater than 1",
             "--filter", file("l.conf", "[Definition]\nfailregex = ^<HOST>\n  ^ a b<SKIPLINES>^<HOST>\n"), log);
         assertRefused("c.conf:2: error: recursion: c.conf includes itself",
             "--filter", file("c.conf", "[INCLUDES]\nbefore = c.conf\n[Definition]\nfailregex = ^<HOST>\n"), log);

@@ -41,8 +41,9 @@ public class Fail2banProofTest
     private static Verdict prove(Filter filter, String format) throws Exception
     {
         long start = System.nanoTime();
-        Verdict verdict = new Prover(Prover.STATE_BUDGET, Prover.WORK).prove(filter, format, true);
-        System.out.println(format + ": " + verdict.states() + " states, " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        Prover prover = new Prover(Prover.STATE_BUDGET, Prover.WORK);
+        Verdict verdict = prover.prove(filter, format, true);
+        System.out.println(format + ": " + verdict.states() + " states, " + prover.greatestWork() / 1_000_000 + " million steps, " + (System.nanoTime() - start) / 1_000_000 + " ms");
         for (Counterexample found : new Counterexample[] {verdict.spoof(), verdict.escape()})
         {
             if (found != null)
