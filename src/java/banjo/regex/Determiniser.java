@@ -16,8 +16,8 @@ final class Determiniser
     /** Register 0 frees a circle of moves. */
     private static final int TEMPORARY = 0;
     private static final int INTS_PER_STATE = 512;
-    /** 16 MB. */
-    private static final int MAXIMUM_INTS = 4 << 20;
+    /** 8 MB. */
+    private static final int MAXIMUM_INTS = 2 << 20;
     private static final int WORK_PER_STATE = 65_536;
     private static final int WORK_PER_TRANSITION = 128;
 
