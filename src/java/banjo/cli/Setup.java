@@ -29,8 +29,8 @@ final class Setup
 
     /** Least memory of the program before any filter. */
     private static final int PROGRAM_BYTES = 3 << 19;
-    /** What a daemon takes later, however much it has to do: netlink, events, clients, actions, names (bench/README.md). */
-    private static final int BUFFER_BYTES = 5 << 18;
+    /** What a daemon takes later, however much it has to do: netlink, events, clients, actions, names, a table that moves. */
+    private static final int BUFFER_BYTES = 6 << 18;
     /** A followed log, besides its longest line. */
     private static final int LOG_BYTES = 1024;
     /** Lists of the jail's entries, its sets and its name. */

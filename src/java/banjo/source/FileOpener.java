@@ -78,7 +78,7 @@ final class FileOpener
         }
         for (FormerFiles.Former each : FormerFiles.since(sys, name, place, status[FileStatus.INODE], lookedAtNanos - CLOCK_TICK_NANOS))
         {
-            if (files.open(each.device(), each.inode()) == null && files.makeRoom(buffer, sink))
+            if (!files.know(each) && files.makeRoom(buffer, sink))
             {
                 // It has lost this name, which settle() notices now.
                 openFormer(files.make(each.path()), file, files.round - 1);

@@ -14,8 +14,9 @@ import java.util.List;
  */
 final class FollowedFiles
 {
-    /** A file that was read and closed within the last tick of the clock is among the last ones, and is not read again. */
-    private static final int CLOSED_KEPT = 8;
+    private static final int CLOSED_KEPT = 2;
+    /** So many files may be read out and closed within a tick of the clock: what they were keeps them from being read again. */
+    private static final int RETIRED_KEPT = 64;
 
     /** Each look of the path at its names is one: what a name led to in the last one was seen in this round. */
     int round;
@@ -30,6 +31,9 @@ final class FollowedFiles
     private final List<FollowedFile> files = new ArrayList<>();
     private final List<FollowedFile> closed = new ArrayList<>();
     private final long[] status = new long[FileStatus.FIELDS];
+    /** Device, inode and time of the last change of those that were retired last. */
+    private final long[] retired = new long[RETIRED_KEPT * 3];
+    private int retiredCount;
 
     /** @param everyones the files of every path, to which these are added. @param readers paths of the same readers share each file. */
     FollowedFiles(Sys sys, List<FollowedFiles> everyones, int source, int readers, int maxLine, int maximum)
@@ -224,8 +228,26 @@ final class FollowedFiles
         {
             // More came while it was read.
         }
+        if (file.isOpen() && sys.statDescriptor(file.stream.descriptor, status) >= 0)
+        {
+            int at = retiredCount++ % RETIRED_KEPT * 3;
+            retired[at] = status[FileStatus.DEVICE];
+            retired[at + 1] = status[FileStatus.INODE];
+            retired[at + 2] = status[FileStatus.MODIFIED];
+        }
         file.close(sink);
         closed.add(file);
+    }
+
+    /** @return whether a file is open here, or has been read out and not changed since. */
+    boolean know(FormerFiles.Former former)
+    {
+        boolean known = open(former.device(), former.inode()) != null;
+        for (int at = 0; !known && at < retired.length; at += 3)
+        {
+            known = retired[at] == former.device() && retired[at + 1] == former.inode() && retired[at + 2] == former.modifiedNanos();
+        }
+        return known;
     }
 
     /**

@@ -12,11 +12,20 @@ public final class IntMemory
     private static final int PART_MASK = (1 << PART_BITS) - 1;
     private static final int[] ZEROS = new int[1 << PART_BITS];
 
+    /** Bytes of all that are there, filled or not. */
+    private static long reservedBytes;
+
     private int[][] parts;
     private int length;
 
+    /** @throws OutOfMemoryError when the heap could not hold it filled: now rather than in the loop. */
     public IntMemory(int length)
     {
+        reservedBytes += length * 4L;
+        if (reservedBytes > Runtime.getRuntime().maxMemory())
+        {
+            throw new OutOfMemoryError();
+        }
         this.length = length;
         parts = new int[length + PART_MASK >>> PART_BITS][];
         Arrays.fill(parts, ZEROS);
@@ -51,14 +60,16 @@ public final class IntMemory
     {
     }
 
-    /** Gives the pages before an int back, where that can be done; they may hold nothing from then on. */
+    /** Gives the parts before an int back; they hold nothing from then on. */
     public void releaseBefore(int index)
     {
+        Arrays.fill(parts, 0, index >>> PART_BITS, ZEROS);
     }
 
     /** Gives the memory back; it holds nothing from then on. */
     public void release()
     {
+        reservedBytes -= length * 4L;
         parts = new int[0][];
         length = 0;
     }
