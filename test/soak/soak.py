@@ -180,7 +180,7 @@ if daemon.poll() is None:
     check("every line was read once", stats["banjo_lines_total"] == lines, f"written {lines}, read {stats['banjo_lines_total']}")
     check("long lines were cut and counted", stats["banjo_truncated_lines_total"] == cut, f"{cut}: {stats['banjo_truncated_lines_total']}")
     agree = False
-    # Somebody who deletes the table every few seconds is fought ever more seldom, every 256 s at last.
+    # Somebody who deletes the table every few seconds is fought ever more seldom, every 64 s at last.
     ended = time.monotonic()
     while time.monotonic() - ended < 300:
         held, banned = sets(), {each["ip"] for each in ask("list", "--json")}
@@ -192,7 +192,8 @@ if daemon.poll() is None:
           "no table" if held is None else f"only kernel: {sorted(held - banned)[:5]}, only daemon: {sorted(banned - held)[:5]}")
     check("nobody chose the banned address", "192.0.2.9" not in banned)
     check(f"memory does not grow ({settled[0]} kB, later at most {most[0]} kB)", most[0] <= settled[0] * 1.1 + 512)
-    check(f"nor descriptors ({settled[1]}, later at most {most[1]})", most[1] <= settled[1] + 4)
+    # Each of two readers has up to eight former files open when it is behind; what leaks does so with each of hundreds of reloads.
+    check(f"nor descriptors ({settled[1]}, later at most {most[1]})", most[1] <= settled[1] + 16)
     daemon.send_signal(signal.SIGTERM)
     check("it ends with 0", daemon.wait(10) == 0)
 if failures:

@@ -104,6 +104,27 @@ final class LineWindow
         return length;
     }
 
+    int lines()
+    {
+        return count;
+    }
+
+    /** Writes a line and the last one behind each other. @param out as long as {@link #text}. @return the count of bytes written. */
+    int copyPair(int first, byte[] out)
+    {
+        int size = ends[first] - endOf(first);
+        System.arraycopy(text, endOf(first), out, 0, size);
+        System.arraycopy(text, endOf(count - 1), out, size, length() - endOf(count - 1));
+        return size + length() - endOf(count - 1);
+    }
+
+    /** Removes a line and the last one. */
+    void consumePair(int first)
+    {
+        remove(count - 1, 1);
+        remove(first, 1);
+    }
+
     /** Removes the lines that a match touches, but not those that it skipped: they may begin or end another one. */
     void consume(int from, int to, int[] skips)
     {

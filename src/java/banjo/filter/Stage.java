@@ -147,6 +147,12 @@ final class Stage
         return pattern;
     }
 
+    /** @return whether something matched the last time but for a backreference. */
+    boolean refused()
+    {
+        return automaton.refused();
+    }
+
     int from(int capture)
     {
         return spans[capture];

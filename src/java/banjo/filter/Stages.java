@@ -12,6 +12,7 @@ final class Stages
 {
     private static final int[] NO_SKIPS = {};
     private static final int MARK_BYTES = 3;
+    private static final int NOTHING = -1;
 
     private final LineDates dates;
     private final Stage prefix;
@@ -26,6 +27,11 @@ final class Stages
     private byte[] text;
     private int from;
     private int to;
+    /** What matched last and goes from the window when the next line comes, -1 for nothing: what is told of it lies there until then. */
+    private int consumedFrom = NOTHING;
+    private int consumedTo;
+    /** The line that made a match with the last one, those between them left aside; -1 when all were looked at together. */
+    private int pair = NOTHING;
 
     /**
      * @param dates       null when others find the date, or the lines have none, as journal entries.
@@ -90,6 +96,7 @@ final class Stages
         if (window != null)
         {
             window.clear();
+            consumedFrom = NOTHING;
         }
         if (connections != null)
         {
@@ -178,6 +185,11 @@ final class Stages
         out.seenFrom = contentFrom;
         out.seenTo = contentTo;
         out.regex = failures.match(text, contentFrom, contentTo);
+        pair = NOTHING;
+        if (out.regex < 0 && window != null && prefix == null && failures.refused())
+        {
+            out.regex = matchPair();
+        }
         if (out.regex < 0)
         {
             out.reason = Failure.NO_MATCH;
@@ -186,11 +198,47 @@ final class Stages
         out.reason = isIgnored() ? Failure.IGNORED : Failure.NO_FAILURE;
         boolean counts = out.reason != Failure.IGNORED && decide(out);
         out.reason = counts ? Failure.COUNTS : out.reason;
-        if (window != null)
-        {
-            window.consume(failures.from(failures.whole), failures.to(failures.whole), skips);
-        }
+        consumedFrom = failures.from(failures.whole);
+        consumedTo = failures.to(failures.whole);
         return counts;
+    }
+
+    /**
+     * Looks for a line to which the last one belongs, where what the lines between say of others stood in the way: a backreference is
+     * compared after the match alone. @return the index of the pattern that matches, or -1.
+     */
+    private int matchPair()
+    {
+        int found = NOTHING;
+        for (int first = 0; found < 0 && first < window.lines() - 1; first++)
+        {
+            int length = window.copyPair(first, scratch);
+            found = failures.match(scratch, 0, length);
+            if (found >= 0)
+            {
+                pair = first;
+                text = scratch;
+                to = length;
+            }
+        }
+        return found;
+    }
+
+    private void consume()
+    {
+        if (consumedFrom == NOTHING)
+        {
+            return;
+        }
+        if (pair != NOTHING)
+        {
+            window.consumePair(pair);
+        }
+        else
+        {
+            window.consume(consumedFrom, consumedTo, skips);
+        }
+        consumedFrom = NOTHING;
     }
 
     private void takeDateOut(LogLine logLine, int lineFrom, int lineEnd, long seconds, boolean dated, Failure out)
@@ -208,6 +256,7 @@ final class Stages
         out.restFrom = 0;
         if (window != null)
         {
+            consume();
             window.add(line, lineFrom, dateFrom, dateTo, lineTo);
             text = window.text();
             from = 0;
@@ -246,7 +295,7 @@ final class Stages
         {
             return false;
         }
-        if (window == null)
+        if (window == null || pair != NOTHING)
         {
             return ignored.match(text, from, to) >= 0;
         }

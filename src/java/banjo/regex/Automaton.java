@@ -136,6 +136,17 @@ public final class Automaton
         return -1;
     }
 
+    /** @return whether a pattern was found in the last line that it was looked for in, but for a backreference to another text. */
+    public boolean refused()
+    {
+        boolean refused = false;
+        for (OnDemand each : onDemand)
+        {
+            refused |= each != null && each.refused;
+        }
+        return refused;
+    }
+
     /** True when every pattern has tables; only then can it be stored, or looked into with {@link AutomatonView}. */
     public boolean hasTables()
     {

@@ -32,6 +32,8 @@ final class OnDemand
     private int keyLength;
     /** Lines, or their rests, that were simulated. */
     private int simulated;
+    /** Whether the last line matched but for a backreference. */
+    boolean refused;
 
     /** @param states in the cache; 0 simulates every line. */
     OnDemand(ParsedPattern pattern, Program program, int[] behindBits, int states)
@@ -90,6 +92,7 @@ final class OnDemand
     /** @return true, with captures filled, when the pattern is found in a line. */
     boolean match(byte[] text, int from, int to, int[] captures, int captureCount)
     {
+        refused = false;
         boolean matched = cache == null ? simulate(text, from, to) : run(text, from, to);
         if (!matched)
         {
@@ -100,7 +103,8 @@ final class OnDemand
             int number = step.program.numberOfTag[tag];
             tags[tag] = number < 0 ? -1 : found[number];
         }
-        if (backreferences != null && !backreferences.hold(text, from, to, tags))
+        refused = backreferences != null && !backreferences.hold(text, from, to, tags);
+        if (refused)
         {
             return false;
         }

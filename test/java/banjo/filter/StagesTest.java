@@ -250,6 +250,32 @@ public final class StagesTest
     }
 
     @Test
+    public void whatAMatchTellsStaysWhileItsLinesGo() throws FilterException
+    {
+        maxLines = 5;
+        failRegex("^ begin <HOST> <F-USER>\\S+</F-USER>$<SKIPLINES>^ end$");
+        judge("2023-11-24 00:10:20 begin a.example joe");
+        judge("2023-11-24 00:10:20 another line of some length");
+        assertEquals("a.example joe 0", judge("2023-11-24 00:10:21 end"));
+    }
+
+    @Test
+    public void linesThatRepeatATextFindEachOtherBetweenOthers() throws FilterException
+    {
+        maxLines = 6;
+        failRegex("^ \\[(?P<n>\\d+)\\] failed$<SKIPLINES>^ \\[(?P=n)\\] end <HOST>$");
+        ignoreRegexes.add(text("end 192.0.2.9$", 9));
+        String[][] told = {{"[1] failed"}, {"[2] failed"}, {"[2] end 192.0.2.2", "192.0.2.2"}, {"[7] end 192.0.2.7"}, {"[2] end 192.0.2.2"},
+            {"[1] end 192.0.2.1", "192.0.2.1"}, {"[1] end 192.0.2.1"}, {"[3] failed"}, {"[4] failed"}, {"[4] end 192.0.2.9"},
+            {"[3] end a.example", "a.example"}};
+        for (String[] each : told)
+        {
+            String answer = judge("2023-11-24 00:10:20 " + each[0]);
+            assertEquals(each[0], each.length > 1 ? each[1] + " - 0" : "reason", each.length > 1 ? answer : answer.split(" ")[0]);
+        }
+    }
+
+    @Test
     public void addressesAreFoundInBracketsNetworksAndKinds() throws FilterException
     {
         failRegex("^ net <SUBNET>$", "^ kinds (?:<IP4>|<IP6>) <DNS>$", "^ id <F-ID>\\S+</F-ID>$", "^ (?:(?i)loud) <HOST>$");
