@@ -14,7 +14,7 @@ final class BanOrders
 {
     private static final long PERMANENT = Jail.PERMANENT;
 
-    private final List<JailRuntime> jails;
+    private final JailList jails;
     private final Bans bans;
     private final Firewall firewall;
     private final Clocks clocks;
@@ -27,7 +27,7 @@ final class BanOrders
     long rebuilds;
 
     /** @param bans lifts what has to make room. */
-    BanOrders(List<JailRuntime> jails, Bans bans, Firewall firewall, Clocks clocks, EventLog log)
+    BanOrders(JailList jails, Bans bans, Firewall firewall, Clocks clocks, EventLog log)
     {
         this.jails = jails;
         this.bans = bans;

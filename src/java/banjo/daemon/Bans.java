@@ -20,7 +20,7 @@ final class Bans
     private static final long ALERT_MILLIS = 60_000;
 
     /** Also those that ban prefixes for others, each behind its counterpart. */
-    private final List<JailRuntime> jails;
+    private final JailList jails;
     private final Clocks clocks;
     private final EventLog log;
     private final long[] address = new long[2];
@@ -33,7 +33,7 @@ final class Bans
     ActionRunner actions;
 
     /** @param once logs are read once: what the kernel holds is no business of theirs. */
-    Bans(List<JailRuntime> jails, Firewall firewall, Clocks clocks, EventLog log, boolean once)
+    Bans(JailList jails, Firewall firewall, Clocks clocks, EventLog log, boolean once)
     {
         this.jails = jails;
         this.clocks = clocks;
@@ -60,8 +60,12 @@ final class Bans
                 return false;
             }
         }
-        int result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
-        liftEvicted(runtime);
+        int result = jail.expect(high, low, seconds, clocks.nowSeconds());
+        if (result == Jail.NOTHING)
+        {
+            liftEvicted(runtime);
+            result = jail.attemptExpected(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
+        }
         if (result == Jail.ALREADY_BANNED)
         {
             return false;

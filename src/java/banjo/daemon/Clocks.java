@@ -11,6 +11,7 @@ final class Clocks
     private final boolean byLog;
     private long nowSeconds;
     private long monotonicNanos;
+    private long monotonicSeconds;
     private long offsetSeconds;
     private long logSeconds;
 
@@ -27,6 +28,7 @@ final class Clocks
         long wallNanos = sys.realtimeNanos();
         nowSeconds = wallNanos / NANOS_PER_SECOND;
         monotonicNanos = sys.monotonicNanos();
+        monotonicSeconds = monotonicNanos / NANOS_PER_SECOND;
         offsetSeconds = Math.floorDiv(wallNanos - monotonicNanos + NANOS_PER_SECOND / 2, NANOS_PER_SECOND);
     }
 
@@ -54,7 +56,7 @@ final class Clocks
     /** What bans end by. */
     long banSeconds()
     {
-        return byLog ? logSeconds : monotonicNanos / NANOS_PER_SECOND;
+        return byLog ? logSeconds : monotonicSeconds;
     }
 
     /** @return the wall clock, to a second, at a time of the clock that bans end by; it stays the same until somebody sets the clock. */

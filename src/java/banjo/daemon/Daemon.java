@@ -38,7 +38,7 @@ public final class Daemon
     final EventLog log;
     final List<JailRuntime> jails = new ArrayList<>();
     /** The jails and those that ban prefixes for them. */
-    final List<JailRuntime> banners = new ArrayList<>();
+    final JailList banners = new JailList(List.of());
     final FileSources files;
     final Sources sources;
     /** Those of the firewall, by their numbers. */

@@ -33,7 +33,7 @@ final class JailMaker
      * @param jails the former ones; the new ones afterwards.
      * @param banners the same with those that ban prefixes.
      */
-    void make(Prepared prepared, List<BanSet> sets, List<JailRuntime> jails, List<JailRuntime> banners)
+    void make(Prepared prepared, List<BanSet> sets, List<JailRuntime> jails, JailList banners)
     {
         List<JailRuntime> former = List.copyOf(banners);
         List<JailRuntime> newJails = new ArrayList<>();
@@ -73,8 +73,7 @@ final class JailMaker
         }
         jails.clear();
         jails.addAll(newJails);
-        banners.clear();
-        banners.addAll(newBanners);
+        banners.become(newBanners);
         for (JailRuntime each : former)
         {
             if (find(banners, each.configuration.name(), each.isWide()) == null)

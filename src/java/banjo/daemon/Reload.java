@@ -19,12 +19,12 @@ final class Reload
     private final Bans bans;
     private final Guard guard;
     private final List<JailRuntime> jails;
-    private final List<JailRuntime> banners;
+    private final JailList banners;
     /** What the firewall covers at the end; what it does not any more comes behind these while bans move. */
     private final List<BanSet> kept = new ArrayList<>();
     private boolean less;
 
-    Reload(Bans bans, Guard guard, List<JailRuntime> jails, List<JailRuntime> banners)
+    Reload(Bans bans, Guard guard, List<JailRuntime> jails, JailList banners)
     {
         this.bans = bans;
         this.guard = guard;

@@ -10,8 +10,9 @@ import org.teavm.interop.Unmanaged;
  * keyed, so that nobody can choose addresses that collide.
  *
  * <p>A slot of the index holds an entry's number, one higher, below the lowest bits of the slot that it belongs in, whose
- * distance they tell when entries move, and some bits of its hash: they tell most strangers apart without a look at the entry. Addresses lie apart from the fields, with a mark and a count in one word: most lines need no more of an
- * entry, and caches hold more of them. The first field of an entry must not be negative while it is in use.
+ * distance they tell when entries move, and some bits of its hash: they tell most strangers apart without a look at the entry.
+ * Addresses lie apart from the fields, with a mark and a count in one word: most lines need no more of an entry, and caches hold
+ * more of them. The first field of an entry must not be negative while it is in use.
  */
 final class AddressTable
 {
@@ -44,6 +45,9 @@ final class AddressTable
     private int size;
     /** The slot where the last search ended that found nothing: where what it looked for belongs. */
     private int missSlot;
+    /** The entry that is likely to be removed next, and its hash. */
+    private int expectedEntry = NONE;
+    private long expectedHash;
 
     /**
      * @param capacity in addresses.
@@ -351,6 +355,15 @@ final class AddressTable
         }
     }
 
+    /** Has the CPU fetch what the removal of an entry in use will read first. */
+    @Unmanaged
+    void expectRemoval(int entry)
+    {
+        expectedEntry = entry;
+        expectedHash = hash(entry);
+        prefetch(expectedHash);
+    }
+
     /** @return whether there are so many used slots before one that its bits may not tell how far its entry is from home. */
     @Unmanaged
     private boolean isFarInRun(int slot)
@@ -367,7 +380,9 @@ final class AddressTable
     @Unmanaged
     void remove(int entry)
     {
-        int slot = slot(hash(entry));
+        int slot = slot(entry == expectedEntry ? expectedHash : hash(entry));
+        // Another address may be there next: its search would begin in the wrong place, and walk through the index.
+        expectedEntry = NONE;
         while ((index.get(slot) & NUMBER_MASK) != entry + 1)
         {
             slot = slot + 1 & indexMask;

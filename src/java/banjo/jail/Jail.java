@@ -40,6 +40,9 @@ public final class Jail extends JailEntries
     private long removedHigh;
     private long removedLow;
     private boolean evicted;
+    /** What {@link #expect} has found out for the attempt that follows. */
+    private long expectedHash;
+    private boolean room;
     private long liftedSeconds;
     private int bannedCount;
     private long attempts;
@@ -128,23 +131,43 @@ public final class Jail extends JailEntries
     @Unmanaged
     public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
     {
+        int result = expect(high, low, timeSeconds, nowSeconds);
+        return result == NOTHING ? attemptExpected(high, low, timeSeconds, nowSeconds, monotonicSeconds) : result;
+    }
+
+    /**
+     * The first half of {@link #attempt}: makes room where it may be needed, while the CPU fetches what the second half will read. What
+     * can be done in between costs little: {@link #takeEvicted}, whose answer this half decides.
+     *
+     * @return {@link #NOTHING} when {@link #attemptExpected} is to follow, or the result.
+     */
+    @Unmanaged
+    public int expect(long high, long low, long timeSeconds, long nowSeconds)
+    {
         attempts++;
-        long time = timeSeconds > nowSeconds ? nowSeconds : timeSeconds;
-        if (time < nowSeconds - findTimeSeconds)
+        if (timeSeconds < nowSeconds - findTimeSeconds)
         {
             tooOld++;
             return TOO_OLD;
         }
-        long hash = table.hash(high, low);
-        table.prefetch(hash);
+        expectedHash = table.hash(high, low);
+        table.prefetch(expectedHash);
         if (ignored.contains(high, low))
         {
             ignoredAttempts++;
             return IGNORED;
         }
-        // Room is made before it is known to be needed, while the index is fetched: a full table may stay one address short.
-        boolean room = !table.full() || evict(policy == BAN_ALL, nowSeconds, high, low);
-        int entry = table.find(hash, high, low);
+        // Before it is known to be needed: a full table may stay one address short.
+        room = !table.full() || evict(policy == BAN_ALL, nowSeconds, high, low);
+        return NOTHING;
+    }
+
+    /** The second half. @return a constant of this class. */
+    @Unmanaged
+    public int attemptExpected(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
+    {
+        long time = timeSeconds > nowSeconds ? nowSeconds : timeSeconds;
+        int entry = table.find(expectedHash, high, low);
         if (entry == NONE)
         {
             if (!room)
@@ -152,7 +175,7 @@ public final class Jail extends JailEntries
                 noRoom++;
                 return policy == BAN_ALL ? BAN_UNTRACKED : FULL;
             }
-            entry = table.add(hash, high, low);
+            entry = table.add(expectedHash, high, low);
         }
         else if (table.mark(entry) != LIST_ATTEMPTS)
         {
@@ -227,11 +250,11 @@ public final class Jail extends JailEntries
         evictions++;
         // The next one to give way lies where no cache has it: by the next line it is there.
         int next = table.get(victim, EntryLists.NEXT) - 1;
+        remove(victim);
         if (next != NONE)
         {
-            table.prefetch(table.hash(table.high(next), table.low(next)));
+            table.expectRemoval(next);
         }
-        remove(victim);
         return true;
     }
 

@@ -89,7 +89,7 @@ public class BanIncrementTest
             }
         }
         EventLog log = EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR);
-        bans = new Bans(jails, kernel, clocks, log, false);
+        bans = new Bans(new JailList(jails), kernel, clocks, log, false);
         bans.earlier.remember(new BanHistory(100, 7));
         persistence = new Persistence(new StateFile(sys.sys(), folder.getRoot().getPath(), "s"), jails, bans, clocks, log, 60);
         persistence.load();

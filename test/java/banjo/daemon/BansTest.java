@@ -183,7 +183,7 @@ public class BansTest
                 jails.add(wide);
             }
         }
-        bans = new Bans(jails, kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
+        bans = new Bans(new JailList(jails), kernel, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
         assertEquals(0, bans.adoption.start());
     }
 

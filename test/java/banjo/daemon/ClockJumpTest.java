@@ -63,7 +63,7 @@ public class ClockJumpTest
             clocks.banSeconds());
         JailRuntime runtime = new JailRuntime(each, new ArrayList<>(List.of(new Library(Platform.builtinFilters()).load("sshd", null, null))), jail);
         List<JailRuntime> jails = new ArrayList<>(List.of(runtime));
-        bans = new Bans(jails, new LogOnlyFirewall(), clocks, EventLog.open(sys.sys(), "stderr", false, zone, EventLog.ERROR), false);
+        bans = new Bans(new JailList(jails), new LogOnlyFirewall(), clocks, EventLog.open(sys.sys(), "stderr", false, zone, EventLog.ERROR), false);
         path = new LinePath(null, new JailRuntime[][] {{runtime}}, zone, clocks, bans, false);
     }
 

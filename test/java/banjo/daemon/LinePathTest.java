@@ -103,7 +103,7 @@ public class LinePathTest
                 clocks.banSeconds());
             jails.add(new JailRuntime(each, filters(library, each), jail));
         }
-        bans = new Bans(jails, chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
+        bans = new Bans(new JailList(jails), chosen, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
         path = new LinePath(null, new JailRuntime[][] {jails.toArray(new JailRuntime[0])}, Zone.utc(), clocks, bans, false);
     }
 
@@ -281,7 +281,7 @@ public class LinePathTest
     {
         start(TWO_JAILS, firewall);
         clocks = new Clocks(sys.sys(), true);
-        bans = new Bans(jails, firewall, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
+        bans = new Bans(new JailList(jails), firewall, clocks, EventLog.open(sys.sys(), "stderr", false, Zone.utc(), EventLog.ERROR), false);
         String toml = "[filters.door]\nfailregex = '^door <ADDR> \\[\\] open$'\ndatepattern = '\\[(%Y-%m-%d %H:%M:%S)\\]'\n";
         Filter door = FilterCompiler.compile(ConfigurationReader.readFilters("f", Utf8.encode(toml)).get(0), null,
             FilterContext.of(Zone.utc(), NOW_SECONDS, 4096));

@@ -76,7 +76,7 @@ public class ReloadTest
     private final FaultySys sys = new FaultySys(Platform.sys());
     private final Kernel kernel = new Kernel();
     private final List<JailRuntime> jails = new ArrayList<>();
-    private final List<JailRuntime> banners = new ArrayList<>();
+    private final JailList banners = new JailList(List.of());
     private List<BanSet> sets;
     private Configuration current;
     /** How many the last reload took. */

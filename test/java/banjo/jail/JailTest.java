@@ -347,6 +347,10 @@ public class JailTest
             assertEquals(entry == null ? AddressTable.NONE : entry, table.find(id, ~id));
             if (entry != null)
             {
+                if (random.nextBoolean())
+                {
+                    table.expectRemoval(entry);
+                }
                 table.remove(entry);
             }
             if (!table.full() && (entry == null || random.nextInt(16) > 0))
