@@ -1,9 +1,6 @@
 package banjo.prove;
 
-import banjo.address.Address;
 import banjo.filter.Filter;
-import banjo.filter.FilterParts;
-import banjo.regex.Automaton;
 import banjo.regex.AutomatonView;
 import banjo.regex.WorkAllowance;
 import banjo.regex.WorkSpentException;
@@ -24,7 +21,8 @@ import java.util.Map;
  * is real. The automata of a filter run side by side; the first that accepts decides, then ignoreregex.
  *
  * <p>A wrong capture bans somebody only when it is an address. So when one is found the search is repeated with a guess in place
- * of the marks: a span that is an address as {@link Address#parse} reads them and differs in its last bit from the true one.
+ * of the marks: a span that is an address as {@link banjo.address.Address#parse} reads them and differs in its last bit from the
+ * true one.
  *
  * <p>What happens to a line before its filter: white space at the end of a message, and a kernel's or Solaris' mark at its
  * beginning, are cut as {@link banjo.filter.LogLine} does; the header before the message is not the format's. A line that is
@@ -42,15 +40,8 @@ public final class Prover
     /** What {@code max_line} is at least. */
     public static final int SHORTEST_CUT = 256;
 
-    /** States that are made of a pattern that makes them while it runs: at first, and where lines of the format need more, at most. */
-    private static final int FEW_PATTERN_STATES = 1024;
-    private static final int MANY_PATTERN_STATES = 30_000;
-    private static final int MORE = 8;
     /** The native heap is filled before it is searched for what is of no use any more; but for that it would take more memory. */
     private static final long WORK_BETWEEN_COLLECTIONS = 20_000_000;
-    private static final int NOBODY = 0;
-    private static final int ITSELF = 1;
-    private static final int ANOTHER = 2;
     private static final boolean[] BOTH = {true, true, false};
     private static final boolean[] CAPTURED = {false, true, true};
     private static final boolean[] CAPTURED_WRONG = {false, true, false};
@@ -63,13 +54,8 @@ public final class Prover
     private final long work;
     private final Map<String, Language> languages = new HashMap<>();
     private Filter prepared;
-    private boolean provable;
-    private FilterParts parts;
-    private List<AutomatonView> prefix;
-    private List<AutomatonView> failures;
-    private List<AutomatonView> ignored;
-    private List<LiveRegisters> livePrefix;
-    private List<LiveRegisters> liveFailures;
+    /** The same taken apart; null when it is more than automata. */
+    private FilterView view;
     private int states;
     private WorkAllowance allowance;
     private long greatestWork;
@@ -183,14 +169,14 @@ public final class Prover
         if (wrong != null && spoof == null)
         {
             Counterexample captured = counterexample(format, wrong);
-            int banned = banned(captured);
-            spoof = banned == ANOTHER ? captured : findSpoof(format);
-            if (spoof == null && counts && banned == NOBODY)
+            int banned = Replay.banned(captured);
+            spoof = banned == Replay.ANOTHER ? captured : findSpoof(format);
+            if (spoof == null && counts && banned == Replay.NOBODY)
             {
                 escape = escape == null || captured.text().length < escape.text().length ? captured : escape;
             }
             // Nothing but the host's own address, found in another place: nothing is shown by that.
-            need(spoof != null || banned == NOBODY, "the address itself is found in another place");
+            need(spoof != null || banned == Replay.NOBODY, "the address itself is found in another place");
         }
         spoof = spoof == null ? findCutSpoof(format) : spoof;
     }
@@ -233,9 +219,9 @@ public final class Prover
                 System.arraycopy(text, at, longer, at + more, text.length - at);
                 int from = found.hostFrom() + (found.hostFrom() >= at ? more : 0);
                 int to = found.hostTo() + (found.hostTo() >= at ? more : 0);
-                int[] span = captured(new Search.Line(longer, from, to, -1, -1));
+                int[] span = Replay.captured(view.parts, new Search.Line(longer, from, to, -1, -1));
                 Counterexample result = new Counterexample(longer, from, to, span[0], span[1], false, true);
-                if (banned(result) == ANOTHER && !isExcused(longer) && template.contains(longer, from, to))
+                if (Replay.banned(result) == Replay.ANOTHER && !Replay.isExcused(view.parts, longer) && template.contains(longer, from, to))
                 {
                     return result;
                 }
@@ -328,25 +314,20 @@ public final class Prover
     {
         clean();
         Template template = template(format, host);
-        Language skipped = language(!skips || parts.indented() ? "" : parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
+        Language skipped = language(!skips || view.parts.indented() ? "" : view.parts.message() ? SKIPPED_MESSAGE : SKIPPED_LINE);
         Alphabet alphabet = new Alphabet();
         alphabet.refine(BLANK);
         template.refine(alphabet);
         skipped.refine(alphabet);
-        refine(alphabet, prefix);
-        refine(alphabet, failures);
-        refine(alphabet, ignored);
+        view.refine(alphabet);
         if (guess != null)
         {
             guess.refine(alphabet);
         }
-        template.use(alphabet, skipped, parts.message());
+        template.use(alphabet, skipped, view.parts.message());
         Marks marks = new Marks(alternative);
         Marks contentMarks = new Marks(0);
-        boolean hasPrefix = parts.prefix() != null;
-        Search.Parts tracked = new Search.Parts(hasPrefix, track(prefix, livePrefix, template, contentMarks, false),
-            track(failures, liveFailures, template, marks, hasPrefix), parts.excuses(), parts.excused(), track(ignored, null, template, null, false),
-            parts.message());
+        Search.Parts tracked = view.track(template, marks, contentMarks, allowance);
         Search search = new Search(template, tracked, guess, sameEnd, marks, contentMarks, stateBudget, allowance, wanted);
         boolean possible = marks.possible() && contentMarks.possible();
         if (possible)
@@ -368,51 +349,17 @@ public final class Prover
         return search;
     }
 
-    private static void refine(Alphabet alphabet, List<AutomatonView> parts)
-    {
-        int[] column = new int[256];
-        for (AutomatonView part : parts)
-        {
-            for (int value = 0; value < 256; value++)
-            {
-                column[value] = part.byteClass(value);
-            }
-            alphabet.refine(column);
-        }
-    }
-
     /** Takes the filter apart. @return false when it is more than automata. */
     private boolean prepare(Filter filter)
     {
-        if (filter == prepared)
+        if (filter != prepared)
         {
-            return provable;
+            // Compiling it has left much behind.
+            cleanAt += WORK_BETWEEN_COLLECTIONS;
+            view = FilterView.of(filter, allowance);
+            prepared = filter;
         }
-        prepared = filter;
-        // Compiling it has left much behind.
-        cleanAt += WORK_BETWEEN_COLLECTIONS;
-        parts = filter.parts();
-        provable = false;
-        if (parts == null)
-        {
-            return false;
-        }
-        prefix = views(parts.prefix());
-        failures = views(parts.failures());
-        ignored = views(parts.ignored());
-        if (prefix == null || failures == null || ignored == null)
-        {
-            return false;
-        }
-        livePrefix = live(prefix, contents());
-        liveFailures = live(failures, parts.hosts());
-        provable = true;
-        return true;
-    }
-
-    private int[] contents()
-    {
-        return parts.content() < 0 ? new int[0] : new int[] {parts.content()};
+        return view != null;
     }
 
     /** Makes more states of the parts in which lines were lost. @return false when there are none of which more can be made. */
@@ -421,70 +368,10 @@ public final class Prover
         boolean deeper = false;
         for (AutomatonView each : lost)
         {
-            if (each.stateCount() < MANY_PATTERN_STATES)
-            {
-                clean();
-                AutomatonView more = each.with(Math.min(MORE * each.stateCount(), MANY_PATTERN_STATES), allowance);
-                deeper |= more.stateCount() > each.stateCount();
-                deepen(prefix, livePrefix, contents(), each, more);
-                deepen(failures, liveFailures, parts.hosts(), each, more);
-                deepen(ignored, null, null, each, more);
-            }
+            clean();
+            deeper |= view.deepen(each, allowance);
         }
         return deeper;
-    }
-
-    private void deepen(List<AutomatonView> views, List<LiveRegisters> live, int[] captures, AutomatonView old, AutomatonView more)
-    {
-        int at = views.indexOf(old);
-        if (at >= 0)
-        {
-            views.set(at, more);
-            if (live != null)
-            {
-                live.set(at, new LiveRegisters(more, captures, allowance));
-            }
-        }
-    }
-
-    private List<AutomatonView> views(Automaton automaton)
-    {
-        return automaton == null ? new ArrayList<>() : AutomatonView.of(automaton, FEW_PATTERN_STATES, allowance);
-    }
-
-    private List<LiveRegisters> live(List<AutomatonView> parts, int[] captures)
-    {
-        List<LiveRegisters> live = new ArrayList<>();
-        for (AutomatonView part : parts)
-        {
-            live.add(new LiveRegisters(part, captures, allowance));
-        }
-        return live;
-    }
-
-    /**
-     * The parts that lines of the template can match at all.
-     *
-     * @param live null: the verdict alone matters.
-     * @param within they see a part of the line.
-     */
-    private TrackedPart[] track(List<AutomatonView> parts, List<LiveRegisters> live, Template template, Marks marks, boolean within)
-    {
-        List<TrackedPart> tracked = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++)
-        {
-            boolean[] accepts = TrackedPart.reachable(parts.get(i), template, within, allowance);
-            if (accepts != null)
-            {
-                TrackedPart part = new TrackedPart(parts.get(i), live == null ? null : live.get(i), template, allowance);
-                tracked.add(part);
-                if (live != null)
-                {
-                    part.need(marks, accepts);
-                }
-            }
-        }
-        return tracked.toArray(new TrackedPart[0]);
     }
 
     private Template template(Format format, Language host) throws FormatException
@@ -523,83 +410,12 @@ public final class Prover
 
     private Counterexample counterexample(Format format, Search.Line line) throws FormatException
     {
-        int[] span = captured(line);
+        int[] span = Replay.captured(view.parts, line);
         int from = span[0];
         int to = span[1];
         boolean ambiguous = from >= 0 && format.host >= 0
             && template(format, language(AddressPatterns.PRINTED + "|" + AddressPatterns.MAPPED)).contains(line.text(), from, to);
         return new Counterexample(line.text(), line.hostFrom(), line.hostTo(), from, to, ambiguous,
             cutFrom != Template.WHOLE);
-    }
-
-    /** True when the line does not count although it is matched. */
-    private boolean isExcused(byte[] text)
-    {
-        boolean excused = parts.ignored() != null && parts.ignored().match(text, 0, text.length, new int[2 * parts.ignored().captureCount()]) >= 0;
-        int[] content = content(text);
-        int[] spans = new int[2 * parts.failures().captureCount()];
-        if (content != null && parts.failures().match(text, content[0], content[1], spans) >= 0)
-        {
-            for (int excuse : parts.excuses())
-            {
-                excused |= spans[2 * excuse + 1] > spans[2 * excuse];
-            }
-        }
-        return excused;
-    }
-
-    /** @return start and end of what the failure patterns see; null when the prefix does not match. */
-    private int[] content(byte[] text)
-    {
-        int[] whole = {0, text.length};
-        if (parts.prefix() == null)
-        {
-            return whole;
-        }
-        int[] spans = new int[2 * parts.prefix().captureCount()];
-        if (parts.prefix().match(text, 0, text.length, spans) < 0)
-        {
-            return null;
-        }
-        boolean chosen = parts.content() >= 0 && spans[2 * parts.content() + 1] > spans[2 * parts.content()];
-        return chosen ? new int[] {spans[2 * parts.content()], spans[2 * parts.content() + 1]} : whole;
-    }
-
-    /** @return start and end of what the filter captures as the host, -1 for nothing: what was guessed, else what the automata say. */
-    private int[] captured(Search.Line line)
-    {
-        int[] none = {-1, -1};
-        byte[] text = line.text();
-        if (line.guessFrom() >= 0)
-        {
-            return new int[] {line.guessFrom(), line.guessTo()};
-        }
-        int[] content = content(text);
-        int[] spans = new int[2 * parts.failures().captureCount()];
-        if (content == null || parts.failures().match(text, content[0], content[1], spans) < 0)
-        {
-            return none;
-        }
-        for (int host : parts.hosts())
-        {
-            if (spans[2 * host] >= 0)
-            {
-                return new int[] {spans[2 * host], spans[2 * host + 1]};
-            }
-        }
-        return none;
-    }
-
-    private static int banned(Counterexample found)
-    {
-        long[] captured = new long[2];
-        long[] host = new long[2];
-        if (found.capturedFrom() < 0 || !Address.parse(found.text(), found.capturedFrom(), found.capturedTo(), captured))
-        {
-            return NOBODY;
-        }
-        boolean own = found.hostFrom() >= 0 && found.hostTo() >= 0 && Address.parse(found.text(), found.hostFrom(), found.hostTo(), host)
-            && host[0] == captured[0] && host[1] == captured[1];
-        return own ? ITSELF : ANOTHER;
     }
 }
