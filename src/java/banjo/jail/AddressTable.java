@@ -30,8 +30,9 @@ final class AddressTable
     private static final int FIRST_SLOTS = 256;
     private static final int NUMBER_BITS = 22;
     private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+    private static final int NEAR_BITS = 7;
     /** Distances below this are told by a slot's bits. */
-    private static final int NEAR = 32;
+    private static final int NEAR = 1 << NEAR_BITS;
 
     private final int fields;
     private final int capacity;
@@ -45,6 +46,8 @@ final class AddressTable
     private int size;
     /** The slot where the last search ended that found nothing: where what it looked for belongs. */
     private int missSlot;
+    /** Some entry may be farther from home than its slot's bits tell: hardly ever, with half of the slots free. */
+    private boolean far;
     /** The entry that is likely to be removed next, and its hash. */
     private int expectedEntry = NONE;
     private long expectedHash;
@@ -310,7 +313,7 @@ final class AddressTable
         {
             set(entry, field, 0);
         }
-        index.set(missSlot, tag(hash) | entry + 1);
+        put(missSlot, entry, hash);
         size++;
         return entry;
     }
@@ -323,6 +326,13 @@ final class AddressTable
         {
             slot = slot + 1 & indexMask;
         }
+        put(slot, entry, hash);
+    }
+
+    @Unmanaged
+    private void put(int slot, int entry, long hash)
+    {
+        far |= (slot - slot(hash) & indexMask) >= NEAR;
         index.set(slot, tag(hash) | entry + 1);
     }
 
@@ -332,11 +342,11 @@ final class AddressTable
         return hash(high(entry), low(entry));
     }
 
-    /** Five bits of the slot, as many of what else there is. */
+    /** The lowest bits of the slot, and a few of what else there is. */
     @Unmanaged
     private static int tag(long hash)
     {
-        return (int)hash & -1 << NUMBER_BITS + 5 | ((int)(hash >>> 32) & NEAR - 1) << NUMBER_BITS;
+        return (int)hash & -1 << NUMBER_BITS + NEAR_BITS | ((int)(hash >>> 32) & NEAR - 1) << NUMBER_BITS;
     }
 
     /** Doubles the used part of the index and enters everything anew. */
@@ -348,6 +358,7 @@ final class AddressTable
             index.set(slot, 0);
         }
         indexMask = indexMask * 2 + 1;
+        far = false;
         // None is free: those are used before the table grows.
         for (int entry = 0; entry < neverUsed; entry++)
         {
@@ -362,18 +373,6 @@ final class AddressTable
         expectedEntry = entry;
         expectedHash = hash(entry);
         prefetch(expectedHash);
-    }
-
-    /** @return whether there are so many used slots before one that its bits may not tell how far its entry is from home. */
-    @Unmanaged
-    private boolean isFarInRun(int slot)
-    {
-        int used = 0;
-        while (used < NEAR && index.get(slot - used - 1 & indexMask) != 0)
-        {
-            used++;
-        }
-        return used == NEAR;
     }
 
     /** Removes an entry that is in use. */
@@ -399,7 +398,7 @@ final class AddressTable
             int distance = slot - hole & indexMask;
             // An entry may move into the hole unless its own place lies behind the hole. It is as far from there as its bits tell, or farther.
             if ((slot - (found >>> NUMBER_BITS) & NEAR - 1) >= distance
-                || isFarInRun(slot) && (slot - slot(hash((found & NUMBER_MASK) - 1)) & indexMask) >= distance)
+                || far && (slot - slot(hash((found & NUMBER_MASK) - 1)) & indexMask) >= distance)
             {
                 index.set(hole, found);
                 hole = slot;

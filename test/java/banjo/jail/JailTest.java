@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 import banjo.address.Address;
 import banjo.address.PrefixList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.Test;
@@ -332,7 +334,6 @@ public class JailTest
         assertEquals(1, jail.tracked());
     }
 
-    /** As full as it gets, so that runs of slots grow longer than the bits of a slot can tell. */
     @Test
     public void aTableFindsWhatIsThereHoweverMuchCameAndWent()
     {
@@ -363,6 +364,40 @@ public class JailTest
     }
 
     /** Whoever owns a /48 may choose the low half of an address to undo a public function of its high half. */
+
+    /** Addresses of which so many belong in one slot that they lie farther from it than the bits of a slot can tell. */
+    @Test
+    public void aTableFindsWhatLiesFarFromItsPlace()
+    {
+        AddressTable table = new AddressTable(1 << 10, 1, 5);
+        // The index is as large as it gets when half of the addresses are there.
+        for (long id = 0; table.size() < 600; id++)
+        {
+            table.add(1, id);
+        }
+        List<Long> crowd = new ArrayList<>();
+        for (long id = 0; crowd.size() < 300; id++)
+        {
+            if (table.slot(table.hash(2, id)) < 2)
+            {
+                crowd.add(id);
+                table.add(2, id);
+            }
+        }
+        while (!crowd.isEmpty())
+        {
+            table.remove(table.find(2, crowd.remove(crowd.size() / 3)));
+            for (long id : crowd)
+            {
+                assertTrue(table.find(2, id) != AddressTable.NONE);
+            }
+            for (long id = 0; id < 600; id++)
+            {
+                assertTrue(table.find(1, id) != AddressTable.NONE);
+            }
+        }
+    }
+
     @Test
     public void chosenAddressesDoNotCollide()
     {
