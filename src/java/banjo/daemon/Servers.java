@@ -13,7 +13,7 @@ import banjo.text.Utf8;
 final class Servers
 {
     /** How many descriptors {@link #addDescriptors} adds at most. */
-    static final int DESCRIPTORS = ControlServer.DESCRIPTORS + HttpServer.DESCRIPTORS;
+    static final int DESCRIPTORS = ControlServer.CLIENTS + HttpServer.CLIENTS + 2;
 
     private final Sys sys;
     private final Daemon daemon;
@@ -109,13 +109,9 @@ final class Servers
     /** Once a turn. @param ready as poll(2) said for {@link #addDescriptors}; null when nothing came. */
     void tick(int[] descriptors, int[] ready, long nowMillis)
     {
-        if (control != null && ready != null)
-        {
-            control.ready(descriptors, ready, controlAt, metricsAt, nowMillis);
-        }
         if (control != null)
         {
-            control.tick(nowMillis);
+            control.serve(descriptors, ready, controlAt, metricsAt, nowMillis);
             String news = control.restore(nowMillis);
             if (news != null)
             {
@@ -124,7 +120,7 @@ final class Servers
         }
         if (metrics != null)
         {
-            metrics.ready(descriptors, ready, metricsAt, ready == null ? metricsAt : end, nowMillis);
+            metrics.serve(descriptors, ready, metricsAt, end, nowMillis);
         }
     }
 

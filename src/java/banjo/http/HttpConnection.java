@@ -1,111 +1,53 @@
 package banjo.http;
 
-import banjo.sys.Errno;
+import banjo.server.Client;
 import banjo.sys.Sys;
-import banjo.text.TextBuffer;
 
-/** One client's place: closed, reading its request, or sending its answer, which the end of the connection ends (RFC 9112 6.3). */
-final class HttpConnection
+/** A client whose answer is ended by the end of the connection (RFC 9112 6.3). */
+final class HttpConnection extends Client
 {
-    private static final int PIECES_PER_TURN = 4;
+    /** The longest request, all of its headers included. */
+    static final int REQUEST_BYTES = 4 * 1024;
+    static final int LIMIT_MILLIS = 30_000;
 
-    private final Sys sys;
     private final HttpHandler handler;
-    private final byte[] request = new byte[HttpServer.REQUEST_BYTES];
-    private final TextBuffer piece = new TextBuffer(HttpServer.PIECE_BYTES);
-    private int descriptor = -1;
+    private final byte[] request;
     private int received;
-    private boolean answering;
-    private boolean last;
-    private int sent;
     private int resource;
     private long cursor;
-    private long deadlineMillis;
-    private long limitMillis;
 
-    HttpConnection(Sys sys, HttpHandler handler)
+    HttpConnection(Sys sys, HttpHandler handler, byte[] request)
     {
-        this.sys = sys;
+        super(sys, request, LIMIT_MILLIS);
         this.handler = handler;
+        this.request = request;
     }
 
-    boolean isOpen()
+    @Override
+    protected boolean begin(int length)
     {
-        return descriptor >= 0;
-    }
-
-    int descriptor()
-    {
-        return descriptor;
-    }
-
-    int events()
-    {
-        return answering ? Sys.POLL_OUT : Sys.POLL_IN;
-    }
-
-    /** When it last made progress: came, or took a part of its answer. */
-    long progressMillis()
-    {
-        return deadlineMillis - HttpServer.PATIENCE_MILLIS;
-    }
-
-    boolean isLate(long nowMillis)
-    {
-        return nowMillis >= deadlineMillis || nowMillis >= limitMillis;
-    }
-
-    void open(int newDescriptor, long nowMillis)
-    {
-        descriptor = newDescriptor;
-        received = 0;
-        answering = false;
-        last = false;
-        sent = 0;
+        received = length;
+        if (isComplete())
+        {
+            take();
+        }
+        else if (received == request.length)
+        {
+            refuse("431 Request Header Fields Too Large", "");
+        }
+        else
+        {
+            return false;
+        }
         cursor = 0;
-        piece.clear();
-        deadlineMillis = nowMillis + HttpServer.PATIENCE_MILLIS;
-        limitMillis = nowMillis + HttpServer.LIMIT_MILLIS;
+        return true;
     }
 
-    void close()
+    @Override
+    protected void answer()
     {
-        if (descriptor >= 0)
-        {
-            sys.close(descriptor);
-            descriptor = -1;
-        }
-    }
-
-    /** Does what can be done without waiting. */
-    void advance(long nowMillis)
-    {
-        while (isOpen() && !answering)
-        {
-            int count = sys.read(descriptor, request, received, request.length - received);
-            if (count == -Errno.EAGAIN)
-            {
-                return;
-            }
-            if (count <= 0 && count != -Errno.EINTR)
-            {
-                close();
-                return;
-            }
-            received += Math.max(count, 0);
-            if (isComplete())
-            {
-                begin();
-            }
-            else if (received == request.length)
-            {
-                refuse("431 Request Header Fields Too Large", "");
-            }
-        }
-        if (isOpen())
-        {
-            send(nowMillis);
-        }
+        cursor = handler.answer(resource, cursor, piece);
+        last = cursor == HttpHandler.DONE;
     }
 
     /** A head ends with an empty line; as RFC 9112 2.2 allows, a line may end without a carriage return. */
@@ -130,7 +72,7 @@ final class HttpConnection
         return false;
     }
 
-    private void begin()
+    private void take()
     {
         int lineEnd = find('\n', 0, received);
         lineEnd -= lineEnd > 0 && request[lineEnd - 1] == '\r' ? 1 : 0;
@@ -190,46 +132,7 @@ final class HttpConnection
 
     private void head(String status, String contentType, String header)
     {
-        answering = true;
         piece.put("HTTP/1.1 ").put(status).put("\r\nContent-Type: ").put(contentType).put("\r\n").put(header);
         piece.put("Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
-    }
-
-    private void send(long nowMillis)
-    {
-        for (int pieces = 0; pieces < PIECES_PER_TURN;)
-        {
-            if (sent == piece.length())
-            {
-                if (last)
-                {
-                    close();
-                    return;
-                }
-                piece.clear();
-                sent = 0;
-                cursor = handler.answer(resource, cursor, piece);
-                last = cursor == HttpHandler.DONE;
-                pieces++;
-                if (piece.overflowed())
-                {
-                    close();
-                    return;
-                }
-                continue;
-            }
-            int count = sys.send(descriptor, piece.bytes(), sent, piece.length() - sent, Sys.MSG_DONTWAIT);
-            if (count == -Errno.EAGAIN)
-            {
-                return;
-            }
-            if (count <= 0 && count != -Errno.EINTR)
-            {
-                close();
-                return;
-            }
-            sent += Math.max(count, 0);
-            deadlineMillis = count > 0 ? nowMillis + HttpServer.PATIENCE_MILLIS : deadlineMillis;
-        }
     }
 }

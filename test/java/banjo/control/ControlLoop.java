@@ -15,9 +15,9 @@ public final class ControlLoop implements AutoCloseable
     public final String path;
     public final ControlServer server;
     public long nowMillis = 1000;
-    private final int[] descriptors = new int[ControlServer.DESCRIPTORS];
-    private final int[] events = new int[ControlServer.DESCRIPTORS];
-    private final int[] ready = new int[ControlServer.DESCRIPTORS];
+    private final int[] descriptors = new int[ControlServer.CLIENTS + 1];
+    private final int[] events = new int[ControlServer.CLIENTS + 1];
+    private final int[] ready = new int[ControlServer.CLIENTS + 1];
 
     public ControlLoop(int group, ControlHandler handler) throws ControlException
     {
@@ -43,11 +43,8 @@ public final class ControlLoop implements AutoCloseable
     public void turn(int waitMillis)
     {
         int count = server.addDescriptors(descriptors, events, 0);
-        if (Platform.sys().poll(descriptors, events, ready, count, waitMillis) > 0)
-        {
-            server.ready(descriptors, ready, 0, count, nowMillis);
-        }
-        server.tick(nowMillis);
+        int found = Platform.sys().poll(descriptors, events, ready, count, waitMillis);
+        server.serve(descriptors, found > 0 ? ready : null, 0, count, nowMillis);
     }
 
     /** A system whose poll(2) lets the server work. */
