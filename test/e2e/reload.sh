@@ -119,11 +119,11 @@ for banjo in ${BANJOS:-build/banjo build/image/bin/banjo}; do
     check "so is one that is not there" sh -c "! '$banjo' reload --socket '$work/s' 2>&1 | grep -q reloaded"
     mkfifo "$work/c.toml"
     check "a pipe is not waited for" sh -c "! timeout 5 '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
-    check "but refused" answers "$work/c.toml: error: not a regular file"
+    check "but refused" answers "cannot read $work/c.toml: not a regular file"
     rm "$work/c.toml"; mkfifo "$work/pipe.conf"
     config 1 3h "" "[jails.web]\nfilter = \"$work/pipe.conf\"\nlogpath = \"$work/logs/web.log\"\n"
     check "nor in place of an imported filter" sh -c "! timeout 5 '$banjo' reload --socket '$work/s' > '$work/answer' 2>&1"
-    check "which is refused, too" answers "$work/pipe.conf: error: not a regular file"
+    check "which is refused, too" answers "banjo: error: cannot read $work/pipe.conf: not a regular file"
     global='socket_group = "0"
 log_level = "error"
 '

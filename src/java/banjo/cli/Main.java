@@ -5,6 +5,7 @@ import banjo.sys.Errno;
 import banjo.sys.Paths;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
+import java.io.IOException;
 
 /** The program: finds the command, runs it, ends with its exit code. */
 public final class Main
@@ -162,6 +163,13 @@ public final class Main
     static UsageException notSupported(Command command)
     {
         return new UsageException("`" + command.name() + "` is not supported in this version");
+    }
+
+    /** Writes what is wrong with a filter or a file: all but the reading itself says where. @return REFUSED. */
+    static int refuse(Output err, Exception error)
+    {
+        err.put(error instanceof IOException ? "banjo: error: " : "").put(error.getMessage()).line();
+        return ExitCode.REFUSED;
     }
 
     /** Writes one of the errors of a configuration. */

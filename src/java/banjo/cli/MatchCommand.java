@@ -81,8 +81,7 @@ final class MatchCommand implements LineSink
         }
         catch (FilterException | ConfException | ConfigurationException | IOException e)
         {
-            err.put(e.getMessage().contains(": error: ") ? "" : "banjo: error: ").put(e.getMessage()).line();
-            return ExitCode.REFUSED;
+            return Main.refuse(err, e);
         }
     }
 

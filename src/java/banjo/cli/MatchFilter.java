@@ -114,7 +114,7 @@ record MatchFilter(Filter filter, List<Text> patterns, String replacement)
         List<FilterConfiguration> definitions = ConfigurationReader.readFilters(path, WholeFile.read(sys, path, DEFINITION_MAXIMUM));
         if (definitions.size() != 1)
         {
-            throw new FilterException(path + " must define exactly one filter");
+            throw new FilterException(path + ": error: must define exactly one filter");
         }
         return new MatchFilter(FilterCompiler.compile(definitions.get(0), mode, context), FilterCompiler.inMode(definitions.get(0), mode).failRegexes(), null);
     }

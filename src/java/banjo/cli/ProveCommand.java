@@ -49,8 +49,7 @@ final class ProveCommand
         }
         catch (ConfigurationException | FilterException | IOException e)
         {
-            err.put(e.getMessage().contains(": error: ") ? "" : "banjo: error: ").put(e.getMessage()).line();
-            return ExitCode.REFUSED;
+            return Main.refuse(err, e);
         }
         return command.proved ? ExitCode.DONE : ExitCode.REFUSED;
     }

@@ -135,7 +135,7 @@ final class Setup
         }
         catch (IOException e)
         {
-            throw new ConfigurationException(List.of((e.getMessage().contains(": error: ") ? "" : "banjo: error: ") + e.getMessage()
+            throw new ConfigurationException(List.of("banjo: error: " + e.getMessage()
                 + (path.equals(DEFAULT_CONFIGURATION) ? "; --config FILE names another" : "")));
         }
         Configuration configuration = ConfigurationReader.read(path, text, backEnd);

@@ -13,7 +13,7 @@ final class WholeFile
     {
     }
 
-    /** Waits for pipes and devices. @param maximum a longer file is refused. @throws IOException with a message for the user. */
+    /** Waits for pipes and devices. @param maximum a longer file is refused. @throws IOException with {@code cannot read PATH: REASON}. */
     static byte[] read(Sys sys, String path, int maximum) throws IOException
     {
         return read(sys, path, Sys.OPEN_READ, maximum);
@@ -30,14 +30,14 @@ final class WholeFile
         int descriptor = sys.open(Paths.of(path), flags, 0);
         if (descriptor < 0)
         {
-            throw new IOException("cannot read " + path + ": " + Errno.message(descriptor));
+            throw failure(path, Errno.message(descriptor));
         }
         try
         {
             long[] status = new long[FileStatus.FIELDS];
             if (flags != Sys.OPEN_READ && sys.statDescriptor(descriptor, status) == 0 && !FileStatus.isRegular(status))
             {
-                throw new IOException(path + ": error: not a regular file");
+                throw failure(path, "not a regular file");
             }
             return read(sys, descriptor, path, maximum);
         }
@@ -45,6 +45,11 @@ final class WholeFile
         {
             sys.close(descriptor);
         }
+    }
+
+    private static IOException failure(String path, String reason)
+    {
+        return new IOException("cannot read " + path + ": " + reason);
     }
 
     private static byte[] read(Sys sys, int descriptor, String path, int maximum) throws IOException
@@ -62,12 +67,12 @@ final class WholeFile
             }
             if (count < 0 && count != -Errno.EINTR)
             {
-                throw new IOException("cannot read " + path + ": " + Errno.message(count));
+                throw failure(path, Errno.message(count));
             }
             length += Math.max(0, count);
             if (length > maximum)
             {
-                throw new IOException("cannot read " + path + ": it is longer than " + maximum + " bytes");
+                throw failure(path, "it is longer than " + maximum + " bytes");
             }
             if (length == bytes.length)
             {

@@ -7,14 +7,9 @@ public final class ConfException extends Exception
 {
     private static final long serialVersionUID = 1L;
 
+    /** @param origin null for what has no place in a file. */
     ConfException(Origin origin, String reason)
     {
-        super(origin.error(reason));
-    }
-
-    /** @param message for the user, about something that has no place in a file. */
-    ConfException(String message)
-    {
-        super(message);
+        super(origin == null ? "banjo: error: " + reason : origin.error(reason));
     }
 }

@@ -32,7 +32,7 @@ final class ConfLoader
         ConfLoader loader = new ConfLoader(files);
         if (!loader.load(path, null))
         {
-            throw new ConfException("cannot read " + path + ": No such file or directory");
+            throw new ConfException(null, "cannot read " + path + ": No such file or directory");
         }
         String directory = stem(path) + ".d";
         List<String> names = files.list(directory);
@@ -51,11 +51,6 @@ final class ConfLoader
                 load(directory + "/" + name, null);
             }
         }
-    }
-
-    private static ConfException refuse(Origin from, String reason)
-    {
-        return from == null ? new ConfException(reason) : new ConfException(from, reason);
     }
 
     private static String stem(String path)
@@ -79,7 +74,7 @@ final class ConfLoader
     {
         if (open.contains(path))
         {
-            throw refuse(from, "recursion: " + path + " includes itself" + (open.size() > 1 ? " through others" : ""));
+            throw new ConfException(from, "recursion: " + path + " includes itself" + (open.size() > 1 ? " through others" : ""));
         }
         if (loaded.contains(path))
         {
@@ -92,7 +87,7 @@ final class ConfLoader
         }
         if (open.size() >= DEPTH_MAXIMUM || loaded.size() >= FILES_MAXIMUM)
         {
-            throw refuse(from, "too many includes");
+            throw new ConfException(from, "too many includes");
         }
         IniFile file = IniParser.parse(path, bytes);
         open.add(path);
@@ -112,7 +107,7 @@ final class ConfLoader
         }
         catch (IOException e)
         {
-            throw refuse(from, e.getMessage());
+            throw new ConfException(from, e.getMessage());
         }
     }
 

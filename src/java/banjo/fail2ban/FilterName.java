@@ -58,8 +58,7 @@ public record FilterName(String name, List<String> keys, List<String> values)
 
     private static ConfException refuse(Origin origin, String reason, String where)
     {
-        String message = "filter options: " + reason + " at \"" + where + "\"";
-        return origin == null ? new ConfException(message) : new ConfException(origin, message);
+        return new ConfException(origin, "filter options: " + reason + " at \"" + where + "\"");
     }
 
     private static boolean isKey(String text, int from, int to)

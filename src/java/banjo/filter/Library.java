@@ -193,7 +193,7 @@ public final class Library
         int index = entry.modes().indexOf(mode == null ? FilterCompiler.DEFAULT_MODE : mode);
         if (index < 0)
         {
-            throw new FilterException("filter \"" + name + "\" has no mode \"" + mode + "\"");
+            throw new FilterException("banjo: error: filter \"" + name + "\" has no mode \"" + mode + "\"");
         }
         Automaton own = failures(entry.failures());
         Automaton more = failures(entry.modeFailures()[index]);

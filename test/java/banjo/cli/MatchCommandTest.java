@@ -167,6 +167,8 @@ public final class MatchCommandTest
         assertRefused("--filter:1:15: error: unknown escape \\q", "--filter", "^<HOST> <ADDR>\\q", log);
         assertRefused("--filter:1:9: error: unknown escape \\q", "--filter", "^<HOST> \\q", "--option", "maxlines=2", log);
         String toml = "[filters.door]\nprogram = [\"d\"]\nfailregex = ['^a <ADDR>$',\n  %s]\n";
+        String two = toml.formatted("'^b <ADDR>$'");
+        assertRefused("two.toml: error: must define exactly one filter", "--filter", file("two.toml", two + two.replace("door", "gate")), log);
         assertRefused("a.toml:4:14: error: unknown escape \\q", "--filter", file("a.toml", toml.formatted("'^b <ADDR> \\q'")), log);
         assertRefused("b.toml:4:26: error: unknown escape \\q",
             "--filter", file("b.toml", toml.formatted("\"\\u005eb\\\\.<ADDR>\\\\s\\\\.\\\\q\"")), log);
@@ -227,6 +229,7 @@ public final class MatchCommandTest
         assertRefused("--option datepattern:1:1: error: no such field; a percent sign is written %%", "--option", "datepattern=%Q",
             "--filter", "^<HOST>", log);
         assertRefused("banjo: error: cannot read nowhere.conf: No such file or directory", "--filter", folder.getRoot() + "/nowhere.conf", log);
+        assertRefused("banjo: error: cannot read nowhere.toml: no such file or directory", "--filter", folder.getRoot() + "/nowhere.toml", log);
         assertEquals(2, match("--filter", "^<HOST>", "--option", "mode", log));
     }
 }

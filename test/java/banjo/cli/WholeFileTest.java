@@ -25,9 +25,9 @@ public class WholeFileTest
         Process writer = new ProcessBuilder("sh", "-c", "for i in 1 2 3 4; do sleep 2; : 3<> " + pipe + "; done").start();
         for (String path : new String[] {pipe.toString(), directory.toString(), "/dev/zero"})
         {
-            assertEquals(path + ": error: not a regular file",
+            assertEquals("cannot read " + path + ": not a regular file",
                 assertThrows(IOException.class, () -> WholeFile.readRegular(sys, path, 100)).getMessage());
-            assertEquals(path + ": error: not a regular file",
+            assertEquals("cannot read " + path + ": not a regular file",
                 assertThrows(IOException.class, () -> new SystemFiles(sys).read(path)).getMessage());
         }
         writer.destroy();

@@ -138,7 +138,7 @@ public final class FilterReaderTest
     @Test
     public void refusesIncludesThatFailOrNeverEnd()
     {
-        assertRefused("cannot read f/a.conf: No such file or directory");
+        assertRefused("banjo: error: cannot read f/a.conf: No such file or directory");
         file("f/a.conf", "[INCLUDES]", "before = b.conf", "[Definition]", "failregex = ^<HOST>");
         assertRefused("f/a.conf:2: error: cannot include f/b.conf: No such file or directory");
         file("f/b.conf", "[INCLUDES]", "", "after =", "  c.conf");
