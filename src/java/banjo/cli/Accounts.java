@@ -13,7 +13,7 @@ final class Accounts
     {
     }
 
-    /** @return the number of a group, or -1. */
+    /** @return the number of a group, which need not be listed; negative for none. */
     static int group(Sys sys, String name)
     {
         int[] numbers = find(sys, "/etc/group", name, 1);

@@ -309,7 +309,7 @@ final class Setup
     private static int socketGroup(Sys sys, Configuration configuration) throws ConfigurationException
     {
         Text name = configuration.global().socketGroup();
-        int group = name == null ? -1 : Groups.find(sys, name.value());
+        int group = name == null ? -1 : Accounts.group(sys, name.value());
         if (name != null && group < 0)
         {
             throw new ConfigurationException(List.of(name.origin().error("there is no group \"" + name.value() + "\" in /etc/group")));

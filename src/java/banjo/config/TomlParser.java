@@ -120,9 +120,7 @@ final class TomlParser
         TomlTable.Entry entry = parent.find(part.name);
         if (entry == null)
         {
-            TomlTable table = new TomlTable(TomlTable.Definition.IMPLICIT);
-            add(parent, part, TomlValue.ofTable(part.origin, table));
-            return table;
+            return addTable(parent, part, TomlTable.Definition.IMPLICIT);
         }
         TomlValue value = entry.value();
         if (value.arrayOfTables)
@@ -141,9 +139,8 @@ final class TomlParser
         TomlTable.Entry entry = parent.find(part.name);
         if (entry == null)
         {
-            TomlTable table = new TomlTable(TomlTable.Definition.HEADER);
+            TomlTable table = addTable(parent, part, TomlTable.Definition.HEADER);
             table.headerOrigin = part.origin;
-            add(parent, part, TomlValue.ofTable(part.origin, table));
             return table;
         }
         TomlTable table = entry.value().table;
@@ -185,6 +182,13 @@ final class TomlParser
         return new TomlSyntaxException(part.origin, "duplicate " + what + " " + Quote.of(part.name) + ", first at line " + origin.line());
     }
 
+    private static TomlTable addTable(TomlTable parent, KeyPart part, TomlTable.Definition definition) throws TomlSyntaxException
+    {
+        TomlTable table = new TomlTable(definition);
+        add(parent, part, TomlValue.ofTable(part.origin, table));
+        return table;
+    }
+
     private static void add(TomlTable table, KeyPart part, TomlValue value) throws TomlSyntaxException
     {
         if (!table.add(part.name, part.origin, value))
@@ -222,9 +226,7 @@ final class TomlParser
         TomlTable.Entry entry = parent.find(part.name);
         if (entry == null)
         {
-            TomlTable table = new TomlTable(TomlTable.Definition.DOTTED);
-            add(parent, part, TomlValue.ofTable(part.origin, table));
-            return table;
+            return addTable(parent, part, TomlTable.Definition.DOTTED);
         }
         TomlTable table = entry.value().table;
         if (table == null || table.definition != TomlTable.Definition.DOTTED)

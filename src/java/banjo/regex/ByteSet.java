@@ -1,5 +1,7 @@
 package banjo.regex;
 
+import java.util.List;
+
 /** A set of bytes, and of the edge of the line: before its first byte (looking behind) or after its last (ahead). */
 final class ByteSet
 {
@@ -131,7 +133,21 @@ final class ByteSet
         return edge && (words[0] | words[1] | words[2] | words[3]) == 0;
     }
 
-    boolean sameAs(ByteSet other)
+    /** @return the index of an equal set in a list; it is added where there is none. */
+    static int add(List<ByteSet> sets, ByteSet set)
+    {
+        for (int i = 0; i < sets.size(); i++)
+        {
+            if (sets.get(i).sameAs(set))
+            {
+                return i;
+            }
+        }
+        sets.add(set);
+        return sets.size() - 1;
+    }
+
+    private boolean sameAs(ByteSet other)
     {
         return edge == other.edge && words[0] == other.words[0] && words[1] == other.words[1]
             && words[2] == other.words[2] && words[3] == other.words[3];

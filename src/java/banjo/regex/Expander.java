@@ -173,22 +173,9 @@ final class Expander
         return kind.size() - 1;
     }
 
-    private int setOf(ByteSet set)
-    {
-        for (int i = 0; i < sets.size(); i++)
-        {
-            if (sets.get(i).sameAs(set))
-            {
-                return i;
-            }
-        }
-        sets.add(set);
-        return sets.size() - 1;
-    }
-
     private int never()
     {
-        int at = add(Program.BYTES, 0, setOf(new ByteSet()));
+        int at = add(Program.BYTES, 0, ByteSet.add(sets, new ByteSet()));
         x.set(at, ~at);
         return at;
     }
@@ -209,7 +196,7 @@ final class Expander
                 return add(Program.TAG, node(next, flags, states), y);
             case Program.BEHIND:
             case Program.AHEAD:
-                return add(program.kind[at], node(next, flags, states), setOf(program.sets[y]));
+                return add(program.kind[at], node(next, flags, states), ByteSet.add(sets, program.sets[y]));
             case Program.FLAG:
                 return forward(node(next, flags | 1 << (y & 31), states));
             case Program.CONDITION:
@@ -273,7 +260,7 @@ final class Expander
             if (state != LookStates.BROKEN)
             {
                 int target = promised(next, flags, states, state);
-                int way = all ? forward(target) : add(Program.BEHIND, target, setOf(set));
+                int way = all ? forward(target) : add(Program.BEHIND, target, ByteSet.add(sets, set));
                 chain = chain < 0 ? way : add(Program.SPLIT, ~way, ~chain);
             }
         }
@@ -306,7 +293,7 @@ final class Expander
             return rest;
         }
         int done = add(Program.MATCH, -1, pattern);
-        int edge = add(Program.AHEAD, ~done, setOf(ByteSet.ofEdge()));
+        int edge = add(Program.AHEAD, ~done, ByteSet.add(sets, ByteSet.ofEdge()));
         return add(Program.SPLIT, ~edge, ~rest);
     }
 
@@ -315,7 +302,7 @@ final class Expander
         int flags = flagsBefore & (1 << Program.FIRST_ROUND_FLAG) - 1;
         if (states.length == 0)
         {
-            return add(Program.BYTES, node(next, flags, states), setOf(set));
+            return add(Program.BYTES, node(next, flags, states), ByteSet.add(sets, set));
         }
         IntList targets = new IntList();
         List<ByteSet> ways = new ArrayList<>();
@@ -344,7 +331,7 @@ final class Expander
         int chain = -1;
         for (int i = 0; i < targets.size(); i++)
         {
-            int way = add(Program.BYTES, targets.get(i), setOf(ways.get(i)));
+            int way = add(Program.BYTES, targets.get(i), ByteSet.add(sets, ways.get(i)));
             chain = chain < 0 ? way : add(Program.SPLIT, ~way, ~chain);
         }
         return chain < 0 ? never() : chain;

@@ -49,7 +49,7 @@ final class ProgramBuilder
             if (!pattern.anchored)
             {
                 int loop = builder.add(Program.SPLIT, search, -1);
-                builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
+                builder.y.set(loop, builder.add(Program.BYTES, loop, ByteSet.add(builder.sets, ByteSet.any())));
                 search = loop;
             }
             start = start < 0 ? search : builder.add(Program.SPLIT, search, start);
@@ -86,7 +86,7 @@ final class ProgramBuilder
         {
             start = node.behind ? start : builder.add(Program.TAG, start, 0);
             int loop = builder.add(Program.SPLIT, start, -1);
-            builder.y.set(loop, builder.add(Program.BYTES, loop, builder.setOf(ByteSet.any())));
+            builder.y.set(loop, builder.add(Program.BYTES, loop, ByteSet.add(builder.sets, ByteSet.any())));
             start = loop;
         }
         return new Look(builder.finish(List.of(), start), tracked, node.negated);
@@ -128,19 +128,6 @@ final class ProgramBuilder
         return numberOfTag[tag];
     }
 
-    private int setOf(ByteSet set)
-    {
-        for (int i = 0; i < sets.size(); i++)
-        {
-            if (sets.get(i).sameAs(set))
-            {
-                return i;
-            }
-        }
-        sets.add(set);
-        return sets.size() - 1;
-    }
-
     /** @return where the instructions of the node begin; {@code next} itself when it has none. */
     private int emit(Node node, int next) throws PatternException
     {
@@ -150,11 +137,11 @@ final class ProgramBuilder
             case Node.EMPTY:
                 return next;
             case Node.BYTES:
-                return add(Program.BYTES, next, setOf(node.set));
+                return add(Program.BYTES, next, ByteSet.add(sets, node.set));
             case Node.BEHIND:
-                return add(Program.BEHIND, next, setOf(node.set));
+                return add(Program.BEHIND, next, ByteSet.add(sets, node.set));
             case Node.AHEAD:
-                return add(Program.AHEAD, next, setOf(node.set));
+                return add(Program.AHEAD, next, ByteSet.add(sets, node.set));
             case Node.TAG:
                 return add(Program.TAG, next, numberOf(node.tag));
             case Node.CONCATENATION:
