@@ -20,7 +20,8 @@ final class ColdCode
         "c/b/r/DfaLoop", "c/b/r/StateCache", "c/b/r/Automaton", "c/b/f/Filter", "c/b/f/LogLine", "c/b/f/Prefilter", "c/b/f/LiteralScan", "c/b/t/DateReader", "c/b/t/DateFields",
         "c/b/t/DateRepeat", "c/b/t/DateFinder", "c/b/t/DateMatcher", "c/b/s/ByteScan", "c/b/s/IntMemory", "c/b/s/LineStream",
         "c/b/j/Jail", "c/b/j/JailEntries", "c/b/j/AddressTable", "c/b/j/AttemptTimes", "c/b/j/EntryLists", "c/b/j/ExpiryWheel", "c/b/a/Address", "c/b/a/PrefixList",
-        "c/b/d/LinePath", "c/b/d/Bans", "c/b/d/BanOrders", "c/b/d/JailList", "c/b/d/JailRuntime", "c/b/d/CountedLines", "c/b/d/Clocks", "c/b/f/HostKind", "c/b/f/RecentAddresses");
+        "c/b/d/LinePath", "c/b/d/Bans", "c/b/d/BanOrders", "c/b/d/JailList", "c/b/d/JailRuntime", "c/b/d/CountedLines", "c/b/d/Clocks", "c/b/d/EarlierBans",
+        "c/b/f/FirewallGroup", "c/b/e/EventLog", "c/j/l/System", "c/b/f/HostKind", "c/b/f/RecentAddresses");
     /** What loads a filter: half of the time that a start takes. */
     private static final List<String> START = List.of(
         "c/b/c/BitCoder", "c/b/c/RangeDecoder", "c/b/r/RowCodec", "c/b/r/StoredRows", "c/b/r/TablesBuilder", "c/b/r/IntList");
