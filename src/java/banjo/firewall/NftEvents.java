@@ -106,18 +106,30 @@ final class NftEvents
                 return isChain(in, from, to, 3);
             case NftMessages.NEWRULE, NftMessages.DELRULE:
                 return isChain(in, from, to, 2);
-            case NftMessages.DELSET, NftMessages.DELSETELEM:
-                for (int i = 0; i < sets.size(); i++)
-                {
-                    if (NetlinkAttributes.holds(in, from, to, 2, bigEndian, sets.get(i).nameBytes))
-                    {
-                        return true;
-                    }
-                }
-                return false;
+            case NftMessages.NEWSETELEM:
+                return isCommented(in, from, to) && isSet(in, from, to);
+            case NftMessages.NEWSET, NftMessages.DELSET, NftMessages.DELSETELEM:
+                return isSet(in, from, to);
             default:
                 return false;
         }
+    }
+
+    /** Bans have a comment: from Linux 6.12 on another end of one is told of as a new element. */
+    private boolean isCommented(byte[] in, int from, int to)
+    {
+        int list = NetlinkAttributes.find(in, from, to, NftMessages.ELEMENTS, bigEndian);
+        return list >= 0 && NetlinkAttributes.find(in, list + 8, to, NftMessages.ELEMENT_USERDATA, bigEndian) >= 0;
+    }
+
+    private boolean isSet(byte[] in, int from, int to)
+    {
+        boolean set = false;
+        for (int i = 0; i < sets.size(); i++)
+        {
+            set |= NetlinkAttributes.holds(in, from, to, 2, bigEndian, sets.get(i).nameBytes);
+        }
+        return set;
     }
 
     private boolean isChain(byte[] in, int from, int to, int attribute)

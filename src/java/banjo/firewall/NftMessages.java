@@ -39,7 +39,7 @@ final class NftMessages
     static final int KEY_TYPE_IPV6 = 8;
 
     private static final int LIST_ELEMENT = 1;
-    private static final int ELEMENTS = 3;
+    static final int ELEMENTS = 3;
     static final int ELEMENT_KEY = 1;
     static final int ELEMENT_TIMEOUT = 4;
     static final int ELEMENT_EXPIRATION = 5;
