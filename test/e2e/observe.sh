@@ -20,7 +20,7 @@ except urllib.error.HTTPError as e:
 PY
 }
 for banjo in build/banjo build/image/bin/banjo; do
-    rm -rf "$work"/* && : > "$work/auth.log"
+    rm -rf "$work"/* && : > "$work/auth.log" > "$work/other.log"
     cat > "$work/c.toml" <<TOML
 [global]
 socket = "$work/s"
@@ -35,7 +35,7 @@ logpath = ["$work/auth.log"]
 maxretry = 2
 [jails.other]
 filter = "dropbear"
-logpath = ["$work/auth.log"]
+logpath = ["$work/auth.log", "$work/other.log"]
 TOML
     $banjo run --config "$work/c.toml" 2>"$work/stderr" &
     daemon=$!
@@ -46,7 +46,7 @@ TOML
     fetch GET /metrics > "$work/metrics"
     check "metrics are there" grep -q '^200 text/plain; version=0.0.4' "$work/metrics"
     check "with a jail's ban" grep -q '^banjo_bans_total{jail="sshd"} 1$' "$work/metrics"
-    check "and a source's lines" grep -q "^banjo_source_lines_total{source=\"$work/auth.log\"} 3\$" "$work/metrics"
+    check "and a source's lines, those of each reader" grep -q "^banjo_source_lines_total{source=\"$work/auth.log\"} 6\$" "$work/metrics"
     if [ -d $tools ]; then
         check "Prometheus' own parser reads them" env PYTHONPATH=$tools python3 - "$work/metrics" <<'PY'
 import sys
@@ -56,6 +56,7 @@ families = list(text_string_to_metric_families(text))
 assert len(families) > 20 and all(family.documentation for family in families)
 for family in families:
     assert family.samples, family.name
+    assert len({tuple(sorted(sample.labels.items())) for sample in family.samples}) == len(family.samples), family.name
     assert (family.type == "counter") == family.samples[0].name.endswith("_total"), family.name
 PY
     else

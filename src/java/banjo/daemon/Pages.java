@@ -123,14 +123,28 @@ final class Pages implements HttpHandler
         out.put('\n');
     }
 
+    /** A file that jails read each for itself is one source, lest a series be there twice. */
     private void sample(int metric, int index, TextBuffer out)
     {
         if (metric >= Counters.count())
         {
             boolean lines = metric == Counters.count();
+            String path = daemon.files.path(index);
+            long sum = 0;
+            for (int i = 0; i < daemon.files.count(); i++)
+            {
+                if (daemon.files.path(i).equals(path))
+                {
+                    if (i < index)
+                    {
+                        return;
+                    }
+                    sum += lines ? daemon.files.lines(i) : daemon.files.lagBytes(i);
+                }
+            }
             out.put(lines ? "banjo_source_lines_total{source=\"" : "banjo_source_lag_bytes{source=\"");
-            label(daemon.files.path(index), out);
-            out.put("\"} ").putNumber(lines ? daemon.files.lines(index) : daemon.files.lagBytes(index)).put('\n');
+            label(path, out);
+            out.put("\"} ").putNumber(sum).put('\n');
             return;
         }
         Counters.putName(out, metric);
