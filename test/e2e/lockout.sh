@@ -81,7 +81,7 @@ attack 198.51.100.1 2
 attack 203.0.113.70 2
 check "others are banned" within 3 in_set 203.0.113.9
 check "a name that nobody has answered for protects nobody" within 3 in_set 203.0.113.60
-check "and that is told" told "late.test (IPv4): none of 1 name server answers: until one does it protects nobody"
+check "and that is told" told "late.test (IPv4): none of 1 name server gives a usable answer: until one does it protects nobody"
 check "loopback, no address at all, an own address, an own private network and a name of /etc/hosts are not banned" \
     sh -c '! nft list table inet banjo | grep -qE "127.0.0.5|[ ,]0.0.0.0|10.77.0.200|198.51.100.1[ ,]|203.0.113.70"'
 "$run" ban sshd 198.51.100.1 --socket "$work/s" >/dev/null 2>"$work/refused"

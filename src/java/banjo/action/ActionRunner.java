@@ -250,6 +250,10 @@ public final class ActionRunner
                 failed(i, "killed, because the daemon stops");
             }
         }
+        if (count > 0)
+        {
+            report.problem("commands of actions left out, because the daemon stops: " + count);
+        }
     }
 
     private void watch(int action, long nowMillis)

@@ -147,7 +147,7 @@ final class ProtectedNames implements LookupClient
             {
                 begin(question);
                 news.put("none of ").putCount(resolver.servers(), "name server")
-                    .put(question.known ? " answers: its addresses stay as they are" : " answers: until one does it protects nobody");
+                    .put(question.known ? " gives a usable answer: its addresses stay as they are" : " gives a usable answer: until one does it protects nobody");
                 listener.tell(true, news);
             }
             return;

@@ -162,6 +162,7 @@ public class ActionRunnerTest
         assertEquals(1, problems.size());
         runner.finish(0);
         assertEquals(0, runner.runs());
+        assertEquals("commands of actions left out, because the daemon stops: 1024", problems.get(1));
     }
 
     @Test

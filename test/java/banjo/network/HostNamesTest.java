@@ -171,7 +171,7 @@ public class HostNamesTest implements NetworkListener
         assertEquals(network.asked.size(), network.queries.stream().map(each -> each[0] << 8 | each[1]).distinct().count());
         assertTrue(told.isEmpty());
         turn(4000);
-        assertEquals("warning ignoreip: good.test (IPv4): none of 3 name servers answers: until one does it protects nobody", sorted(told).get(0));
+        assertEquals("warning ignoreip: good.test (IPv4): none of 3 name servers gives a usable answer: until one does it protects nobody", sorted(told).get(0));
         assertEquals(0, network.openSockets);
         assertFalse("settled, though without success", names.waiting());
     }
@@ -188,7 +188,7 @@ public class HostNamesTest implements NetworkListener
         told.clear();
         turn(60_000);
         assertTrue(in(lists, "203.0.113.7"));
-        assertEquals("warning ignoreip: good.test (IPv4): none of 1 name server answers: its addresses stay as they are", told.get(0));
+        assertEquals("warning ignoreip: good.test (IPv4): none of 1 name server gives a usable answer: its addresses stay as they are", told.get(0));
         long last = now;
         List<Long> waits = new ArrayList<>();
         int sockets = network.sockets.size();
