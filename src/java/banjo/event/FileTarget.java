@@ -78,10 +78,11 @@ final class FileTarget implements EventTarget
         if (text.length() > 0 && path != null && sys.monotonicNanos() - nextLookNanos >= 0)
         {
             nextLookNanos = sys.monotonicNanos() + LOOK_AGAIN_NANOS;
-            if (sys.stat(path, status) < 0 || status[FileStatus.DEVICE] != device || status[FileStatus.INODE] != inode)
+            boolean other = sys.stat(path, status) < 0 || status[FileStatus.DEVICE] != device || status[FileStatus.INODE] != inode;
+            // Where it cannot be made, the former file goes on.
+            if (other ? open() == 0 : status[FileStatus.SIZE] == 0)
             {
-                // Where it cannot be made, the former file goes on.
-                from = open() == 0 ? endOfTorn(0) : 0;
+                from = endOfTorn(0);
                 torn &= from == 0;
                 lost += from > 0 ? 1 : 0;
             }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -136,18 +137,29 @@ public final class EventLogTest
     }
 
     @Test
-    public void theRestOfALineDoesNotGoToAnotherFile() throws IOException
+    public void theRestOfALineDoesNotGoToAnotherFileOrAnEmptiedOne() throws IOException
     {
-        Path file = folder.getRoot().toPath().resolve("log");
-        EventLog log = open(file, true, EventLog.INFO);
-        sys.shorten(20).fail("write", 2, 1, Errno.ENOSPC);
-        log.error("one");
-        sys.heal();
-        Files.move(file, folder.getRoot().toPath().resolve("log.1"));
-        sys.clocks(3_000_000_000L, 1_700_000_000_000_000_000L);
-        log.error("two");
-        assertEquals("two", Json.parse(Files.readString(file)).asObject().getString("message", ""));
-        assertEquals(1, log.lost());
+        for (boolean renamed : new boolean[] {true, false})
+        {
+            Path file = folder.getRoot().toPath().resolve("log" + renamed);
+            EventLog log = open(file, true, EventLog.INFO);
+            sys.shorten(20).fail("write", 2, 1, Errno.ENOSPC);
+            log.error("one");
+            sys.heal();
+            if (renamed)
+            {
+                Files.move(file, folder.getRoot().toPath().resolve("log.1"));
+            }
+            else
+            {
+                Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING).close();
+            }
+            sys.clocks(3_000_000_000L, 1_700_000_000_000_000_000L);
+            log.error("two");
+            assertEquals("two", Json.parse(Files.readString(file)).asObject().getString("message", ""));
+            assertEquals(1, log.lost());
+            sys.clocks(0, 1_700_000_000_000_000_000L);
+        }
     }
 
     @Test
