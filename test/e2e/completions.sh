@@ -36,6 +36,22 @@ if command -v bash >/dev/null; then
 else
     skip "bash completes" bash
 fi
+if command -v zsh >/dev/null; then
+    # In fpath, and typed: the first completion has to read the script.
+    mkdir "$work/fpath" && cp "$work/zsh" "$work/fpath/_banjo"
+    cat > "$work/type" <<'EOF2'
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PS1= TERM=dumb; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; print be''gin"
+zpty -r shell out '*begin*'
+zpty -w -n shell "banjo ma"$'\t'" --filter nginx-bo"$'\t'" --al"$'\t'$'\x15'"print en''d"$'\n'
+zpty -r shell out '*end*'
+print -r -- "$out"
+EOF2
+    check "zsh completes commands, filters and options" sh -c "timeout 20 zsh -f '$work/type' '$work/fpath' | grep -q 'banjo match --filter nginx-botsearch --alone'"
+else
+    skip "zsh completes" zsh
+fi
 if command -v fish >/dev/null; then
     same "fish completes filters" "sshd" "$(fished match --filter ssh)"
     same "back ends" "ipset iptables log-only nftables" "$(fished run --backend "" | sort | xargs)"

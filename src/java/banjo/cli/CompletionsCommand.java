@@ -24,6 +24,8 @@ final class CompletionsCommand
                 // zsh runs bash's completions; its own description of the commands would say no more.
                 out.put("#compdef banjo\nautoload -Uz +X bashcompinit && bashcompinit\n");
                 bash(out);
+                // Found in fpath, the file is read at the first completion, which is still to be done.
+                out.put("[ \"${funcstack[1]}\" != _banjo ] || _bash_complete -o filenames -F _banjo\n");
                 break;
             case "fish":
                 fish(out);
