@@ -95,9 +95,11 @@ static inline int banjo_drop_privileges(int user, int group, int64_t capabilitie
     if (syscall(SYS_capget, &header, data) < 0) {
         return banjo_error();
     }
+    /* Where who started us has set no_new_privs, programs get no more than our permitted set has. */
+    int inherited = programs && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) > 0;
     for (int half = 0; half < 2; half++) {
-        data[half].permitted &= (uint32_t)(capabilities >> 32 * half);
-        data[half].effective = data[half].permitted;
+        data[half].effective = data[half].permitted & (uint32_t)(capabilities >> 32 * half);
+        data[half].permitted = inherited ? data[half].permitted : data[half].effective;
         data[half].inheritable = 0;
     }
     if (syscall(SYS_capset, &header, data) < 0) {

@@ -155,6 +155,23 @@ same "the daemon keeps no more" 0000000000001004 "$(field CapEff)"
 attack 203.0.113.9
 check "what it runs has what root has" within 3 grep -q "$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)" "$work/noted"
 stop
+# As a service manager starts it: no_new_privs, and few rights besides; 13 is CAP_NET_RAW.
+rm "$work/noted"
+run="setpriv --no-new-privs --bounding-set -all,+net_admin,+dac_read_search,+net_raw build/banjo"
+if $run version >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    $run run --config "$work/c.toml" >/dev/null 2>"$work/err" &
+    daemon=$!
+    run=build/banjo
+    within 10 "$run" ping --socket "$work/s"
+    same "under no_new_privs too" 0000000000001004 "$(field CapEff)"
+    attack 203.0.113.13
+    check "what it runs has what the daemon was given" within 3 grep -q 0000000000003004 "$work/noted"
+    stop
+else
+    skip "rights of programs under no_new_privs" setpriv
+fi
+run=build/banjo
 
 place() { tail -n 1 "$work/out" | sed 's/:[0-9]*:[0-9]*:/:LINE:/'; }
 configure 'user = "no-such-user"' "$files"
