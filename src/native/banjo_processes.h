@@ -25,11 +25,11 @@ extern char **environ;
 
 static inline int banjo_spawn(void *arguments, int length, int input, int output, int error)
 {
-    char *argv[65];
+    char *argv[1025];
     int streams[3] = {input, output, error};
     int count = 0;
     for (char *at = arguments, *end = at + length; at < end; at += strlen(at) + 1) {
-        if (count == 64) {
+        if (count == 1024) {
             return -7;
         }
         argv[count++] = at;

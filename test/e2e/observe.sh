@@ -35,7 +35,7 @@ logpath = ["$work/auth.log"]
 maxretry = 2
 [jails.other]
 filter = "dropbear"
-logpath = ["$work/auth.log", "$work/other.log"]
+logpath = ["$work/auth.log", "$work/other.log", "$work/oth*.log"]
 TOML
     $banjo run --config "$work/c.toml" 2>"$work/stderr" &
     daemon=$!

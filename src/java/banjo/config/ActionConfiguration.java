@@ -14,8 +14,6 @@ public record ActionConfiguration(String name, Origin origin, List<Text> start, 
 {
     /** The placeholders in arguments; the first of them is known at start and stop, too. */
     public static final List<String> PLACEHOLDERS = Schema.split("<jail> <ip> <bantime> <failures>", " ");
-    /** What the native binary hands on to a program (banjo_spawn). */
-    private static final int TEXTS = 64;
 
     static ActionConfiguration of(String name, Origin origin, Values values, Problems problems)
     {
@@ -33,10 +31,6 @@ public record ActionConfiguration(String name, Origin origin, List<Text> start, 
     private static List<Text> command(Values values, String key, int known, Problems problems)
     {
         List<Text> command = values.texts(key);
-        if (command.size() > TEXTS)
-        {
-            problems.add(command.get(TEXTS).origin(), Quote.of(key) + " must not hold more than " + TEXTS + " items");
-        }
         for (int i = 0; i < command.size(); i++)
         {
             String unknown = unknownPlaceholder(command.get(i).value(), PLACEHOLDERS.subList(0, i == 0 ? 0 : known));

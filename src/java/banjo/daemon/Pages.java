@@ -123,27 +123,18 @@ final class Pages implements HttpHandler
         out.put('\n');
     }
 
-    /** A file that jails read each for itself is one source, lest a series be there twice. */
     private void sample(int metric, int index, TextBuffer out)
     {
         if (metric >= Counters.count())
         {
             boolean lines = metric == Counters.count();
-            String path = daemon.files.path(index);
-            long sum = 0;
-            for (int i = 0; i < daemon.files.count(); i++)
+            long sum = daemon.files.ofPath(index, !lines);
+            if (sum < 0)
             {
-                if (daemon.files.path(i).equals(path))
-                {
-                    if (i < index)
-                    {
-                        return;
-                    }
-                    sum += lines ? daemon.files.lines(i) : daemon.files.lagBytes(i);
-                }
+                return;
             }
             out.put(lines ? "banjo_source_lines_total{source=\"" : "banjo_source_lag_bytes{source=\"");
-            label(path, out);
+            label(daemon.files.path(index), out);
             out.put("\"} ").putNumber(sum).put('\n');
             return;
         }

@@ -7,6 +7,7 @@ import banjo.sys.FileStatus;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -350,6 +351,38 @@ public final class FileSources
     {
         FollowedFile file = file(index);
         return file == null ? owner(index).files.lagBytes() : file.lagBytes(status);
+    }
+
+    /**
+     * Adds up what is told of a path by several sources: of jails that read it each for itself, of a pattern and the path.
+     *
+     * @param lag {@link #lagBytes}, else {@link #lines}.
+     * @return -1 when a source before this one has the path.
+     */
+    public long ofPath(int index, boolean lag)
+    {
+        FollowedFile file = file(index);
+        byte[] path = file == null ? owner(index).pathBytes : file.path;
+        long sum = 0;
+        int at = 0;
+        for (int i = 0; i < paths.size(); i++)
+        {
+            FollowedPath each = paths.get(i);
+            for (int end = at + shown(each), first = at; at < end; at++)
+            {
+                FollowedFile other = each.isPattern() ? each.files.get(at - first) : null;
+                // Two patterns may have 500 names each that differ in their ends.
+                if ((file == null || other == null || file.inode == other.inode) && Arrays.equals(path, other == null ? each.pathBytes : other.path))
+                {
+                    if (at < index)
+                    {
+                        return -1;
+                    }
+                    sum += lag ? lagBytes(at) : lines(at);
+                }
+            }
+        }
+        return sum;
     }
 
     public long truncatedLines(int index)

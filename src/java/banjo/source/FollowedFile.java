@@ -38,7 +38,7 @@ final class FollowedFile
     long cuts;
     final Claim claim = new Claim();
     private long device = -1;
-    private long inode = -1;
+    long inode = -1;
     private long place;
     private long size;
     private long modified;

@@ -31,7 +31,7 @@ final class FollowedPath implements Glob.Visitor
     boolean wanted = true;
     private final Sys sys;
     private final Watches watches;
-    private final byte[] pathBytes;
+    final byte[] pathBytes;
     private final byte[] directory;
     private final Glob glob;
     private final FileOpener opener;

@@ -15,7 +15,7 @@ import jnr.ffi.Runtime;
 final class Spawner
 {
     private static final int STRUCTURE_BYTES = 512;
-    private static final int MAXIMUM = 64;
+    private static final int MAXIMUM = 1024;
     /** POSIX_SPAWN_SETPGROUP, SETSIGDEF and SETSIGMASK of spawn.h. */
     private static final short FLAGS = 2 | 4 | 8;
     /** close_range(2) has this number on every CPU with a JVM but MIPS. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.After;
@@ -88,6 +89,17 @@ public class ActionRunnerTest
             + "[2001:db8::/64][--jail=sshd][forever 5][<unknown>][a b;$(touch x) '\"][<ip]\n", Files.readString(seen));
         assertEquals(2, runner.runs());
         assertEquals(List.of(), problems);
+    }
+
+    @Test
+    public void aCommandMayHaveAHundredTexts() throws Exception
+    {
+        String[] texts = new String[100];
+        Arrays.fill(texts, "<jail>");
+        run(5000, show(texts));
+        ban(0, V4, 128, 600);
+        waitForAll();
+        assertEquals("[sshd]".repeat(100) + "\n", Files.readString(seen));
     }
 
     @Test
