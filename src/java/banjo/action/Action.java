@@ -47,15 +47,9 @@ public final class Action
     /** @return the placeholder that begins at a place, or -1. */
     static int placeholder(byte[] text, int at)
     {
-        for (int i = 0; text[at] == '<' && i < PLACEHOLDERS.length; i++)
+        for (int i = 0; i < PLACEHOLDERS.length; i++)
         {
-            int length = PLACEHOLDERS[i].length();
-            boolean same = length <= text.length - at;
-            for (int k = 0; same && k < length; k++)
-            {
-                same = text[at + k] == PLACEHOLDERS[i].charAt(k);
-            }
-            if (same)
+            if (Utf8.begins(text, at, text.length, PLACEHOLDERS[i]))
             {
                 return i;
             }

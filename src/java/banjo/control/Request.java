@@ -1,5 +1,7 @@
 package banjo.control;
 
+import banjo.text.Utf8;
+
 /** One request: a command and its arguments as spans of the line that carried them. Reused; nothing is allocated. */
 public final class Request
 {
@@ -46,19 +48,7 @@ public final class Request
     /** True when argument {@code index} exists and is this ASCII text. */
     public boolean is(int index, String literal)
     {
-        if (index >= count || to(index) - from(index) != literal.length())
-        {
-            return false;
-        }
-        int from = from(index);
-        for (int i = 0; i < literal.length(); i++)
-        {
-            if (bytes[from + i] != literal.charAt(i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return index < count && to(index) - from(index) == literal.length() && Utf8.begins(bytes, from(index), to(index), literal);
     }
 
     /** True when the argument does not exist or is empty. */

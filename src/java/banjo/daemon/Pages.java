@@ -30,12 +30,7 @@ final class Pages implements HttpHandler
     {
         for (int i = 0; i < PATHS.length; i++)
         {
-            boolean same = PATHS[i].length() == to - from;
-            for (int k = 0; same && k < to - from; k++)
-            {
-                same = bytes[from + k] == PATHS[i].charAt(k);
-            }
-            if (same)
+            if (PATHS[i].length() == to - from && Utf8.begins(bytes, from, to, PATHS[i]))
             {
                 return i;
             }

@@ -2,6 +2,7 @@ package banjo.http;
 
 import banjo.server.Client;
 import banjo.sys.Sys;
+import banjo.text.Utf8;
 
 /** A client whose answer is ended by the end of the connection (RFC 9112 6.3). */
 final class HttpConnection extends Client
@@ -113,14 +114,7 @@ final class HttpConnection extends Client
 
     private boolean is(int from, String text)
     {
-        for (int i = 0; i < text.length(); i++)
-        {
-            if (from + i >= received || request[from + i] != text.charAt(i))
-            {
-                return false;
-            }
-        }
-        return true;
+        return Utf8.begins(request, from, received, text);
     }
 
     private void refuse(String status, String header)

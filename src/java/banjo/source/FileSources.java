@@ -318,7 +318,8 @@ public final class FileSources
         {
             left -= shown(paths.get(at));
         }
-        return owner(index).isPattern() ? owner(index).files.get(left) : null;
+        FollowedPath owner = owner(index);
+        return owner.isPattern() ? owner.files.get(left) : null;
     }
 
     public String path(int index)

@@ -3,6 +3,7 @@ package banjo.source;
 import banjo.state.Place;
 import banjo.sys.FileStatus;
 import banjo.sys.Sys;
+import banjo.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -118,12 +119,7 @@ final class FormerFiles implements Glob.Visitor
     {
         for (String ending : COMPRESSED)
         {
-            boolean same = length > ending.length();
-            for (int i = 0; same && i < ending.length(); i++)
-            {
-                same = path[length - ending.length() + i] == ending.charAt(i);
-            }
-            if (same)
+            if (length > ending.length() && Utf8.begins(path, length - ending.length(), length, ending))
             {
                 return true;
             }

@@ -10,6 +10,17 @@ public final class Utf8
     {
     }
 
+    /** @return whether the bytes from a place on begin with an ASCII text. */
+    public static boolean begins(byte[] bytes, int from, int to, String text)
+    {
+        boolean begins = to - from >= text.length();
+        for (int i = 0; begins && i < text.length(); i++)
+        {
+            begins = bytes[from + i] == text.charAt(i);
+        }
+        return begins;
+    }
+
     /**
      * Reads one code point.
      *
