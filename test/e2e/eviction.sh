@@ -1,7 +1,7 @@
 #!/bin/sh
 # What happens when a table is full, under each policy, in the kernel's sets; and what memory_ceiling bounds. Needs root, nft and ip.
 title="eviction"
-tools="nft"
+tools="nft ip"
 . "$(dirname "$0")/../lib/namespace.sh"
 
 attack() { # FIRST COUNT: one failure each
@@ -73,6 +73,10 @@ for run in ${BANJO_RUNTIMES:-build/banjo build/image/bin/banjo}; do
     check "$run ban-all-and-alert: unban lifts what no jail knows" sh -c "'$run' unban 30.1.0.9 --socket '$work/s' | grep -q 'no jail has banned'"
     check "$run ban-all-and-alert: it is gone from the kernel" within 3 not_in_set 30.1.0.9
     check "$run ban-all-and-alert: the others are not" in_set 30.1.0.8
+    ip addr add 30.1.0.8/32 dev lo
+    check "$run ban-all-and-alert: one that becomes our own address is freed" within 3 not_in_set 30.1.0.8
+    check "$run ban-all-and-alert: alone" in_set 30.1.0.7
+    ip addr del 30.1.0.8/32 dev lo
     stop
 done
 

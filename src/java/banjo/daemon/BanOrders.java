@@ -161,14 +161,18 @@ final class BanOrders
         }
     }
 
-    /** Ends the bans of a jail that the firewall alone still holds when its own have been lifted, as far as it tells whose they are. */
-    void empty(JailRuntime jail)
+    /**
+     * Ends the bans of a jail that the firewall alone still holds when its own have been lifted, as far as it tells whose they are.
+     *
+     * @param all of them, else those of addresses that are never banned.
+     */
+    void empty(JailRuntime jail, boolean all)
     {
         flush();
         List<long[]> found = new ArrayList<>();
         int result = firewall.list((set, prefix, high, low, remainingMillis, comment, from, to) ->
         {
-            if (set >= 0 && bans.find(comment, from, to) == jail)
+            if (set >= 0 && bans.find(comment, from, to) == jail && (all || jail.jail.protects(high, low, prefix)))
             {
                 found.add(new long[] {set, high, low});
             }

@@ -7,6 +7,7 @@ import banjo.event.EventLog;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
+import java.util.Arrays;
 import java.util.List;
 
 /** Bans of all jails and their way into the kernel: a jail decides, the firewall is told, the event is logged. */
@@ -210,6 +211,10 @@ final class Bans
                     lift(runtime, high, low, "never banned");
                 }
             }
+            if (runtime.jail.bansWithoutRoom())
+            {
+                orders.empty(runtime, false);
+            }
         }
     }
 
@@ -226,12 +231,7 @@ final class Bans
         for (int i = 0; i < jails.size(); i++)
         {
             byte[] name = jails.get(i).name;
-            boolean same = name.length == to - from;
-            for (int k = 0; same && k < name.length; k++)
-            {
-                same = name[k] == text[from + k];
-            }
-            if (same)
+            if (Arrays.equals(name, 0, name.length, text, from, to))
             {
                 return jails.get(i);
             }

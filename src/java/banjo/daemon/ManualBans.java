@@ -120,7 +120,7 @@ final class ManualBans
         }
         else
         {
-            bans.orders.empty(only);
+            bans.orders.empty(only, true);
         }
         return lifted;
     }

@@ -1,5 +1,7 @@
 package banjo.firewall;
 
+import java.util.Arrays;
+
 /** Finds attributes in a message (struct nlattr); lengths are checked before anything is believed. */
 final class NetlinkAttributes
 {
@@ -46,18 +48,8 @@ final class NetlinkAttributes
     static boolean holds(byte[] bytes, int from, int to, int type, boolean bigEndian, byte[] text)
     {
         int at = find(bytes, from, to, type, bigEndian);
-        if (at < 0 || end(bytes, at, to, bigEndian) - at != 5 + text.length)
-        {
-            return false;
-        }
-        for (int i = 0; i < text.length; i++)
-        {
-            if (bytes[at + 4 + i] != text[i])
-            {
-                return false;
-            }
-        }
-        return bytes[at + 4 + text.length] == 0;
+        int end = at < 0 ? 0 : end(bytes, at, to, bigEndian) - 1;
+        return end - at >= 4 && bytes[end] == 0 && Arrays.equals(bytes, at + 4, end, text, 0, text.length);
     }
 
     /** @return a text attribute without its NUL, for start-up; empty when there is none. */

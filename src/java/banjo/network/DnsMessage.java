@@ -1,6 +1,7 @@
 package banjo.network;
 
 import banjo.address.Address;
+import java.util.Arrays;
 
 /**
  * Queries and answers of the domain name system (RFC 1035). An answer is hostile until proved otherwise: every length and pointer is
@@ -169,7 +170,7 @@ final class DnsMessage
                     return UNUSABLE;
                 }
                 int kind = get16(at);
-                if (get16(at + 2) == CLASS_INTERNET && (kind == type || kind == CNAME) && sameName())
+                if (get16(at + 2) == CLASS_INTERNET && (kind == type || kind == CNAME) && Arrays.equals(owner, target))
                 {
                     if (kind == CNAME)
                     {
@@ -215,18 +216,6 @@ final class DnsMessage
     {
         long ttl = seconds > Integer.MAX_VALUE ? 0 : seconds;
         ttlSeconds = ttlSeconds < 0 || ttl < ttlSeconds ? ttl : ttlSeconds;
-    }
-
-    private boolean sameName()
-    {
-        for (int i = 0; i < NAME_BYTES; i++)
-        {
-            if (owner[i] != target[i])
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 package banjo.network;
 
 import banjo.address.HostName;
+import java.util.Arrays;
 
 /**
  * Host names that log lines hold where addresses are wanted: looked up, then each of their addresses has failed as often as the name.
@@ -111,12 +112,7 @@ final class NamesInLogs implements LookupClient
 
     private boolean is(int name, byte[] text, int from, int to)
     {
-        boolean same = lengths[name] == to - from;
-        for (int i = from; same && i < to; i++)
-        {
-            same = names[name][i - from] == text[i];
-        }
-        return same;
+        return Arrays.equals(names[name], 0, lengths[name], text, from, to);
     }
 
     /** Once a turn: begins look-ups. */

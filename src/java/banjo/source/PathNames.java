@@ -1,5 +1,6 @@
 package banjo.source;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Paths as bytes, which need be no valid UTF-8. */
@@ -20,18 +21,7 @@ final class PathNames
     /** @return true when a NUL-terminated path is the first bytes of a name. */
     static boolean same(byte[] path, byte[] name, int length)
     {
-        if (path.length != length + 1)
-        {
-            return false;
-        }
-        for (int i = 0; i < length; i++)
-        {
-            if (path[i] != name[i])
-            {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(path, 0, path.length - 1, name, 0, length);
     }
 
     /** By name, so that the order of reading does not depend on the directory's; there are few at a time. */
