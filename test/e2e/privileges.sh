@@ -145,6 +145,19 @@ chmod 700 "$work"
 exec 9>&-
 stop
 
+# A log of events that root has opened stays open.
+chmod 711 "$work"
+configure "user = \"nobody\"
+log_target = \"$work/events\"" "$files"
+started "starts with a log that only root may write"
+sed -i 's/^user.*/&\nlog_format = "json"/' "$work/c.toml"
+chmod 644 "$work/c.toml"
+same "a reload is put in force" "log_format changed" "$("$run" reload --socket "$work/s" 2>&1)"
+attack 203.0.113.14
+check "and told there" within 3 grep -q '"event":"ban".*203.0.113.14' "$work/events"
+stop
+chmod 700 "$work"
+
 configure "" "$files
 actions = [\"note\"]" "[actions.note]
 ban = [\"$work/note\", \"<ip>\"]"

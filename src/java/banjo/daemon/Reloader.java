@@ -69,7 +69,9 @@ final class Reloader
         }
         Reload reload = new Reload(daemon.bans, daemon.guard, daemon.jails, daemon.banners);
         EventLog newLog = daemon.openLog(wanted, next.zone());
-        String problem = newLog.problem() != null ? "log_target: " + newLog.problem() : reload.prepare(next, daemon.sets);
+        // What root opened may be closed to the daemon's user: then it stays open.
+        boolean kept = wanted.logTarget().equals(former.global().logTarget());
+        String problem = newLog.problem() != null && !kept ? "log_target: " + newLog.problem() : reload.prepare(next, daemon.sets);
         boolean prepared = problem == null;
         problem = prepared ? daemon.servers.serveMetrics(wanted) : problem;
         if (problem != null)

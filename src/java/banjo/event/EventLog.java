@@ -74,13 +74,16 @@ public final class EventLog
         target.close();
     }
 
-    /** Goes on as another one. */
+    /** Goes on as another one; where it tells if that has a {@link #problem}. */
     public void become(EventLog other)
     {
         flush();
-        lostBefore += target.lost();
-        target.close();
-        target = other.target;
+        if (other.problem == null)
+        {
+            lostBefore += target.lost();
+            target.close();
+            target = other.target;
+        }
         format = other.format;
         stderr = other.stderr;
         level = other.level;
