@@ -42,7 +42,7 @@ if command -v zsh >/dev/null; then
     cat > "$work/type" <<'EOF2'
 zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell "PS1= TERM=dumb; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; print be''gin"
+zpty -w shell "TERM=dumb; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D; PS1=be''gin"
 zpty -r shell out '*begin*'
 zpty -w -n shell "banjo ma"$'\t'" --filter nginx-bo"$'\t'" --al"$'\t'$'\x15'"print en''d"$'\n'
 zpty -r shell out '*end*'
