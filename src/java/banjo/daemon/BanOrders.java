@@ -164,15 +164,16 @@ final class BanOrders
     /**
      * Ends the bans of a jail that the firewall alone still holds when its own have been lifted, as far as it tells whose they are.
      *
-     * @param all of them, else those of addresses that are never banned.
+     * @param jail null for all jails, of which those addresses are freed that they never ban.
      */
-    void empty(JailRuntime jail, boolean all)
+    void empty(JailRuntime jail)
     {
         flush();
         List<long[]> found = new ArrayList<>();
         int result = firewall.list((set, prefix, high, low, remainingMillis, comment, from, to) ->
         {
-            if (set >= 0 && bans.find(comment, from, to) == jail && (all || jail.jail.protects(high, low, prefix)))
+            JailRuntime owner = bans.find(comment, from, to);
+            if (set >= 0 && owner != null && (jail == null ? owner.jail.protects(high, low, prefix) : owner == jail))
             {
                 found.add(new long[] {set, high, low});
             }

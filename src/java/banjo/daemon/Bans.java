@@ -198,6 +198,7 @@ final class Bans
     /** Lifts the bans of addresses that are never banned, or are not any more. */
     void liftIgnored()
     {
+        boolean withoutRoom = false;
         for (int i = 0; i < jails.size(); i++)
         {
             JailRuntime runtime = jails.get(i);
@@ -211,10 +212,11 @@ final class Bans
                     lift(runtime, high, low, "never banned");
                 }
             }
-            if (runtime.jail.bansWithoutRoom())
-            {
-                orders.empty(runtime, false);
-            }
+            withoutRoom |= runtime.jail.bansWithoutRoom();
+        }
+        if (withoutRoom)
+        {
+            orders.empty(null);
         }
     }
 

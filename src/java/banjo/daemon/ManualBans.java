@@ -120,7 +120,7 @@ final class ManualBans
         }
         else
         {
-            bans.orders.empty(only, true);
+            bans.orders.empty(only);
         }
         return lifted;
     }
