@@ -7,17 +7,24 @@ import java.util.List;
 
 /**
  * Bans as elements of ipset(8) sets over netlink, for kernels without nf_tables; rules that look into the sets are in a chain of
- * iptables. ipset knows no transactions: each order stands for itself. It tells nobody of changes by others, so that each set's count of
- * elements is compared with the one that banjo's own orders lead to.
+ * iptables. ipset knows no transactions: each order stands for itself. It tells nobody of changes by others, so that what each set holds is
+ * compared with what banjo's own orders lead to.
  */
 public final class IpsetFirewall extends ChainFirewall
 {
     /** Not that of the back end iptables, which may be beside it. */
     private static final String CHAIN = "banjo-ipset";
     private static final int LOOK_MILLIS = 1000;
-    /** What somebody takes out while another address comes in is not seen by the count: so often every ban is ordered again. */
-    private static final int DOUBT_MILLIS = 600_000;
+    /**
+     * Which elements there are is looked at as often as that takes a hundredth of the CPU's time, else only how many, which misses what
+     * somebody takes out while another address comes in.
+     */
+    private static final int NANOS_A_MILLI = 10_000;
+    private static final int LONGEST_MILLIS = 600_000;
+    /** Ordering every ban again takes so many times as long as listing them. */
+    private static final int ORDERS = 16;
 
+    private final Sys sys;
     private final NetlinkSocket socket;
     private final IpsetSets kernel;
     private final IpsetOrders orders;
@@ -26,19 +33,21 @@ public final class IpsetFirewall extends ChainFirewall
     /** For sets that hold less than they should: what ends by itself and no jail holds looks like that as well. */
     private final Repairs doubts = new Repairs();
     private long lookMillis;
-    private long doubtMillis;
-    /** Whether the last doubt was right. */
-    private boolean missed;
+    private long listMillis;
+    private long restMillis;
+    /** Whether a list of elements, not their count, has given rise to doubt. */
+    private boolean listed;
 
     /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
     {
         super(sys, bigEndian, sets, CHAIN);
+        this.sys = sys;
         socket = new NetlinkSocket(sys);
         NetlinkReplies replies = new NetlinkReplies(sys, socket, bigEndian);
         kernel = new IpsetSets(sys, socket, replies, bigEndian, setSize);
         orders = new IpsetOrders(socket, replies, bigEndian, refused);
-        orders.cover(this.sets);
+        orders.cover(List.of(), this.sets);
     }
 
     @Override
@@ -47,7 +56,7 @@ public final class IpsetFirewall extends ChainFirewall
         List<BanSet> former = new ArrayList<>(sets);
         sets.clear();
         sets.addAll(wanted);
-        orders.cover(sets);
+        orders.cover(former, sets);
         int result = makeAll();
         for (IptablesChain chain : chains)
         {
@@ -64,8 +73,6 @@ public final class IpsetFirewall extends ChainFirewall
                 kernel.destroy(IpsetSets.name(each));
             }
         }
-        // So many elements are what their own orders have led to, as far as is known.
-        look();
         return result;
     }
 
@@ -125,7 +132,7 @@ public final class IpsetFirewall extends ChainFirewall
         {
             kernel.destroy(NftMessages.ascii(each));
         }
-        look();
+        look(true, true);
         return replaced ? REBUILT : 0;
     }
 
@@ -261,7 +268,8 @@ public final class IpsetFirewall extends ChainFirewall
         {
             orders.lost = 0;
             orders.doubting = false;
-            missed = true;
+            doubts.repaired(now);
+            lookMillis = now + LOOK_MILLIS;
             problem = doubts.notice("somebody took bans out of the sets; ordered every ban again", "");
             return REBUILT;
         }
@@ -275,28 +283,32 @@ public final class IpsetFirewall extends ChainFirewall
         if (now >= lookMillis)
         {
             lookMillis = now + LOOK_MILLIS;
-            if (orders.send())
-            {
-                look();
-            }
-            doubtMillis = doubtMillis == 0 ? now : doubtMillis;
-            if (now - doubtMillis >= DOUBT_MILLIS)
+            boolean full = now >= listMillis;
+            if (orders.send() && !look(full, false))
             {
                 doubts.damaged(now);
+                listed |= full;
             }
         }
         if (result == 0 && repairs.due(now))
         {
             return repair();
         }
-        if (result == 0 && doubts.due(now))
+        if (result == 0 && doubts.due(now) && orders.send())
         {
-            doubts.repaired(now);
-            doubtMillis = now;
-            orders.doubting = true;
-            orders.lost = 0;
-            missed = false;
-            return DOUBT;
+            // What ended by itself a moment before it was lifted has been lifted meanwhile.
+            boolean whole = look(listed, false);
+            listed = false;
+            doubts.dismissed();
+            if (!whole)
+            {
+                look(true, true);
+                // Until some prove to be missing: others may add what ends by itself, again and again.
+                lookMillis = now + Math.max(LOOK_MILLIS, Math.min(LONGEST_MILLIS, ORDERS * restMillis));
+                orders.doubting = true;
+                orders.lost = 0;
+                return DOUBT;
+            }
         }
         return result;
     }
@@ -310,30 +322,39 @@ public final class IpsetFirewall extends ChainFirewall
     @Override
     public long waitMillis(long nowMillis)
     {
-        return Math.max(super.waitMillis(nowMillis), Math.max(repairs.waitMillis(nowMillis), missed ? doubts.waitMillis(nowMillis) : 0));
+        return Math.max(super.waitMillis(nowMillis), Math.max(repairs.waitMillis(nowMillis), doubts.waitMillis(nowMillis)));
     }
 
-    /** Compares what the sets hold with what they should. */
-    private void look()
+    /**
+     * Compares what the sets hold with what they should. A set that cannot be read is right until the next look.
+     *
+     * @param full which elements there are, else only whether there are fewer.
+     * @param adopt has what they hold be what they should from now on.
+     */
+    private boolean look(boolean full, boolean adopt)
     {
-        int[] elements = orders.elements;
-        for (int i = 0; i < elements.length; i++)
+        long began = sys.processNanos();
+        long[] held = orders.held;
+        boolean whole = true;
+        for (int i = 0; i < held.length; i++)
         {
-            int count = chain(i).works ? kernel.count(orders.names[i]) : -1;
-            if (count == -Errno.ENOENT)
+            int result = chain(i).works ? kernel.look(orders.names[i], full) : 1;
+            if (result == -Errno.ENOENT)
             {
                 repairs.damaged(now);
-                elements[i] = 0;
             }
-            else if (count >= 0)
+            else if (result == 0)
             {
-                if (count < elements[i])
-                {
-                    doubts.damaged(now);
-                }
-                elements[i] = count;
+                whole &= full ? kernel.held == held[i] : kernel.held < 0 || kernel.held >= (int)held[i];
+                held[i] = adopt ? kernel.held : held[i];
             }
         }
+        if (full)
+        {
+            restMillis = Math.min(LONGEST_MILLIS, (sys.processNanos() - began) / NANOS_A_MILLI);
+            listMillis = now + restMillis;
+        }
+        return whole;
     }
 
     /** Makes sets again that somebody has destroyed, which the rules had to let go for that. */
@@ -358,7 +379,8 @@ public final class IpsetFirewall extends ChainFirewall
         }
         chains[0].repairs.damaged(now);
         chains[1].repairs.damaged(now);
-        look();
+        look(true, true);
+        orders.doubting = false;
         problem = repairs.notice("somebody destroyed or replaced the sets; made again with every ban", "");
         return REBUILT;
     }

@@ -4,7 +4,7 @@ import banjo.sys.Errno;
 import java.util.List;
 
 /**
- * Orders to the kernel's ip_set, sent together, each for itself. It is counted what they lead to: how many elements each set must have,
+ * Orders to the kernel's ip_set, sent together, each for itself. It is noted what they lead to: which elements each set must hold,
  * and how many bans were missing that are ordered again in doubt.
  */
 final class IpsetOrders implements NetlinkReplies.Sent
@@ -19,6 +19,8 @@ final class IpsetOrders implements NetlinkReplies.Sent
     /** How many times orders are sent to a kernel that has no memory. */
     private static final int PATIENCE = 3;
     private static final byte[] NO_COMMENT = {};
+    /** An odd number whose bits look random, as products with it do. */
+    private static final long SCATTER = 0x9E3779B97F4A7C15L;
     /** What a message is: the one that tells whether the set did not have the address, the one that decides about a ban, or both. */
     private static final int FIRST = 1;
     private static final int LAST = 2;
@@ -36,8 +38,8 @@ final class IpsetOrders implements NetlinkReplies.Sent
     private final int[] kinds = new int[MESSAGES];
     private List<BanSet> sets;
     byte[][] names;
-    /** How many elements each set must have. */
-    int[] elements;
+    /** What each set must hold: the sum of its elements' {@link #mark}. */
+    long[] held;
     /** Whether bans are ordered again because some may be missing. */
     boolean doubting;
     /** How many of these were. */
@@ -64,17 +66,27 @@ final class IpsetOrders implements NetlinkReplies.Sent
         messages = new IpsetMessages(out, 0);
     }
 
-    /** Has orders name these sets by their places from now on. */
-    void cover(List<BanSet> wanted)
+    /** Has orders name these sets by their places from now on. @param former those before. */
+    void cover(List<BanSet> former, List<BanSet> wanted)
     {
+        long[] before = held;
         sets = wanted;
         names = new byte[wanted.size()][];
-        elements = new int[names.length];
+        held = new long[names.length];
         doubting = false;
         for (int i = 0; i < names.length; i++)
         {
             names[i] = IpsetSets.name(wanted.get(i));
+            int place = BanSet.find(former, BanSet.STEM, wanted.get(i).name());
+            held[i] = place < 0 ? 0 : before[place];
         }
+    }
+
+    /** @return what stands for an element in a sum, which tells how many elements there are in its lower half, and which in its upper one. */
+    static long mark(long high, long low)
+    {
+        long mixed = (high * SCATTER ^ low) * SCATTER;
+        return (mixed ^ mixed >>> 32) * SCATTER & -1L << 32 | 1;
     }
 
     /** Makes room for an order of so many messages. @return false when it cannot be carried out. */
@@ -112,7 +124,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         note(kind, set, high, low);
         if ((kind & FIRST) != 0)
         {
-            elements[set]++;
+            held[set] += mark(high, low);
             lost += (kind & DOUBTED) != 0 ? 1 : 0;
         }
     }
@@ -142,7 +154,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         {
             messages.delete(sets.get(set), names[set], high, low);
             note(0, set, high, low);
-            elements[set]--;
+            held[set] -= mark(high, low);
         }
     }
 
@@ -152,7 +164,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         {
             messages.flush(names[set]);
             note(EMPTY, set, 0, 0);
-            elements[set] = 0;
+            held[set] = 0;
         }
     }
 
@@ -187,7 +199,8 @@ final class IpsetOrders implements NetlinkReplies.Sent
     /** A message has not done what it was counted for. */
     private void undo(int message)
     {
-        elements[orderSets[message]] += (kinds[message] & FIRST) != 0 ? -1 : kinds[message] == 0 ? 1 : 0;
+        long mark = mark(highs[message], lows[message]);
+        held[orderSets[message]] += (kinds[message] & FIRST) != 0 ? -mark : kinds[message] == 0 ? mark : 0;
         lost -= (kinds[message] & DOUBTED) != 0 ? 1 : 0;
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** banjo's sets in the kernel's ip_set: made, read and destroyed, one question at a time. */
-final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
+final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message, Firewall.Found
 {
     static final String STEM = "banjo";
     private static final int REQUEST_BYTES = 512;
@@ -26,7 +26,8 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
     /** What was read last. */
     private int version;
     private int revision;
-    private int elementCount;
+    /** What a set holds, as {@link #look} has seen it. */
+    long held;
     /** While sets are looked for: their names, then what they hold, each null else. */
     private List<String> present;
     private Firewall.Found found;
@@ -92,7 +93,6 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
     /** Asks for sets, see {@link IpsetMessages#list}. @return 0 or a negated errno. */
     private int list(byte[] name, int what)
     {
-        elementCount = -1;
         out.truncate(0);
         messages.list(name, what);
         int sent = socket.send(out.bytes, out.length());
@@ -105,7 +105,6 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
     {
         version = octet(bytes, from, to, 1);
         revision = octet(bytes, from, to, 4);
-        elementCount = IpsetMessages.elements(bytes, from, to, bigEndian);
         if (found != null)
         {
             IpsetMessages.read(bytes, from, to, bigEndian, foundSet, foundPrefix, found);
@@ -114,6 +113,16 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
         {
             present.add(NetlinkAttributes.text(bytes, from, to, 2, bigEndian));
         }
+        else
+        {
+            held = IpsetMessages.elements(bytes, from, to, bigEndian);
+        }
+    }
+
+    @Override
+    public void ban(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to)
+    {
+        held += IpsetOrders.mark(high, low);
     }
 
     private int octet(byte[] bytes, int from, int to, int type)
@@ -173,11 +182,19 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
         return result;
     }
 
-    /** @return how many elements a set has, -1 where that is not told, or a negated errno below that. */
-    int count(byte[] name)
+    /**
+     * Sees what a set holds.
+     *
+     * @param full the sum of its elements' {@link IpsetOrders#mark}, else how many there are, -1 where that is not told.
+     * @return 0 or a negated errno.
+     */
+    int look(byte[] name, boolean full)
     {
-        int result = list(name, IpsetMessages.HEADER);
-        return result < 0 ? result : elementCount;
+        held = 0;
+        found = full ? this : null;
+        int result = list(name, full ? 0 : IpsetMessages.HEADER);
+        found = null;
+        return result;
     }
 
     /** Makes a set that is missing. @return 0 or a negated errno. */

@@ -82,6 +82,12 @@ final class Repairs
         lastMillis = nowMillis;
     }
 
+    /** Nothing was damaged after all. */
+    void dismissed()
+    {
+        damaged = false;
+    }
+
     /** Takes the last repair back: nothing was wrong. */
     void unfounded()
     {

@@ -44,6 +44,12 @@ final class FakeKernel
     /** What programs were given. */
     final StringBuilder written = new StringBuilder();
 
+    /** How many dumps of ip_set came that asked for elements of one set. */
+    int lists;
+    /** What the CPU's clock goes on by, each time that it is read. */
+    long cpuNanos;
+    private long cpuClock;
+
     private final Map<Integer, Deque<byte[]>> inboxes = new HashMap<>();
     private final Map<Integer, byte[]> pipes = new HashMap<>();
     private int descriptors = 100;
@@ -65,6 +71,8 @@ final class FakeKernel
                     return arguments[3];
                 case "receive":
                     return receive(inboxes.get(arguments[0]), (byte[])arguments[1]);
+                case "processNanos":
+                    return cpuClock += cpuNanos;
                 case "translateError":
                     return arguments[0];
                 case "pipe":
@@ -117,6 +125,8 @@ final class FakeKernel
             int flags = in.getShort(at + 6);
             int sequence = in.getInt(at + 8);
             seen.merge(type, 1, Integer::sum);
+            lists += type == IpsetMessages.LIST && NetlinkAttributes.find(sent, at + 20, at + in.getInt(at), 2, false) >= 0
+                && NetlinkAttributes.find(sent, at + 20, at + in.getInt(at), 6, false) < 0 ? 1 : 0;
             boolean dump = (type == NftMessages.GETSET || type == NftMessages.GETSETELEM || type == IpsetMessages.LIST)
                 && (flags & NftMessages.DUMP) == NftMessages.DUMP;
             int error = -refusals.getOrDefault(type, 0);

@@ -2,6 +2,7 @@ package banjo.firewall;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import banjo.address.Address;
@@ -28,7 +29,7 @@ public class IpsetOrdersTest
     public void open()
     {
         assertEquals(0, socket.open());
-        orders.cover(List.of(new BanSet("", true, 128, 0, new int[0], false), new BanSet("", false, 128, 0, new int[0], false)));
+        orders.cover(List.of(), List.of(new BanSet("", true, 128, 0, new int[0], false), new BanSet("", false, 128, 0, new int[0], false)));
     }
 
     /** @return the timeout of the message that was sent last, in seconds. */
@@ -63,7 +64,7 @@ public class IpsetOrdersTest
         }
         assertTrue(orders.send());
         assertEquals(600, kernel.seen(ADD));
-        assertEquals(600, orders.elements[1]);
+        assertEquals(600, (int)orders.held[1]);
         for (int i = 0; i < 600; i++)
         {
             orders.unban(1, 1, i);
@@ -83,16 +84,16 @@ public class IpsetOrdersTest
         assertTrue(orders.send());
         kernel.refusals.put(DELETE, Errno.ENOMEM);
         orders.unban(0, 0, V4);
-        assertEquals(1, orders.elements[0]);
+        assertEquals(1, (int)orders.held[0]);
         assertTrue(orders.send());
-        assertEquals(2, orders.elements[0]);
+        assertEquals(2, (int)orders.held[0]);
         assertEquals(-Errno.ENOMEM, orders.lastError);
         kernel.refusals.put(ADD, 4103);
         orders.ban(0, 0, V4, 60_000, SSHD);
         orders.doubting = true;
         orders.restore(0, 0, V4, 60_000, SSHD);
         orders.send();
-        assertEquals("is there", 2, orders.elements[0]);
+        assertEquals("is there", 2, (int)orders.held[0]);
         assertEquals(0, orders.lost);
         kernel.refusals.clear();
         orders.restore(0, 0, V4 + 2, 1999, SSHD);
@@ -101,9 +102,47 @@ public class IpsetOrdersTest
         orders.restore(0, 0, V4 + 4, Firewall.PERMANENT, SSHD);
         assertEquals(2, orders.lost);
         orders.empty(0);
-        assertEquals(0, orders.elements[0]);
+        assertEquals(0, (int)orders.held[0]);
         assertTrue(orders.send());
-        assertEquals(0, orders.elements[0]);
+        assertEquals(0, (int)orders.held[0]);
         assertFalse(orders.setMissing || orders.foreign);
+    }
+
+    @Test
+    public void whatASetMustHoldDependsOnWhichElementsNotOnTheWayThere()
+    {
+        orders.ban(0, 0, V4, 60_000, SSHD);
+        orders.ban(0, 0, V4 + 3, 60_000, SSHD);
+        assertTrue(orders.send());
+        long two = orders.held[0];
+        for (int i = 4; i < 100; i++)
+        {
+            orders.restore(0, 0, V4 + i, 60_000, SSHD);
+            orders.unban(0, 0, V4 + i - 1);
+        }
+        orders.restore(0, 0, V4 + 3, 60_000, SSHD);
+        orders.unban(0, 0, V4 + 99);
+        assertEquals(two, orders.held[0]);
+        orders.unban(0, 0, V4);
+        orders.unban(0, 0, V4 + 3);
+        assertEquals(0, orders.held[0]);
+        orders.ban(0, 0, V4 + 1, 60_000, SSHD);
+        orders.ban(0, 0, V4 + 2, 60_000, SSHD);
+        assertEquals(2, (int)orders.held[0]);
+        assertNotEquals("others whose numbers have the same sum", two, orders.held[0]);
+        assertNotEquals("the upper half of an address counts", IpsetOrders.mark(1, 0), IpsetOrders.mark(2, 0));
+    }
+
+    @Test
+    public void setsThatStayKeepWhatTheyMustHold()
+    {
+        orders.ban(0, 0, V4, 60_000, SSHD);
+        assertTrue(orders.send());
+        long one = orders.held[0];
+        BanSet four = new BanSet("", true, 128, 0, new int[0], false);
+        BanSet six = new BanSet("", false, 128, 0, new int[0], false);
+        orders.cover(List.of(four, six), List.of(new BanSet("", true, 120, 0, new int[0], false), four));
+        assertEquals(0, orders.held[0]);
+        assertEquals(one, orders.held[1]);
     }
 }
