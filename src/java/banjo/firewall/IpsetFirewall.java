@@ -20,7 +20,6 @@ public final class IpsetFirewall extends ChainFirewall
      * somebody takes out while another address comes in.
      */
     private static final int NANOS_A_MILLI = 10_000;
-    private static final int LONGEST_MILLIS = 600_000;
     /** Ordering every ban again takes so many times as long as listing them. */
     private static final int ORDERS = 16;
 
@@ -35,8 +34,6 @@ public final class IpsetFirewall extends ChainFirewall
     private long lookMillis;
     private long listMillis;
     private long restMillis;
-    /** Whether a list of elements, not their count, has given rise to doubt. */
-    private boolean listed;
 
     /** @param sets what orders name by their place. @param setSize addresses in each set at most. */
     public IpsetFirewall(Sys sys, boolean bigEndian, List<BanSet> sets, int setSize)
@@ -47,16 +44,17 @@ public final class IpsetFirewall extends ChainFirewall
         NetlinkReplies replies = new NetlinkReplies(sys, socket, bigEndian);
         kernel = new IpsetSets(sys, socket, replies, bigEndian, setSize);
         orders = new IpsetOrders(socket, replies, bigEndian, refused);
-        orders.cover(List.of(), this.sets);
+        orders.cover(this.sets);
     }
 
     @Override
     public int cover(List<BanSet> wanted)
     {
         List<BanSet> former = new ArrayList<>(sets);
+        long[] held = orders.held;
         sets.clear();
         sets.addAll(wanted);
-        orders.cover(former, sets);
+        orders.cover(sets);
         int result = makeAll();
         for (IptablesChain chain : chains)
         {
@@ -66,11 +64,16 @@ public final class IpsetFirewall extends ChainFirewall
                 result = -Errno.EIO;
             }
         }
-        for (BanSet each : former)
+        for (int i = 0; i < held.length; i++)
         {
-            if (BanSet.find(sets, BanSet.STEM, each.name()) < 0)
+            int place = BanSet.find(sets, BanSet.STEM, former.get(i).name());
+            if (place < 0)
             {
-                kernel.destroy(IpsetSets.name(each));
+                kernel.destroy(IpsetSets.name(former.get(i)));
+            }
+            else
+            {
+                orders.held[place] = held[i];
             }
         }
         return result;
@@ -132,7 +135,7 @@ public final class IpsetFirewall extends ChainFirewall
         {
             kernel.destroy(NftMessages.ascii(each));
         }
-        look(true, true);
+        adopt();
         return replaced ? REBUILT : 0;
     }
 
@@ -251,7 +254,11 @@ public final class IpsetFirewall extends ChainFirewall
     @Override
     public int flush()
     {
-        orders.send();
+        // What ended by itself a moment before it was lifted has been lifted now.
+        if (orders.send() && now >= lookMillis)
+        {
+            look(now >= listMillis);
+        }
         if (orders.lastError < 0)
         {
             lastError = failed("ban", orders.lastError);
@@ -280,35 +287,18 @@ public final class IpsetFirewall extends ChainFirewall
     public int tick(boolean ready, long nowMillis)
     {
         int result = super.tick(ready, nowMillis);
-        if (now >= lookMillis)
-        {
-            lookMillis = now + LOOK_MILLIS;
-            boolean full = now >= listMillis;
-            if (orders.send() && !look(full, false))
-            {
-                doubts.damaged(now);
-                listed |= full;
-            }
-        }
         if (result == 0 && repairs.due(now))
         {
             return repair();
         }
-        if (result == 0 && doubts.due(now) && orders.send())
+        if (result == 0 && doubts.due(now))
         {
-            // What ended by itself a moment before it was lifted has been lifted meanwhile.
-            boolean whole = look(listed, false);
-            listed = false;
             doubts.dismissed();
-            if (!whole)
-            {
-                look(true, true);
-                // Until some prove to be missing: others may add what ends by itself, again and again.
-                lookMillis = now + Math.max(LOOK_MILLIS, Math.min(LONGEST_MILLIS, ORDERS * restMillis));
-                orders.doubting = true;
-                orders.lost = 0;
-                return DOUBT;
-            }
+            // Until some prove to be missing: others may add what ends by itself, again and again.
+            lookMillis = now + Math.max(LOOK_MILLIS, ORDERS * restMillis);
+            orders.doubting = true;
+            orders.lost = 0;
+            return DOUBT;
         }
         return result;
     }
@@ -325,36 +315,38 @@ public final class IpsetFirewall extends ChainFirewall
         return Math.max(super.waitMillis(nowMillis), Math.max(repairs.waitMillis(nowMillis), doubts.waitMillis(nowMillis)));
     }
 
-    /**
-     * Compares what the sets hold with what they should. A set that cannot be read is right until the next look.
-     *
-     * @param full which elements there are, else only whether there are fewer.
-     * @param adopt has what they hold be what they should from now on.
-     */
-    private boolean look(boolean full, boolean adopt)
+    /** Compares what the sets hold with what they should, which it is from then on. @param full which elements there are, else only whether there are fewer. */
+    private void look(boolean full)
     {
         long began = sys.processNanos();
         long[] held = orders.held;
-        boolean whole = true;
+        lookMillis = now + LOOK_MILLIS;
         for (int i = 0; i < held.length; i++)
         {
-            int result = chain(i).works ? kernel.look(orders.names[i], full) : 1;
+            int result = chain(i).works ? kernel.look(orders.names[i], full, held[i]) : 0;
             if (result == -Errno.ENOENT)
             {
                 repairs.damaged(now);
             }
-            else if (result == 0)
+            if (result == IpsetSets.OTHER)
             {
-                whole &= full ? kernel.held == held[i] : kernel.held < 0 || kernel.held >= (int)held[i];
-                held[i] = adopt ? kernel.held : held[i];
+                doubts.damaged(now);
+                held[i] = kernel.held;
             }
         }
         if (full)
         {
-            restMillis = Math.min(LONGEST_MILLIS, (sys.processNanos() - began) / NANOS_A_MILLI);
+            restMillis = (sys.processNanos() - began) / NANOS_A_MILLI;
             listMillis = now + restMillis;
         }
-        return whole;
+    }
+
+    /** Has the sets hold what they should, whatever that is. */
+    private void adopt()
+    {
+        look(true);
+        doubts.dismissed();
+        orders.doubting = false;
     }
 
     /** Makes sets again that somebody has destroyed, which the rules had to let go for that. */
@@ -379,8 +371,7 @@ public final class IpsetFirewall extends ChainFirewall
         }
         chains[0].repairs.damaged(now);
         chains[1].repairs.damaged(now);
-        look(true, true);
-        orders.doubting = false;
+        adopt();
         problem = repairs.notice("somebody destroyed or replaced the sets; made again with every ban", "");
         return REBUILT;
     }

@@ -39,6 +39,8 @@ final class IpsetMessages
     private static final int DATA = 7;
     private static final int TIMEOUT = 6;
     private static final int COMMENT = 26;
+    /** An odd number whose bits look random, as those of products with it do. */
+    private static final long SCATTER = 0x45D9F3B;
 
     private final NetlinkBuffer out;
     private int sequence;
@@ -129,11 +131,12 @@ final class IpsetMessages
         out.end();
     }
 
-    /** @return how many elements a set has by the header in a LIST message, or -1. @param from behind nfgenmsg. */
+    /** @return how many elements a set has by the header in a LIST message; more than there can be where that is not told. @param from behind nfgenmsg. */
     static int elements(byte[] in, int from, int to, boolean bigEndian)
     {
         int data = NetlinkAttributes.find(in, from, to, DATA, bigEndian);
-        return data < 0 ? -1 : (int)NetlinkAttributes.number(in, data + 4, NetlinkAttributes.end(in, data, to, bigEndian), 24, bigEndian);
+        long count = data < 0 ? -1 : NetlinkAttributes.number(in, data + 4, NetlinkAttributes.end(in, data, to, bigEndian), 24, bigEndian);
+        return (int)count & Integer.MAX_VALUE;
     }
 
     /** @param seconds 0 for ever. @param exclusive fails with ERROR_EXISTS for what is there, which keeps its end. */
@@ -176,9 +179,17 @@ final class IpsetMessages
         return data;
     }
 
-    /** Reads the elements of a LIST message. @param from behind nfgenmsg. */
-    static void read(byte[] in, int from, int to, boolean bigEndian, int set, int prefix, Firewall.Found found)
+    /** @return what stands for an element in a sum, which tells how many elements there are in its lower half, and which in its upper one. */
+    static long mark(long high, long low)
     {
+        long mixed = (high * SCATTER ^ low) * SCATTER;
+        return (mixed ^ mixed >>> 23) * SCATTER << 32 | 1;
+    }
+
+    /** Reads the elements of a LIST message. @param from behind nfgenmsg. @param found null for nobody. @return the sum of their {@link #mark}. */
+    static long read(byte[] in, int from, int to, boolean bigEndian, int set, int prefix, Firewall.Found found)
+    {
+        long sum = 0;
         int list = NetlinkAttributes.find(in, from, to, 8, bigEndian);
         int listEnd = list < 0 ? 0 : NetlinkAttributes.end(in, list, to, bigEndian);
         int end;
@@ -186,23 +197,24 @@ final class IpsetMessages
         {
             int address = NetlinkAttributes.find(in, at + 4, end, 1, bigEndian);
             int inner = address < 0 ? 0 : NetlinkAttributes.end(in, address, end, bigEndian);
-            int value4 = address < 0 ? -1 : NetlinkAttributes.find(in, address + 4, inner, 1, bigEndian);
-            int value6 = address < 0 ? -1 : NetlinkAttributes.find(in, address + 4, inner, 2, bigEndian);
-            long seconds = NetlinkAttributes.number(in, at + 4, end, TIMEOUT, bigEndian);
-            int comment = NetlinkAttributes.find(in, at + 4, end, COMMENT, bigEndian);
-            int commentEnd = comment < 0 ? 3 : NetlinkAttributes.end(in, comment, end, bigEndian) - 1;
-            comment = comment < 0 ? 3 : comment + 4;
-            long remaining = seconds > 0 ? seconds * 1000 : Firewall.UNKNOWN;
-            if (value4 >= 0 && NetlinkAttributes.end(in, value4, inner, bigEndian) == value4 + 8)
+            int value = address + 4;
+            int bytes = address < 0 || value + 4 > inner ? 0 : NetlinkAttributes.end(in, value, inner, bigEndian) - value - 4;
+            if (bytes != 4 && bytes != 16)
             {
-                found.ban(set, prefix, 0, Address.IPV4_MARK | NetlinkBuffer.getBig(in, value4 + 4, 4), remaining, in, comment,
-                    Math.max(comment, commentEnd));
+                continue;
             }
-            else if (value6 >= 0 && NetlinkAttributes.end(in, value6, inner, bigEndian) == value6 + 20)
+            long high = bytes == 4 ? 0 : NetlinkBuffer.getBig(in, value + 4, 8);
+            long low = bytes == 4 ? Address.IPV4_MARK | NetlinkBuffer.getBig(in, value + 4, 4) : NetlinkBuffer.getBig(in, value + 12, 8);
+            sum += mark(high, low);
+            if (found != null)
             {
-                found.ban(set, prefix, NetlinkBuffer.getBig(in, value6 + 4, 8), NetlinkBuffer.getBig(in, value6 + 12, 8), remaining, in,
-                    comment, Math.max(comment, commentEnd));
+                long seconds = NetlinkAttributes.number(in, at + 4, end, TIMEOUT, bigEndian);
+                int comment = NetlinkAttributes.find(in, at + 4, end, COMMENT, bigEndian);
+                int commentEnd = comment < 0 ? 3 : NetlinkAttributes.end(in, comment, end, bigEndian) - 1;
+                comment = comment < 0 ? 3 : comment + 4;
+                found.ban(set, prefix, high, low, seconds > 0 ? seconds * 1000 : Firewall.UNKNOWN, in, comment, Math.max(comment, commentEnd));
             }
         }
+        return sum;
     }
 }

@@ -19,8 +19,6 @@ final class IpsetOrders implements NetlinkReplies.Sent
     /** How many times orders are sent to a kernel that has no memory. */
     private static final int PATIENCE = 3;
     private static final byte[] NO_COMMENT = {};
-    /** An odd number whose bits look random, as products with it do. */
-    private static final long SCATTER = 0x9E3779B97F4A7C15L;
     /** What a message is: the one that tells whether the set did not have the address, the one that decides about a ban, or both. */
     private static final int FIRST = 1;
     private static final int LAST = 2;
@@ -36,9 +34,11 @@ final class IpsetOrders implements NetlinkReplies.Sent
     private final long[] highs = new long[MESSAGES];
     private final long[] lows = new long[MESSAGES];
     private final int[] kinds = new int[MESSAGES];
+    /** By how much each message changes what its set must hold. */
+    private final long[] changes = new long[MESSAGES];
     private List<BanSet> sets;
     byte[][] names;
-    /** What each set must hold: the sum of its elements' {@link #mark}. */
+    /** What each set must hold: the sum of its elements' {@link IpsetMessages#mark}. */
     long[] held;
     /** Whether bans are ordered again because some may be missing. */
     boolean doubting;
@@ -66,10 +66,9 @@ final class IpsetOrders implements NetlinkReplies.Sent
         messages = new IpsetMessages(out, 0);
     }
 
-    /** Has orders name these sets by their places from now on. @param former those before. */
-    void cover(List<BanSet> former, List<BanSet> wanted)
+    /** Has orders name these sets by their places from now on. */
+    void cover(List<BanSet> wanted)
     {
-        long[] before = held;
         sets = wanted;
         names = new byte[wanted.size()][];
         held = new long[names.length];
@@ -77,16 +76,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         for (int i = 0; i < names.length; i++)
         {
             names[i] = IpsetSets.name(wanted.get(i));
-            int place = BanSet.find(former, BanSet.STEM, wanted.get(i).name());
-            held[i] = place < 0 ? 0 : before[place];
         }
-    }
-
-    /** @return what stands for an element in a sum, which tells how many elements there are in its lower half, and which in its upper one. */
-    static long mark(long high, long low)
-    {
-        long mixed = (high * SCATTER ^ low) * SCATTER;
-        return (mixed ^ mixed >>> 32) * SCATTER & -1L << 32 | 1;
     }
 
     /** Makes room for an order of so many messages. @return false when it cannot be carried out. */
@@ -109,8 +99,10 @@ final class IpsetOrders implements NetlinkReplies.Sent
         return true;
     }
 
-    private void note(int kind, int set, long high, long low)
+    private void note(int kind, int set, long high, long low, long change)
     {
+        held[set] += change;
+        changes[count] = change;
         kinds[count] = kind;
         orderSets[count] = set;
         highs[count] = high;
@@ -121,12 +113,8 @@ final class IpsetOrders implements NetlinkReplies.Sent
     {
         long seconds = remainingMillis < 0 || remainingMillis > LONGEST_SECONDS * 1000L ? 0 : Math.max(1, (remainingMillis + 999) / 1000);
         messages.add(sets.get(set), names[set], high, low, (int)seconds, comment.length > 64 ? NO_COMMENT : comment, (kind & FIRST) != 0);
-        note(kind, set, high, low);
-        if ((kind & FIRST) != 0)
-        {
-            held[set] += mark(high, low);
-            lost += (kind & DOUBTED) != 0 ? 1 : 0;
-        }
+        note(kind, set, high, low, (kind & FIRST) != 0 ? IpsetMessages.mark(high, low) : 0);
+        lost += (kind & DOUBTED) != 0 ? 1 : 0;
     }
 
     void ban(int set, long high, long low, long remainingMillis, byte[] comment)
@@ -153,8 +141,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         if (begin(1))
         {
             messages.delete(sets.get(set), names[set], high, low);
-            note(0, set, high, low);
-            held[set] -= mark(high, low);
+            note(0, set, high, low, -IpsetMessages.mark(high, low));
         }
     }
 
@@ -163,8 +150,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
         if (begin(1))
         {
             messages.flush(names[set]);
-            note(EMPTY, set, 0, 0);
-            held[set] = 0;
+            note(EMPTY, set, 0, 0, -held[set]);
         }
     }
 
@@ -199,8 +185,7 @@ final class IpsetOrders implements NetlinkReplies.Sent
     /** A message has not done what it was counted for. */
     private void undo(int message)
     {
-        long mark = mark(highs[message], lows[message]);
-        held[orderSets[message]] += (kinds[message] & FIRST) != 0 ? -mark : kinds[message] == 0 ? mark : 0;
+        held[orderSets[message]] -= changes[message];
         lost -= (kinds[message] & DOUBTED) != 0 ? 1 : 0;
     }
 

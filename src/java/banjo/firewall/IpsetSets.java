@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** banjo's sets in the kernel's ip_set: made, read and destroyed, one question at a time. */
-final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message, Firewall.Found
+final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message
 {
     static final String STEM = "banjo";
+    static final int OTHER = 1;
     private static final int REQUEST_BYTES = 512;
     /** How often it is tried to destroy a set that is in use, and how many milliseconds lie between. */
     private static final int LOOKS = 20;
@@ -26,6 +27,7 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message, Fi
     /** What was read last. */
     private int version;
     private int revision;
+    private int count;
     /** What a set holds, as {@link #look} has seen it. */
     long held;
     /** While sets are looked for: their names, then what they hold, each null else. */
@@ -105,24 +107,12 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message, Fi
     {
         version = octet(bytes, from, to, 1);
         revision = octet(bytes, from, to, 4);
-        if (found != null)
-        {
-            IpsetMessages.read(bytes, from, to, bigEndian, foundSet, foundPrefix, found);
-        }
-        else if (present != null)
+        count = IpsetMessages.elements(bytes, from, to, bigEndian);
+        held += IpsetMessages.read(bytes, from, to, bigEndian, foundSet, foundPrefix, found);
+        if (found == null && present != null)
         {
             present.add(NetlinkAttributes.text(bytes, from, to, 2, bigEndian));
         }
-        else
-        {
-            held = IpsetMessages.elements(bytes, from, to, bigEndian);
-        }
-    }
-
-    @Override
-    public void ban(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to)
-    {
-        held += IpsetOrders.mark(high, low);
     }
 
     private int octet(byte[] bytes, int from, int to, int type)
@@ -183,18 +173,17 @@ final class IpsetSets implements NetlinkReplies.Sent, NetlinkReplies.Message, Fi
     }
 
     /**
-     * Sees what a set holds.
+     * Compares what a set holds.
      *
-     * @param full the sum of its elements' {@link IpsetOrders#mark}, else how many there are, -1 where that is not told.
-     * @return 0 or a negated errno.
+     * @param full element by element, even when there are not fewer.
+     * @param expected the sum of the {@link IpsetMessages#mark} of its elements.
+     * @return 0, OTHER when {@link #held} is another sum, or a negated errno.
      */
-    int look(byte[] name, boolean full)
+    int look(byte[] name, boolean full, long expected)
     {
         held = 0;
-        found = full ? this : null;
         int result = list(name, full ? 0 : IpsetMessages.HEADER);
-        found = null;
-        return result;
+        return result < 0 || (full ? held == expected : count >= (int)expected) ? result : full ? OTHER : look(name, true, expected);
     }
 
     /** Makes a set that is missing. @return 0 or a negated errno. */
