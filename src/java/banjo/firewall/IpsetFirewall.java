@@ -21,7 +21,7 @@ public final class IpsetFirewall extends ChainFirewall
      */
     private static final int NANOS_A_MILLI = 10_000;
     /** Ordering every ban again takes so many times as long as listing them. */
-    private static final int ORDERS = 16;
+    private static final int ORDERS = 5;
 
     private final Sys sys;
     private final NetlinkSocket socket;
@@ -323,6 +323,7 @@ public final class IpsetFirewall extends ChainFirewall
         lookMillis = now + LOOK_MILLIS;
         for (int i = 0; i < held.length; i++)
         {
+            chain(i).needed |= held[i] != 0;
             int result = chain(i).works ? kernel.look(orders.names[i], full, held[i]) : 0;
             if (result == -Errno.ENOENT)
             {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A chain of table {@code filter} in one family with the ways there from INPUT and FORWARD, written by iptables-restore beside the
  * daemon's loop. That others may have changed it is told by nf_tables' events or, where iptables is the older one, by the table's
- * size; what they have changed, by iptables-save.
+ * size, which a rule in the place of another leaves as it is; what they have changed, by iptables-save.
  */
 final class IptablesChain implements Programs.Lines
 {
@@ -15,6 +15,8 @@ final class IptablesChain implements Programs.Lines
     private static final int ALL_WAYS = (1 << HOOKS.length) - 1;
     private static final int RUN_MILLIS = 20;
     private static final int LOOK_MILLIS = 250;
+    /** So many times as long as a program has run passes until a table of unchanged size is looked at: the CPU works for less than half of a run. */
+    private static final int REST = 50;
     private static final int CHECKING = 1;
     private static final int WRITING = 2;
     private static final int REPAIRING = 3;
@@ -34,6 +36,8 @@ final class IptablesChain implements Programs.Lines
     final String name;
     final Repairs repairs = new Repairs();
     boolean works;
+    /** Whether there are bans for it to carry out. */
+    boolean needed;
     private boolean whole;
     private boolean renewed;
     private final Sys sys;
@@ -56,6 +60,8 @@ final class IptablesChain implements Programs.Lines
     private int written;
     private long now;
     private long lookedMillis;
+    private long idleMillis;
+    private long restedMillis;
 
     IptablesChain(Sys sys, boolean bigEndian, boolean ipv4, String name, Contents contents)
     {
@@ -274,11 +280,12 @@ final class IptablesChain implements Programs.Lines
             int status = programs.look();
             return status == -Errno.EAGAIN ? 0 : ended(status);
         }
+        idleMillis = now;
         if (!whole && now - lookedMillis >= LOOK_MILLIS)
         {
             lookedMillis = now;
             listen(UNKNOWN);
-            if (socket >= 0 && (size == UNKNOWN || size() != size))
+            if (socket >= 0 && (size == UNKNOWN || size() != size || needed && now >= restedMillis))
             {
                 repairs.damaged(now);
             }
@@ -296,6 +303,8 @@ final class IptablesChain implements Programs.Lines
     private int ended(int status)
     {
         listen(programs.last());
+        // In a fight only what is known to be damaged is worth a look.
+        restedMillis = now + (repairs.fought() ? Repairs.CALM_MILLIS : REST * (now - idleMillis));
         if (status != 0)
         {
             return failed();

@@ -7,7 +7,7 @@ package banjo.firewall;
 final class Repairs
 {
     static final int DELAY_MILLIS = 200;
-    private static final int CALM_MILLIS = 60_000;
+    static final int CALM_MILLIS = 60_000;
     /** Repairs, none of which held for CALM_MILLIS, that are no fight yet. */
     private static final int TOLERATED = 5;
     private static final int LONGEST_SHIFT = 6;

@@ -276,8 +276,8 @@ public class IpsetFaultsTest
         firewall.restore(0, 0, V4, 60_000, SSHD);
         assertEquals(0, firewall.flush());
         holds();
-        assertEquals("ordering all again is dearer", 0, turns(before + 20, before + 159_000));
-        assertEquals(Firewall.DOUBT, turns(before + 159_000, before + 162_000));
+        assertEquals("ordering all again is dearer", 0, turns(before + 20, before + 49_000));
+        assertEquals(Firewall.DOUBT, turns(before + 49_000, before + 52_000));
         kernel.refusals.clear();
         repaired(V4);
     }
