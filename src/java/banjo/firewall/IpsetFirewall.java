@@ -66,10 +66,11 @@ public final class IpsetFirewall extends ChainFirewall
         }
         for (int i = 0; i < held.length; i++)
         {
-            int place = BanSet.find(sets, BanSet.STEM, former.get(i).name());
+            BanSet each = former.get(i);
+            int place = BanSet.find(sets, BanSet.STEM, each.name());
             if (place < 0)
             {
-                kernel.destroy(IpsetSets.name(former.get(i)));
+                kernel.destroy(IpsetSets.name(each));
             }
             else
             {

@@ -278,7 +278,7 @@ public final class IptablesFirewall extends ChainFirewall
     {
         for (IptablesChain chain : chains)
         {
-            chain.needed = !of(chain).rules.isEmpty();
+            chain.needed = of(chain).rules.size() > 0;
             if (chain.works && chain.ready() && waits(chain) && write(chain) < 0)
             {
                 problem = chain.problem();

@@ -41,6 +41,8 @@ final class FakeKernel
     /** What a program prints, and how it ends. */
     String output = "";
     int status;
+    /** How many programs have been run. */
+    int spawned;
     /** What programs were given. */
     final StringBuilder written = new StringBuilder();
 
@@ -80,6 +82,7 @@ final class FakeKernel
                     ((int[])arguments[0])[1] = ++descriptors;
                     return 0;
                 case "spawn":
+                    spawned++;
                     // The reading end has the number before that of the writing one.
                     pipes.put((int)arguments[2] - 1, output.getBytes());
                     return ++descriptors;

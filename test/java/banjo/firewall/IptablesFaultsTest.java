@@ -109,6 +109,61 @@ public class IptablesFaultsTest
         }
     }
 
+    /** Starts with the older iptables, which tells nobody of changes. */
+    private void startWithTheOlderOne()
+    {
+        kernel.output = WAYS.substring(WAYS.indexOf('\n') + 1);
+        assertEquals(Firewall.REBUILT, firewall.start((set, prefix, high, low, remaining, comment, from, to) -> { }));
+        assertEquals(0, turns(50));
+    }
+
+    @Test
+    public void aRuleInThePlaceOfAnotherIsSeenAlthoughTheTableHasItsSize()
+    {
+        startWithTheOlderOne();
+        int idle = kernel.spawned;
+        assertEquals(0, turns(1000));
+        assertEquals("where nothing is banned no program runs", idle, kernel.spawned);
+        firewall.ban(0, 0, V4, 60_000, SSHD);
+        assertEquals(0, turns(2));
+        kernel.output += RULE;
+        assertEquals(0, turns(100));
+        for (int i = 0; i < 3; i++)
+        {
+            String whole = kernel.output;
+            kernel.output = whole.replace("3.4", "3.9");
+            assertEquals("within 2 s", Firewall.REBUILT, turns(90));
+            kernel.output = whole;
+            idle = kernel.spawned;
+            assertEquals(0, turns(500));
+            assertTrue("in 10 s: " + (kernel.spawned - idle), kernel.spawned - idle <= 10);
+        }
+    }
+
+    @Test
+    public void afterAFightALookAtNothingIsNoFight()
+    {
+        startWithTheOlderOne();
+        firewall.ban(0, 0, V4, 60_000, SSHD);
+        assertEquals(0, turns(2));
+        String whole = kernel.output + RULE;
+        for (int i = 0; i < 7; i++)
+        {
+            kernel.output = "";
+            firewall.chains[0].repairs.damaged(now);
+            assertEquals(Firewall.REBUILT, turns(1000));
+            kernel.output = whole;
+        }
+        assertEquals("the last repair is looked at", 0, turns(300));
+        for (int i = 0; i < 4000; i++)
+        {
+            assertEquals(0, turns(1));
+            assertEquals("nobody is told of a wait for nothing", 0, firewall.waitMillis(now));
+        }
+        kernel.output = whole.replace("3.4", "3.9");
+        assertEquals("and it is looked for again", Firewall.REBUILT, turns(90));
+    }
+
     /** @return the rules that the next turns write. */
     private String rules()
     {
