@@ -184,9 +184,9 @@ for pair in nft:build/banjo legacy:build/banjo legacy:build/image/bin/banjo; do
         restart
         harmless 'ipset add banjo4 192.0.2.9 timeout 1' 'ipset create mine hash:ip'
         undone 'ipset flush banjo4' 'ipset del banjo4 203.0.113.5' 'ipset del banjo6 2001:db8::5; ipset add banjo6 2001:db8::77; ipset del banjo6 2001:db8::77' \
-            'printf "del banjo4 203.0.113.5\nadd banjo4 192.0.2.77 timeout 4\n" | ipset restore' \
-            'printf "del banjo6 2001:db8::5\nadd banjo6 2001:db8::78 timeout 4\nadd banjo6 2001:db8::79 timeout 4\n" | ipset restore' \
-            'set=$(ipset list -n | grep ^banjo4_24); printf "del $set 198.51.100.0/24\nadd $set 198.51.101.0/24 timeout 4\n" | ipset restore' \
+            '{ echo del banjo4 203.0.113.5; echo add banjo4 192.0.2.77 timeout 4; } | ipset restore' \
+            '{ echo del banjo6 2001:db8::5; echo add banjo6 2001:db8::78 timeout 4; echo add banjo6 2001:db8::79 timeout 4; } | ipset restore' \
+            'set=$(ipset list -n | grep ^banjo4_24); { echo del $set 198.51.100.0/24; echo add $set 198.51.101.0/24 timeout 4; } | ipset restore' \
             'iptables -F; ip6tables -F; ipset destroy'
         restart
         check "a set of another kind takes the place" sh -c 'ipset create other hash:ip; ipset swap other banjo4; ipset destroy other'

@@ -215,7 +215,7 @@ public interface Sys
     /** CLOCK_REALTIME in nanoseconds since 1970. */
     long realtimeNanos();
 
-    /** CLOCK_PROCESS_CPUTIME_ID in nanoseconds: for benchmarks. */
+    /** CLOCK_PROCESS_CPUTIME_ID in nanoseconds: what work costs, whoever else wants the CPU. */
     long processNanos();
 
     /** @return the generic number (see {@link Errno}) of an error that came in the CPU's own numbers, inside a message; negated both. */
