@@ -177,9 +177,9 @@ for pair in nft:build/banjo legacy:build/banjo legacy:build/image/bin/banjo; do
     iptables -D FORWARD -j renamed
     iptables -X renamed
     [ $kind = legacy ] || undone 'nft flush ruleset'
-    # As long as the rule whose place it takes.
-    [ $backend = ipset ] || undone "iptables -R $chain \$(iptables -L $chain -n --line-numbers | sed -n 's/^\([0-9]*\) .* 203.0.113.5 .*/\1/p')\
-        -s 203.0.113.6 -m comment --comment sshd@banned4 -j DROP"
+    # As long as the rule whose place it takes, when nobody has looked after the last repair any more.
+    [ $backend = ipset ] || undone "sleep 3; iptables -R $chain \$(iptables -L $chain -n --line-numbers | awk '/ 203.0.113.5 /{print \$1}') \
+-s 203.0.113.6 -m comment --comment sshd@banned4 -j DROP"
     if [ $backend = ipset ]; then
         restart
         harmless 'ipset add banjo4 192.0.2.9 timeout 1' 'ipset create mine hash:ip'

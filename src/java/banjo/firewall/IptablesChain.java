@@ -16,7 +16,7 @@ final class IptablesChain implements Programs.Lines
     private static final int RUN_MILLIS = 20;
     private static final int LOOK_MILLIS = 250;
     /** So many times as long as a program has run passes until a table of unchanged size is looked at: the CPU works for less than half of a run. */
-    private static final int REST = 50;
+    private static final int REST = 30;
     private static final int CHECKING = 1;
     private static final int WRITING = 2;
     private static final int REPAIRING = 3;
