@@ -337,16 +337,19 @@ public class IpsetFaultsTest
     }
 
     @Test
-    public void aLossJustBeforeAReloadIsSeenAfterIt()
+    public void aLossJustBeforeAReloadIsSeenAfterItAndTheReloadIsNone()
     {
         assertTrue(start() >= 0);
         holds(V4);
         assertEquals(0, ban(V4));
-        assertEquals(0, turns(20, 1100));
+        kernel.only = null;
+        assertEquals(0, firewall.cover(List.of(new BanSet("", false, 128, 0, new int[0], false), BANNED4)));
+        holds(V4);
+        assertEquals(0, turns(20, 3100));
         kernel.only = null;
         assertEquals(0, firewall.cover(List.of(new BanSet("", true, 120, 0, new int[0], false), BANNED4)));
         holds(V4 + 1);
-        assertEquals(Firewall.DOUBT, turns(1100, 2400));
+        assertEquals(Firewall.DOUBT, turns(3100, 4400));
         firewall.restore(1, 0, V4, 60_000, SSHD);
         assertEquals(Firewall.REBUILT, firewall.flush());
     }
