@@ -313,7 +313,8 @@ final class IptablesChain implements Programs.Lines
         {
             if (ways != ALL_WAYS || foreign || count != written)
             {
-                return begin(all(), renewed ? WRITING : REPAIRING);
+                int what = renewed ? WRITING : REPAIRING;
+                return begin(all(), what);
             }
             repairs.unfounded();
             whole = renewed;

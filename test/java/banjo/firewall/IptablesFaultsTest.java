@@ -76,6 +76,17 @@ public class IptablesFaultsTest
     }
 
     @Test
+    public void rulesThatAReloadMakesOldAreNoDamage()
+    {
+        startWithOneBan();
+        firewall.chains[0].repairs.damaged(now);
+        assertEquals(0, firewall.cover(List.of(new BanSet("", false, 128, 0, new int[0], false), new BanSet("", true, 120, 0, new int[0], false))));
+        kernel.written.setLength(0);
+        assertEquals(0, turns(30));
+        assertTrue("but are written anew", kernel.written.toString().contains(":banjo - [0:0]"));
+    }
+
+    @Test
     public void eitherFamilyIsRepairedInTime()
     {
         startWithOneBan();
