@@ -18,6 +18,22 @@ for banjo in build/banjo build/image/bin/banjo; do
     printf '[global]\nsocket = "%s/s"\nstate_dir = "%s/a/b"\ntimezone = "UTC0"\n[jails.sshd]\nfilter = "sshd"\nmaxretry = 1\nbantime = "1h"\nlogpath = ["%s"]\n' \
         "$work" "$work" "$log" > "$work/c.toml"
     start
+    within 5 test -s "$work/a/b/s.state"
+    stop KILL
+    attack 192.0.2.30 >> "$log"
+    start
+    check "a daemon that is killed before it has banned reads on" within 5 in_set 192.0.2.30
+    rm "$log"
+    stop
+    start
+    stop
+    attack 192.0.2.31 >> "$log"
+    start
+    check "a log that was not there is read from its beginning" within 5 in_set 192.0.2.31
+    stop
+    nft delete table inet banjo
+    rm -r "$work/a" && : > "$log"
+    start
     attack 192.0.2.1 >> "$log"
     check "$banjo bans" within 5 in_set 192.0.2.1
     check "and saves that" within 5 test -s "$work/a/b/s.state"

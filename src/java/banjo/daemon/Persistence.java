@@ -101,7 +101,8 @@ final class Persistence implements StateVisitor
         {
             bans.adoption.restored(restored);
         }
-        savedChanges = changes();
+        // Where logs are read from must be known before anything else happens: a crash may come first.
+        savedChanges = -1;
         return places;
     }
 

@@ -106,11 +106,12 @@ final class FileOpener
                 {
                     file.resume(each);
                 }
-                boolean goesOn = itself && status[FileStatus.SIZE] >= each.offset() && Fingerprint.holds(sys, file.path, each);
+                // Of what was empty nobody can tell whether it was cut.
+                boolean goesOn = itself && each.offset() > 0 && status[FileStatus.SIZE] >= each.offset() && Fingerprint.holds(sys, file.path, each);
                 if (same && glob == null && !goesOn)
                 {
                     List<FormerFiles.Former> formers = FormerFiles.of(sys, path, each, status[FileStatus.INODE]);
-                    lost |= formers.isEmpty() || formers.get(0).place() == null;
+                    lost |= each.inode() != Place.NOWHERE && (!itself || each.offset() > 0) && (formers.isEmpty() || formers.get(0).place() == null);
                     openFormers(formers, each, file);
                 }
             }

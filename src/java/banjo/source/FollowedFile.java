@@ -67,13 +67,17 @@ final class FollowedFile
         fingerprint.restore(earlier.before(), place);
     }
 
-    /** Saves how far it has been read. @param before for the call's own use. */
+    /** Saves how far it has been read; of one that is not there, that all of it will be new. @param before for the call's own use. */
     void save(StateWriter out, byte[] before)
     {
         if (isOpen() && regular)
         {
             int length = Fingerprint.read(sys, stream.descriptor, stream.lineStart(), before);
             out.place(path, path.length - 1, device, inode, stream.lineStart(), stream.isPassingOver(), before, length);
+        }
+        else if (error == -Errno.ENOENT)
+        {
+            out.place(path, path.length - 1, Place.NOWHERE, Place.NOWHERE, 0, false, before, 0);
         }
     }
 

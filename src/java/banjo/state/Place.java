@@ -12,6 +12,9 @@ package banjo.state;
  */
 public record Place(byte[] path, long device, long inode, long offset, boolean inLine, byte[] before, long atNanos)
 {
+    /** The device and the inode where the path led to no file. */
+    public static final long NOWHERE = -1;
+
     /** @return whether another one is in the same file, equally far. */
     public boolean isLike(Place other)
     {

@@ -209,6 +209,20 @@ public final class RestartTest
     }
 
     @Test
+    public void soIsOneThatWasEmptyBefore() throws IOException
+    {
+        file("log.1", Files.readString(log), 1);
+        Files.writeString(log, "");
+        turn();
+        stop();
+        append(log, "1\n");
+        append(log.resolveSibling("log.2"), Files.readString(log));
+        Files.writeString(log, "2\n");
+        assertEquals(List.of("1", "2"), startAgain());
+        assertNull(sources.takeProblem());
+    }
+
+    @Test
     public void aCopyThatWasCutAndGrewBeyondThePlaceIsNotMistakenForTheLog() throws IOException
     {
         stop();
