@@ -101,6 +101,18 @@ done
 peak=$(awk '/^VmHWM/ {print $2}' "/proc/$daemon/status")
 check "which is not there twice: $peak KB of 16,384" test "$peak" -lt 16384
 stop
+start evict-oldest 1
+attack 131072 "$room"
+within 30 counted active_bans "$room"
+same "as many bans as fit are listed: $room" "$room" "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
+stop
+rm "$work/s.state"
+sed -i 's/^memory_ceiling = .*/memory_ceiling = "4M"/' "$work/c.toml"
+again
+peak=$(awk '/^VmHWM/ {print $2}' "/proc/$daemon/status")
+check "a start with room for $(counter table_capacity) of them: $peak KB of 4,096" test "$peak" -lt 4096
+check "and the kernel has no more" within 3 agree
+stop
 printf '[global]\nmemory_ceiling = "4M"\n' > "$work/c.toml"
 for i in $(seq 100); do printf '[jails.j%s]\nfilter = "sshd"\nlogpath = "%s/%s"\n' "$i" "$work" "$i"; done >> "$work/c.toml"
 check "a ceiling that cannot hold is refused" sh -c "'$run' check --config '$work/c.toml' 2>&1 | grep -q 'error: \"memory_ceiling\" must be at least [0-9]*K'"

@@ -16,8 +16,10 @@ public final class ControlClient
     /** There is no daemon, or it does not answer: {@link #message()}. */
     public static final int UNREACHABLE = 3;
 
-    /** A larger one would not fit the heap beside the half of it that is being copied: some 300,000 bans. */
+    /** A larger one would not fit the heap: some 300,000 bans. */
     private static final int ANSWER_MAXIMUM = 32 << 20;
+    /** What does not fit this many bytes gets as many as there may be: copied halves would fill the heap. */
+    private static final int LARGE = 4 << 20;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final int QUEUE_FULL_WAIT_MILLIS = 10;
 
@@ -164,7 +166,7 @@ public final class ControlClient
                 {
                     return -Errno.EMSGSIZE;
                 }
-                byte[] larger = new byte[length * 2];
+                byte[] larger = new byte[length < LARGE ? length * 2 : ANSWER_MAXIMUM];
                 System.arraycopy(answer, 0, larger, 0, length);
                 answer = larger;
             }

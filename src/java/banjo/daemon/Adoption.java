@@ -12,8 +12,11 @@ final class Adoption
 {
     private static final long PERMANENT = Jail.PERMANENT;
 
-    /** A ban that its jail's table has no room for. @param seconds that it was to last. */
-    private record Excess(JailRuntime owner, long high, long low, long seconds)
+    /** Bans that are taken out of the kernel at once at most, so that memory holds them: as many as iptables has. */
+    static final int BATCH = 10_000;
+
+    /** A ban that is in a set where its jail would not put it, or for which the jail's table has no room. @param owner null for the first. */
+    private record Excess(JailRuntime owner, int set, long high, long low, long seconds)
     {
     }
 
@@ -22,8 +25,6 @@ final class Adoption
     private final Clocks clocks;
     private final boolean once;
     private final long[] evicted = new long[2];
-    /** Elements that are in a set where their jail would not put them, as set, high, low. */
-    private List<long[]> misplaced = new ArrayList<>();
     private List<Excess> excess = new ArrayList<>();
     private boolean moved;
     private int restored;
@@ -49,26 +50,46 @@ final class Adoption
     int start()
     {
         int started = firewall.start(this::adopt);
-        for (long[] each : misplaced)
+        int missing = restored;
+        while (liftExcess() && firewall.flush() == 0 && firewall.list(this::adopt) == 0)
         {
-            bans.orders.release((int)each[0], each[1], each[2], null);
+            // What is left was found again.
         }
+        // What was saved and is not there any more, as after a reboot, is ordered again.
+        if (started == Firewall.REBUILT || started == 0 && (moved || missing > 0))
+        {
+            bans.orders.restore.orderAll();
+        }
+        excess = null;
+        return started < 0 ? started : 0;
+    }
+
+    /** @return whether there may be more. */
+    private boolean liftExcess()
+    {
+        boolean full = excess.size() == BATCH;
         for (Excess each : excess)
         {
+            if (each.owner == null)
+            {
+                bans.orders.release(each.set, each.high, each.low, null);
+            }
             // One that was found twice may be there after all.
-            if (!each.owner.jail.banned(each.high, each.low))
+            else if (!each.owner.jail.banned(each.high, each.low))
             {
                 bans.lift(each.owner, each.high, each.low, Bans.EVICT, "no room", each.seconds);
             }
         }
-        // What was saved and is not there any more, as after a reboot, is ordered again.
-        if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
+        excess.clear();
+        return full;
+    }
+
+    private void add(JailRuntime owner, int set, long high, long low, long seconds)
+    {
+        if (excess.size() < BATCH)
         {
-            bans.orders.restore.orderAll();
+            excess.add(new Excess(owner, set, high, low, seconds));
         }
-        misplaced = null;
-        excess = null;
-        return started < 0 ? started : 0;
     }
 
     /** Takes over a ban that the kernel held at start; one that its jail would not make like this is moved or dropped. */
@@ -85,7 +106,7 @@ final class Adoption
             // Another back end was its own before: what is left of that time is lifted.
             if (set >= 0)
             {
-                misplaced.add(new long[] {set, high, low});
+                add(null, set, high, low, 0);
             }
             return;
         }
@@ -99,7 +120,7 @@ final class Adoption
             moved = true;
             if (set >= 0)
             {
-                misplaced.add(new long[] {set, high, low});
+                add(null, set, high, low, 0);
             }
         }
         if (prefix == owner.prefix(ipv4))
@@ -110,11 +131,11 @@ final class Adoption
             restored -= owner.jail.adopt(high, low, seconds, clocks.banSeconds()) ? 1 : 0;
             if (owner.jail.takeEvicted(evicted))
             {
-                excess.add(new Excess(owner, evicted[0], evicted[1], owner.jail.liftedSeconds()));
+                add(owner, set, evicted[0], evicted[1], owner.jail.liftedSeconds());
             }
             else if (!owner.jail.banned(high, low) && !(owner.jail.bansWithoutRoom() && seconds >= 0 && set == owner.set(ipv4)))
             {
-                excess.add(new Excess(owner, high, low, seconds));
+                add(owner, set, high, low, seconds);
             }
         }
     }
