@@ -13,7 +13,7 @@ final class Adoption
     private static final long PERMANENT = Jail.PERMANENT;
 
     /** Bans that are taken out of the kernel at once at most, so that memory holds them: as many as iptables has. */
-    static final int BATCH = 10_000;
+    private static final int BATCH = 10_000;
 
     /** A ban that is in a set where its jail would not put it, or for which the jail's table has no room. @param owner null for the first. */
     private record Excess(JailRuntime owner, int set, long high, long low, long seconds)
@@ -53,7 +53,8 @@ final class Adoption
         int missing = restored;
         while (liftExcess() && firewall.flush() == 0 && firewall.list(this::adopt) == 0)
         {
-            // What is left was found again.
+            // What is left was found again; what was lifted must not fill the heap.
+            System.gc();
         }
         // What was saved and is not there any more, as after a reboot, is ordered again.
         if (started == Firewall.REBUILT || started == 0 && (moved || missing > 0))

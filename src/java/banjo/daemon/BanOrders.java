@@ -183,6 +183,8 @@ final class BanOrders
         {
             leave((int)each[0], each[1], each[2]);
         }
+        // They must not wait until the heap is full.
+        System.gc();
     }
 
     /** Looks after the firewall once a turn. @param ready whether its descriptor can be read. */
