@@ -61,8 +61,9 @@ final class JailMaker
             newJails.add(runtime);
             if (each.prefixEscalate() > 0)
             {
-                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts.
-                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : each.banTimeSeconds();
+                // Addresses count that are banned at one time; for ever is as long as a table keeps attempts. One that comes back at the end of its
+                // ban, which clocks in seconds see up to one early, must not count twice.
+                long findTime = each.banTimeSeconds() < 0 ? LONGEST_SECONDS : Math.max(0, each.banTimeSeconds() - 2);
                 JailRuntime wide = runtime.escalateTo(jail(find(former, each.name(), true), each, each.prefixEscalate(), findTime, ignored,
                     room(each, capacities[index], true), seed - 1 - index));
                 // A prefix that there is no room for has not failed often.

@@ -98,6 +98,19 @@ public final class JailMakerTest
     }
 
     @Test
+    public void anAddressThatComesBackAtTheEndOfItsBanDoesNotBringOneOfItsPrefix() throws ConfigurationException
+    {
+        start("", jail("a", "prefix_v4 = 24\nprefix_escalate = 2"));
+        fail(0, V4 | 1);
+        // The second in which the ban began was nearly over by the one clock, and not by the other.
+        sys.clocks(5600_000_000_000L, (NOW + 599) * 1_000_000_000L);
+        daemon.clocks.read();
+        daemon.bans().expire();
+        daemon.bans().attempt(daemon.jails.get(0), 0, V4 | 1, NOW + 599);
+        assertEquals(List.of("0 192.0.2.1", "0 192.0.2.1"), kernel.orders);
+    }
+
+    @Test
     public void aPrefixIsNotBannedForWantOfRoomThoughAddressesAre() throws ConfigurationException
     {
         start("eviction = 'ban-all-and-alert'", jail("a", "prefix_v4 = 24\nprefix_escalate = 2"));
