@@ -18,6 +18,9 @@ import java.util.List;
  */
 final class Persistence implements StateVisitor
 {
+    /** A clock that was set by more makes the time of saving wrong, and with it what has ended since. */
+    private static final int STEP_SECONDS = 60;
+
     /** Null while nothing is saved. */
     private StateFile file;
     private final List<JailRuntime> jails;
@@ -28,6 +31,7 @@ final class Persistence implements StateVisitor
     private final List<Place> places = new ArrayList<>();
     private JailRuntime jail;
     private long lateSeconds;
+    private long savedOffsetSeconds;
     private long savedChanges;
     private long nextMillis;
     private boolean told;
@@ -157,10 +161,11 @@ final class Persistence implements StateVisitor
         return sum;
     }
 
-    /** Saves when there is something new and the last time is long enough ago. */
+    /** Saves when there is something new and the last time is long enough ago, or when the clock was set. */
     void tick(FileSources files)
     {
-        if (file != null && changes() != savedChanges && (bans.byHand.ordered || clocks.monotonicMillis() >= nextMillis))
+        if (file != null && (changes() != savedChanges && (bans.byHand.ordered || clocks.monotonicMillis() >= nextMillis)
+            || Math.abs(clocks.wallSecondsAt(0) - savedOffsetSeconds) > STEP_SECONDS))
         {
             save(files);
         }
@@ -175,6 +180,7 @@ final class Persistence implements StateVisitor
         }
         nextMillis = clocks.monotonicMillis() + intervalMillis;
         bans.byHand.ordered = false;
+        savedOffsetSeconds = clocks.wallSecondsAt(0);
         long changes = changes();
         StateWriter out = file.begin(clocks.wallSeconds());
         if (out != null)

@@ -316,6 +316,25 @@ public class BanIncrementTest
     }
 
     @Test
+    public void aClockThatIsSetLetsNothingEndThatWasSavedBefore() throws ConfigurationException
+    {
+        String text = jail("a", "bantime_increment = {}");
+        wall = 5;
+        setMonotonic(3);
+        start(text);
+        fail(0, 0, V4 | 1);
+        persistence.tick(new FileSources(sys.sys(), 256));
+        wall += 56L * 366 * DAY;
+        pass(1);
+        persistence.tick(new FileSources(sys.sys(), 256));
+        pass(10);
+        start(text);
+        assertEquals(589, jails.get(0).jail.remainingSeconds(0, V4 | 1, clocks.banSeconds()));
+        pass(600);
+        assertEquals(List.of("192.0.2.1 1200 a"), fail(0, 0, V4 | 1));
+    }
+
+    @Test
     public void afterARestartWithTheClockYearsAheadTheFirewallKnowsWhatIsLeft() throws ConfigurationException
     {
         String text = jail("a", "");
