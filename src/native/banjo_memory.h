@@ -33,6 +33,23 @@ static inline void banjo_forget(void *memory, int64_t bytes)
     madvise(memory, (size_t)(bytes & ~(int64_t)0xFFFF), MADV_DONTNEED);
 }
 
+/* Right after a collection: gives the pages back that lie in the free parts of the heap (GC of TeaVM's runtime). A part's first words tell
+ * its size. */
+extern void *sfld_otr_GC_currentChunkPointer;
+extern int32_t sfld_otr_GC_freeChunks;
+
+static inline void banjo_trim_heap(void)
+{
+    for (int32_t i = 0; i < sfld_otr_GC_freeChunks; i++) {
+        int32_t *part = ((int32_t **)sfld_otr_GC_currentChunkPointer)[i];
+        uintptr_t from = ((uintptr_t)part + 8 + 0xFFFF) & ~(uintptr_t)0xFFFF;
+        uintptr_t to = (uintptr_t)part + (uint32_t)part[1];
+        if (from < to) {
+            banjo_forget((void *)from, (int64_t)(to - from));
+        }
+    }
+}
+
 static inline void banjo_prefetch(const void *at)
 {
     __builtin_prefetch(at);

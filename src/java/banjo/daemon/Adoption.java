@@ -4,6 +4,7 @@ import banjo.address.Address;
 import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.jail.Jail;
+import banjo.sys.Platform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class Adoption
         while (liftExcess() && firewall.flush() == 0 && firewall.list(this::adopt) == 0)
         {
             // What is left was found again; what was lifted must not fill the heap.
-            System.gc();
+            Platform.collect();
         }
         // What was saved and is not there any more, as after a reboot, is ordered again.
         if (started == Firewall.REBUILT || started == 0 && (moved || missing > 0))

@@ -6,6 +6,7 @@ import banjo.firewall.BanSet;
 import banjo.firewall.Firewall;
 import banjo.firewall.RefusedBans;
 import banjo.jail.Jail;
+import banjo.sys.Platform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -184,7 +185,7 @@ final class BanOrders
             leave((int)each[0], each[1], each[2]);
         }
         // They must not wait until the heap is full.
-        System.gc();
+        Platform.collect();
     }
 
     /** Looks after the firewall once a turn. @param ready whether its descriptor can be read. */

@@ -5,6 +5,7 @@ import banjo.config.ConfigurationException;
 import banjo.config.GlobalConfiguration;
 import banjo.config.JailConfiguration;
 import banjo.event.EventLog;
+import banjo.sys.Platform;
 import java.util.List;
 
 /** Reads the configuration again while the daemon runs, and puts it in force or refuses it. */
@@ -33,7 +34,7 @@ final class Reloader
         daemon.log.message(outcome.done() ? EventLog.INFO : EventLog.ERROR, "reload", (outcome.done() ? "banjo: reloaded: "
             : "configuration refused, the former one stays: ") + String.join("; ", outcome.lines()));
         // What was in force and what was tried is garbage now: it must not wait until the heap is full.
-        System.gc();
+        Platform.collect();
         return outcome;
     }
 

@@ -49,6 +49,12 @@ public final class Platform
         return 0;
     }
 
+    /** Frees what is garbage now. */
+    public static void collect()
+    {
+        System.gc();
+    }
+
     /** @return whether the process can become another user: rights belong to threads, and the virtual machine's cannot change each other's. */
     public static boolean canBecomeAnother()
     {

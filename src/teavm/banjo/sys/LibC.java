@@ -214,6 +214,9 @@ final class LibC
     @Unmanaged
     static native void unmap(Address memory, long bytes);
 
+    @Import(name = "banjo_trim_heap")
+    static native void trimHeap();
+
     @Import(name = "banjo_forget")
     @Unmanaged
     static native void forget(Address memory, long bytes);

@@ -40,6 +40,13 @@ public final class Platform
         return Resident.bytes();
     }
 
+    /** Frees what is garbage now, and gives its memory back. */
+    public static void collect()
+    {
+        System.gc();
+        LibC.trimHeap();
+    }
+
     /** @return whether the process can become another user. */
     public static boolean canBecomeAnother()
     {
