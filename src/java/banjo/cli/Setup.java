@@ -52,8 +52,10 @@ final class Setup
     int historyCapacity;
     /** What they may take. */
     int historyBytes;
-    /** The program, its filters and what reading and compiling them has left. */
+    /** The program and its filters. */
     private int programBytes = PROGRAM_BYTES;
+    /** The same with what reading and compiling them has left behind, which is given back before tables are made. */
+    private int peakBytes;
     private int logBytes;
     private int ceilingBytes;
     /** The one that every jail has, whatever the configuration says; null for none. */
@@ -181,11 +183,13 @@ final class Setup
         {
             throw new ConfigurationException(errors);
         }
-        // An emulator of another CPU is resident as well: only what this start has added is ours for certain.
-        long used = Platform.usedBytes();
-        used = Math.min(used, used - usedBefore + PROGRAM_BYTES);
+        setup.peakBytes = used(usedBefore);
+        if (atStart == null)
+        {
+            Platform.collect();
+        }
         // What is resident at a reload holds more than the filters.
-        setup.programBytes = Math.max(setup.programBytes, atStart == null ? (int)used : atStart.programBytes);
+        setup.programBytes = Math.max(setup.programBytes, atStart == null ? used(usedBefore) : atStart.programBytes);
         setup.backEnd = backEnd;
         setup.ceilingBytes = global.memoryCeilingBytes();
         setup.divide(jails, former != null && former.historyCapacity() > 0);
@@ -194,6 +198,13 @@ final class Setup
             throw new ConfigurationException(List.of("memory_ceiling: the image has no room to move tables as full as these: that needs a restart"));
         }
         return setup;
+    }
+
+    /** An emulator of another CPU is resident as well: only what this set-up has added is ours for certain. */
+    private static int used(long usedBefore)
+    {
+        long used = Platform.usedBytes();
+        return (int)Math.min(used, used - usedBefore + PROGRAM_BYTES);
     }
 
     private void add(List<Filter> own)
@@ -218,10 +229,11 @@ final class Setup
     {
         programBytes = (programBytes + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES;
         int least = programBytes + BUFFER_BYTES + logBytes + jails.size() * LEAST_TABLE_BYTES;
-        if (least > ceilingBytes)
+        int needed = Math.max(least, peakBytes);
+        if (needed > ceilingBytes)
         {
             throw new ConfigurationException(List.of(configuration.fileName() + ": error: \"memory_ceiling\" must be at least "
-                + ((least >> 10) + 1) + "K for these filters and logs, not " + Sizes.toString(ceilingBytes)));
+                + ((needed >> 10) + 1) + "K for these filters and logs, not " + Sizes.toString(ceilingBytes)));
         }
         for (JailConfiguration each : jails)
         {
