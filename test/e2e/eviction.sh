@@ -104,6 +104,13 @@ stop
 start evict-oldest 1
 attack 131072 "$room"
 within 30 counted active_bans "$room"
+cp "$work/c.toml" "$work/before.toml"
+sed -i 's/^filter = .*/filter = "own"/' "$work/c.toml"
+printf "[filters.own]\nprogram = 'sshd'\nfailregex = ['^Failed password for .* from <HOST> port [0-9]+ ssh2$', '^Never again, .* from <HOST>$']\n" >> "$work/c.toml"
+check "a filter comes with a reload" sh -c "'$run' reload --socket '$work/s' | grep -q 'changed: filter'"
+now=$(awk '/^VmRSS/ {print $2}' "/proc/$daemon/status")
+check "what compiling it took is given back: $now KB of 16,384" test "$now" -lt 16384
+cp "$work/before.toml" "$work/c.toml"
 same "as many bans as fit are listed: $room" "$room" "$("$run" list --json --socket "$work/s" | grep -o '"ip"' | wc -l)"
 stop
 rm "$work/s.state"
