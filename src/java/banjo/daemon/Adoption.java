@@ -27,7 +27,9 @@ final class Adoption
     private final boolean once;
     private final long[] evicted = new long[2];
     private List<Excess> excess = new ArrayList<>();
+    /** Whether something is in a set where its jail would not put it, and whether something is where no jail has it. */
     private boolean moved;
+    private boolean tooMany;
     private int restored;
     /** Bans that the kernel held at start and no jail claims. */
     long foreign;
@@ -51,14 +53,15 @@ final class Adoption
     int start()
     {
         int started = firewall.start(this::adopt);
-        int missing = restored;
-        while (liftExcess() && firewall.flush() == 0 && firewall.list(this::adopt) == 0)
+        boolean more = started >= 0 && tooMany;
+        // What is to go is listed anew, when all that stays is known: it could fill the heap, and one that gave way may have come again.
+        while (more && firewall.flush() == 0 && firewall.list(this::collect) == 0)
         {
-            // What is left was found again; what was lifted must not fill the heap.
+            more = liftExcess();
             Platform.collect();
         }
         // What was saved and is not there any more, as after a reboot, is ordered again.
-        if (started == Firewall.REBUILT || started == 0 && (moved || missing > 0))
+        if (started == Firewall.REBUILT || started == 0 && (moved || restored > 0))
         {
             bans.orders.restore.orderAll();
         }
@@ -66,79 +69,81 @@ final class Adoption
         return started < 0 ? started : 0;
     }
 
-    /** @return whether there may be more. */
-    private boolean liftExcess()
-    {
-        boolean full = excess.size() == BATCH;
-        for (Excess each : excess)
-        {
-            if (each.owner == null)
-            {
-                bans.orders.release(each.set, each.high, each.low, null);
-            }
-            // One that was found twice may be there after all.
-            else if (!each.owner.jail.banned(each.high, each.low))
-            {
-                bans.lift(each.owner, each.high, each.low, Bans.EVICT, "no room", each.seconds);
-            }
-        }
-        excess.clear();
-        return full;
-    }
-
-    private void add(JailRuntime owner, int set, long high, long low, long seconds)
-    {
-        if (excess.size() < BATCH)
-        {
-            excess.add(new Excess(owner, set, high, low, seconds));
-        }
-    }
-
-    /** Takes over a ban that the kernel held at start; one that its jail would not make like this is moved or dropped. */
+    /** Takes over a ban that the kernel held at start. */
     void adopt(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to)
     {
-        JailRuntime owner = bans.find(comment, from, to);
-        if (owner == null || once)
+        JailRuntime owner = owner(prefix, comment, from, to);
+        if (owner == null)
         {
             foreign++;
             return;
         }
-        if (owner.logOnly)
+        boolean ipv4 = Address.isIpv4(high, low);
+        boolean misplaced = owner.logOnly || set != owner.set(ipv4);
+        moved |= misplaced && !owner.logOnly;
+        tooMany |= misplaced;
+        if (!owner.logOnly && prefix == owner.prefix(ipv4))
         {
-            // Another back end was its own before: what is left of that time is lifted.
-            if (set >= 0)
-            {
-                add(null, set, high, low, 0);
-            }
+            long known = owner.jail.remainingSeconds(high, low, clocks.banSeconds());
+            long seconds = remainingMillis == Firewall.UNKNOWN ? known != 0 ? known : owner.jail.banTimeSeconds() : seconds(remainingMillis);
+            restored -= owner.jail.adopt(high, low, seconds, clocks.banSeconds()) ? 1 : 0;
+            tooMany |= owner.jail.takeEvicted(evicted) || !owner.jail.banned(high, low);
+        }
+    }
+
+    /** Keeps in mind a ban that is in a set where its jail would not put it, or that its jail does not have. */
+    private void collect(int set, int prefix, long high, long low, long remainingMillis, byte[] comment, int from, int to)
+    {
+        JailRuntime owner = excess.size() == BATCH ? null : owner(prefix, comment, from, to);
+        if (owner == null)
+        {
             return;
         }
         boolean ipv4 = Address.isIpv4(high, low);
-        if (owner.wide() != null && prefix != BanSet.ONE_ADDRESS)
+        if (owner.logOnly || set != owner.set(ipv4))
         {
-            owner = owner.wide();
-        }
-        if (set != owner.set(ipv4))
-        {
-            moved = true;
+            // Another back end was its own before, or another set: what is left of that time is lifted.
             if (set >= 0)
             {
-                add(null, set, high, low, 0);
+                excess.add(new Excess(null, set, high, low, 0));
             }
         }
-        if (prefix == owner.prefix(ipv4))
+        else if (prefix == owner.prefix(ipv4) && !owner.jail.banned(high, low) && !(owner.jail.bansWithoutRoom() && seconds(remainingMillis) >= 0))
         {
-            long known = owner.jail.remainingSeconds(high, low, clocks.banSeconds());
-            long seconds = remainingMillis == Firewall.UNKNOWN ? known != 0 ? known : owner.jail.banTimeSeconds()
-                : remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
-            restored -= owner.jail.adopt(high, low, seconds, clocks.banSeconds()) ? 1 : 0;
-            if (owner.jail.takeEvicted(evicted))
+            excess.add(new Excess(owner, set, high, low, remainingMillis == Firewall.UNKNOWN ? owner.jail.banTimeSeconds() : seconds(remainingMillis)));
+        }
+    }
+
+    /** @return the jail that a ban is of, or null for those of others. */
+    private JailRuntime owner(int prefix, byte[] comment, int from, int to)
+    {
+        JailRuntime owner = once ? null : bans.find(comment, from, to);
+        return owner != null && owner.wide() != null && prefix != BanSet.ONE_ADDRESS ? owner.wide() : owner;
+    }
+
+    private static long seconds(long remainingMillis)
+    {
+        return remainingMillis < 0 ? PERMANENT : (remainingMillis + 999) / 1000;
+    }
+
+    /** @return whether there may be more. */
+    private boolean liftExcess()
+    {
+        boolean full = excess.size() == BATCH;
+        int lifted = 0;
+        for (Excess each : excess)
+        {
+            if (each.owner == null)
             {
-                add(owner, set, evicted[0], evicted[1], owner.jail.liftedSeconds());
+                lifted += bans.orders.release(each.set, each.high, each.low, null) ? 1 : 0;
             }
-            else if (!owner.jail.banned(high, low) && !(owner.jail.bansWithoutRoom() && seconds >= 0 && set == owner.set(ipv4)))
+            else
             {
-                add(owner, set, high, low, seconds);
+                bans.lift(each.owner, each.high, each.low, Bans.EVICT, "no room", each.seconds);
+                lifted++;
             }
         }
+        excess.clear();
+        return full && lifted > 0;
     }
 }

@@ -96,13 +96,15 @@ final class BanOrders
         }
     }
 
-    /** The same for a set. @param free a jail of which that is known; null for none. */
-    void release(int set, long high, long low, JailRuntime free)
+    /** The same for a set. @param free a jail of which that is known; null for none. @return whether it is taken out. */
+    boolean release(int set, long high, long low, JailRuntime free)
     {
-        if (!orderIn(set, high, low, false, free, 0) && !(restore.needsFormer() && isHeld(set, high, low)))
+        boolean held = orderIn(set, high, low, false, free, 0) || restore.needsFormer() && isHeld(set, high, low);
+        if (!held)
         {
             firewall.unban(set, high, low);
         }
+        return !held;
     }
 
     /** Takes an address out of a set unless another jail of that set holds it still; then that ban stays as it is. */
