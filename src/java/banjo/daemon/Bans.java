@@ -65,7 +65,7 @@ final class Bans
         if (result == Jail.NOTHING)
         {
             liftEvicted(runtime);
-            result = jail.attemptExpected(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
+            result = jail.attempt(high, low, seconds, clocks.nowSeconds(), clocks.banSeconds());
         }
         if (result == Jail.ALREADY_BANNED)
         {

@@ -121,25 +121,12 @@ public final class Jail extends JailEntries
     }
 
     /**
-     * Notes a failure of an address.
+     * The first half of noting a failure of an address: makes room where it may be needed, while the CPU fetches what the second half,
+     * {@link #attempt}, will read. What can be done in between costs little: {@link #takeEvicted}, whose answer this half decides.
      *
      * @param timeSeconds the log's own time; one in the future counts as now.
      * @param nowSeconds the wall clock.
-     * @param monotonicSeconds the clock that bans end by.
-     * @return a constant of this class; see {@link #takeEvicted} afterwards.
-     */
-    @Unmanaged
-    public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
-    {
-        int result = expect(high, low, timeSeconds, nowSeconds);
-        return result == NOTHING ? attemptExpected(high, low, timeSeconds, nowSeconds, monotonicSeconds) : result;
-    }
-
-    /**
-     * The first half of {@link #attempt}: makes room where it may be needed, while the CPU fetches what the second half will read. What
-     * can be done in between costs little: {@link #takeEvicted}, whose answer this half decides.
-     *
-     * @return {@link #NOTHING} when {@link #attemptExpected} is to follow, or the result.
+     * @return {@link #NOTHING} when {@link #attempt} is to follow, or the result.
      */
     @Unmanaged
     public int expect(long high, long low, long timeSeconds, long nowSeconds)
@@ -162,9 +149,9 @@ public final class Jail extends JailEntries
         return NOTHING;
     }
 
-    /** The second half. @return a constant of this class. */
+    /** The second half, right after the first. @param monotonicSeconds the clock that bans end by. @return a constant of this class. */
     @Unmanaged
-    public int attemptExpected(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
+    public int attempt(long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
     {
         long time = timeSeconds > nowSeconds ? nowSeconds : timeSeconds;
         int entry = table.find(expectedHash, high, low);

@@ -28,7 +28,14 @@ public class JailTest
 
     private static int attempt(Jail jail, int ip, long time)
     {
-        return jail.attempt(0, Address.IPV4_MARK | ip & 0xFFFFFFFFL, time, Math.max(time, NOW), 1000 + Math.max(0, time - NOW));
+        return attempt(jail, 0, Address.IPV4_MARK | ip & 0xFFFFFFFFL, time, Math.max(time, NOW), 1000 + Math.max(0, time - NOW));
+    }
+
+    /** Both halves of an attempt. */
+    private static int attempt(Jail jail, long high, long low, long timeSeconds, long nowSeconds, long monotonicSeconds)
+    {
+        int result = jail.expect(high, low, timeSeconds, nowSeconds);
+        return result == Jail.NOTHING ? jail.attempt(high, low, timeSeconds, nowSeconds, monotonicSeconds) : result;
     }
 
     @Test
@@ -40,7 +47,7 @@ public class JailTest
         assertEquals(Jail.NOTHING, attempt(jail, 1, NOW + 62));
         assertEquals(Jail.BAN, attempt(jail, 1, NOW + 121));
         assertEquals(Jail.ALREADY_BANNED, attempt(jail, 1, NOW + 122));
-        assertEquals(Jail.TOO_OLD, jail.attempt(0, 5, NOW - 61, NOW, 1000));
+        assertEquals(Jail.TOO_OLD, attempt(jail, 0, 5, NOW - 61, NOW, 1000));
         assertEquals(Jail.IGNORED, attempt(jail, 0x0A010203, NOW));
         assertEquals(1, jail.bannedCount());
     }
@@ -281,7 +288,7 @@ public class JailTest
                 assertEquals(banned.remove(ip) != null, jail.unban(0, Address.IPV4_MARK | ip));
                 continue;
             }
-            int result = jail.attempt(0, Address.IPV4_MARK | ip, time, time, monotonic);
+            int result = attempt(jail, 0, Address.IPV4_MARK | ip, time, time, monotonic);
             if (banned.containsKey(ip))
             {
                 assertEquals(Jail.ALREADY_BANNED, result);
@@ -309,12 +316,12 @@ public class JailTest
     public void aLateLineDoesNotPushOutANewerAttempt()
     {
         Jail jail = jail(3, 60, 600, 100);
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 150, NOW + 150, 1000));
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 95, NOW + 155, 1000));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, NOW + 150, NOW + 150, 1000));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, NOW + 95, NOW + 155, 1000));
         jail.forget(NOW + 156, 10);
         assertEquals("the attempt at 150 counts still", 1, jail.tracked());
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 160, NOW + 160, 1000));
-        assertEquals(Jail.BAN, jail.attempt(0, 9, NOW + 161, NOW + 161, 1000));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, NOW + 160, NOW + 160, 1000));
+        assertEquals(Jail.BAN, attempt(jail, 0, 9, NOW + 161, NOW + 161, 1000));
     }
 
     @Test
@@ -324,12 +331,12 @@ public class JailTest
         long wrong = NOW + 300_000_000L;
         for (int i = 0; i < 2; i++)
         {
-            jail.attempt(0, 8, wrong, wrong, 1000);
-            jail.attempt(0, 9, wrong, wrong, 1000);
+            attempt(jail, 0, 8, wrong, wrong, 1000);
+            attempt(jail, 0, 9, wrong, wrong, 1000);
         }
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW, NOW, 1000));
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, NOW + 1, NOW + 1, 1000));
-        assertEquals(Jail.BAN, jail.attempt(0, 9, NOW + 2, NOW + 2, 1000));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, NOW, NOW, 1000));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, NOW + 1, NOW + 1, 1000));
+        assertEquals(Jail.BAN, attempt(jail, 0, 9, NOW + 2, NOW + 2, 1000));
         jail.forget(NOW + 3, 10);
         assertEquals(1, jail.tracked());
     }
@@ -420,14 +427,14 @@ public class JailTest
     {
         Jail jail = new Jail("j", 3, 600, 60, new PrefixList(0), 100, 7, 0);
         assertEquals(-1, jail.find(0, 9));
-        jail.attempt(0, 9, 1000, 1000, 0);
-        jail.attempt(0, 9, 1500, 1500, 0);
+        attempt(jail, 0, 9, 1000, 1000, 0);
+        attempt(jail, 0, 9, 1500, 1500, 0);
         int entry = jail.find(0, 9);
         assertEquals(2, jail.recentFailures(entry, 1600));
         assertEquals(1, jail.recentFailures(entry, 1601));
         assertEquals(1500, jail.lastSeconds(entry));
         assertFalse(jail.isBan(entry));
-        jail.attempt(0, 9, 1500, 1500, 0);
+        attempt(jail, 0, 9, 1500, 1500, 0);
         assertTrue(jail.isBan(jail.find(0, 9)));
     }
 
@@ -557,7 +564,7 @@ public class JailTest
     public void timesThatNobodyNotedDoNotCountBeforeTheClockIsSet()
     {
         Jail jail = jail(3, 600, 600, 100);
-        assertEquals(Jail.NOTHING, jail.attempt(0, 9, 40, 40, 0));
+        assertEquals(Jail.NOTHING, attempt(jail, 0, 9, 40, 40, 0));
         assertEquals(1, jail.recentFailures(jail.find(0, 9), 50));
     }
 }
