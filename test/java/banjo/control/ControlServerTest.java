@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 import static org.junit.Assume.assumeTrue;
 
+import banjo.server.TestClient;
 import banjo.sys.Errno;
 import banjo.sys.Paths;
 import banjo.sys.Platform;
@@ -103,34 +104,20 @@ public class ControlServerTest
 
     private int connect()
     {
-        int descriptor = sys.socket(Sys.AF_UNIX, Sys.SOCKET_STREAM, 0);
-        assertEquals(0, sys.connectUnix(descriptor, Paths.of(loop.path)));
-        return descriptor;
+        return TestClient.connect(sys, loop.path);
     }
 
     private void send(int descriptor, String text)
     {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(bytes.length, sys.send(descriptor, bytes, 0, bytes.length, 0));
+        TestClient.send(sys, descriptor, text);
     }
 
     /** Turns the loop until the server closes. */
     private String receive(int descriptor)
     {
-        byte[] buffer = new byte[65536];
-        StringBuilder text = new StringBuilder();
-        for (int turn = 0; turn < 10_000; turn++)
-        {
-            loop.turn();
-            int count = sys.read(descriptor, buffer, 0, buffer.length);
-            if (count == 0 || count == -Errno.ECONNRESET)
-            {
-                sys.close(descriptor);
-                return text.toString();
-            }
-            text.append(new String(buffer, 0, Math.max(0, count), StandardCharsets.ISO_8859_1));
-        }
-        throw new AssertionError("no end after: " + text);
+        String text = TestClient.receive(sys, descriptor, loop::turn);
+        sys.close(descriptor);
+        return text;
     }
 
     private String ask(String request)

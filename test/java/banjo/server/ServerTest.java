@@ -9,7 +9,6 @@ import banjo.sys.Paths;
 import banjo.sys.Platform;
 import banjo.sys.Sys;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,8 +128,7 @@ public class ServerTest
 
     private int ask(String request)
     {
-        int descriptor = sys.socket(Sys.AF_UNIX, Sys.SOCKET_STREAM, 0);
-        assertEquals(0, sys.connectUnix(descriptor, Paths.of(path.toString())));
+        int descriptor = TestClient.connect(sys, path.toString());
         clients.add(descriptor);
         send(descriptor, request);
         turn();
@@ -139,26 +137,13 @@ public class ServerTest
 
     private void send(int descriptor, String text)
     {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(bytes.length, sys.send(descriptor, bytes, 0, bytes.length, 0));
+        TestClient.send(sys, descriptor, text);
     }
 
     /** Turns the loop until the server closes. */
     private String answer(int descriptor)
     {
-        byte[] buffer = new byte[65536];
-        StringBuilder text = new StringBuilder();
-        for (int turn = 0; turn < 1000; turn++)
-        {
-            int count = sys.read(descriptor, buffer, 0, buffer.length);
-            if (count == 0 || count == -Errno.ECONNRESET)
-            {
-                return text.toString();
-            }
-            text.append(new String(buffer, 0, Math.max(0, count), StandardCharsets.ISO_8859_1));
-            turn();
-        }
-        return text + "no end";
+        return TestClient.receive(sys, descriptor, this::turn);
     }
 
     private int open()
